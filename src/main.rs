@@ -1,0 +1,3 @@
+//! The `ficdex` program.
+
+fn main() {}

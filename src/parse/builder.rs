@@ -1,0 +1,216 @@
+//! Building a [`Body`] block by block: the one place where blanks, control characters and
+//! Unicode form of story text are settled.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::model::{Block, BlockKind, Body, SourceSpan};
+
+/// Collects text into blocks.
+///
+/// Runs of blanks become one, blanks at the ends of lines go, control characters and invisible marks go,
+/// text comes out in NFC. Empty blocks are not kept; scene breaks never stand first, last or doubled.
+///
+/// ```
+/// use ficdex::parse::BodyBuilder;
+/// let mut builder = BodyBuilder::new();
+/// builder.push("  One \u{a0} two ");
+/// builder.end_paragraph();
+/// builder.scene_break();
+/// builder.push("three");
+/// let body = builder.finish();
+/// assert_eq!(body.text, "One two\n\n* * *\n\nthree");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct BodyBuilder {
+    body: Body,
+    /// Start of the open block in `body.text`; text after it belongs to the block.
+    open: usize,
+    /// A blank is due before the next visible character.
+    blank: bool,
+    /// Line breaks due before the next visible character.
+    breaks: usize,
+    /// A scene break is due before the next block.
+    scene: bool,
+}
+
+impl BodyBuilder {
+    /// An empty body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds text to the open paragraph. Any whitespace counts as a blank.
+    pub fn push(&mut self, text: &str) {
+        self.add(text, None);
+    }
+
+    /// As [`Self::push`], for a piece of a plain-text file that stands at byte `offset` of its decoded source.
+    pub fn push_source(&mut self, text: &str, offset: usize) {
+        self.add(text, Some(offset));
+    }
+
+    /// Adds a line break inside the open paragraph. Several in a row are one.
+    pub fn line_break(&mut self) {
+        self.breaks = 1;
+    }
+
+    /// Adds a blank, if text follows in this line.
+    pub fn space(&mut self) {
+        self.blank = true;
+    }
+
+    /// True if the open paragraph has visible text.
+    pub fn has_open_text(&self) -> bool {
+        self.body.text.len() > self.open
+    }
+
+    /// The open paragraph's text so far.
+    pub fn open_text(&self) -> &str {
+        &self.body.text[self.open..]
+    }
+
+    /// Ends the open block as a paragraph, if it has text.
+    pub fn end_paragraph(&mut self) {
+        self.end(BlockKind::Paragraph);
+    }
+
+    /// Ends the open block as a heading, if it has text.
+    pub fn end_heading(&mut self) {
+        self.end(BlockKind::Heading);
+    }
+
+    /// Drops the open block's text.
+    pub fn discard_open(&mut self) {
+        self.body.text.truncate(self.open);
+        let kept = self.open as u32;
+        self.body.source.retain(|span| span.text < kept);
+        (self.blank, self.breaks) = (false, 0);
+    }
+
+    /// Ends the open block and puts a scene break before the next one.
+    pub fn scene_break(&mut self) {
+        self.end_paragraph();
+        self.scene = !self.body.blocks.is_empty();
+    }
+
+    /// The finished body.
+    pub fn finish(mut self) -> Body {
+        self.end_paragraph();
+        self.body.text.truncate(self.body.blocks.last().map_or(0, |block| block.end as usize));
+        compose(&mut self.body);
+        self.body.text.shrink_to_fit();
+        self.body
+    }
+
+    fn add(&mut self, text: &str, offset: Option<usize>) {
+        // Runs between blanks are copied whole: a visible run has no blank, control or invisible character.
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let at = text.len() - rest.len();
+            if c.is_whitespace() {
+                self.blank = true;
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            if is_dropped(c) {
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            let end = rest.find(|c: char| c.is_whitespace() || is_dropped(c)).unwrap_or(rest.len());
+            self.visible(&rest[..end], offset.map(|offset| offset + at));
+            rest = &rest[end..];
+        }
+    }
+
+    fn visible(&mut self, run: &str, offset: Option<usize>) {
+        if self.body.text.len() == self.open {
+            if self.scene {
+                self.scene = false;
+                let start = self.body.text.len();
+                self.body.text.push_str(Body::SCENE_BREAK);
+                self.close(BlockKind::SceneBreak, start);
+            }
+            (self.blank, self.breaks) = (false, 0);
+        }
+        if self.breaks > 0 {
+            self.body.text.push('\n');
+        } else if self.blank {
+            self.body.text.push(' ');
+        }
+        (self.blank, self.breaks) = (false, 0);
+        if let Some(source) = offset {
+            let at = self.body.text.len();
+            match self.body.source.last_mut() {
+                // One blank in the source and one in the text: the span goes on.
+                Some(last)
+                    if (last.text + last.length) as usize + 1 == at
+                        && (last.source + last.length) as usize + 1 == source
+                        && self.body.text.as_bytes()[at - 1] == b' ' =>
+                {
+                    last.length += 1 + run.len() as u32;
+                }
+                _ => self.body.source.push(SourceSpan {
+                    text: at as u32,
+                    source: source as u32,
+                    length: run.len() as u32,
+                }),
+            }
+        }
+        self.body.text.push_str(run);
+    }
+
+    fn end(&mut self, kind: BlockKind) {
+        if self.has_open_text() {
+            self.close(kind, self.open);
+        }
+        (self.blank, self.breaks) = (false, 0);
+    }
+
+    fn close(&mut self, kind: BlockKind, start: usize) {
+        self.body.blocks.push(Block { kind, start: start as u32, end: self.body.text.len() as u32 });
+        self.body.text.push_str(Body::SEPARATOR);
+        self.open = self.body.text.len();
+    }
+}
+
+/// Control characters, soft hyphens, direction and joining marks at large, and the byte order mark:
+/// they are invisible and would break words and highlights. Joiners inside scripts that need them stay.
+fn is_dropped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Brings the text into NFC, block by block; a changed block loses its exact places in the source
+/// and keeps the whole block's.
+fn compose(body: &mut Body) {
+    if body.text.is_ascii() || is_nfc_quick(body.text.chars()) == IsNormalized::Yes {
+        return;
+    }
+    let mut composed = Body { text: String::with_capacity(body.text.len()), ..Body::default() };
+    for block in &body.blocks {
+        let before = &body.text[block.range()];
+        let start = composed.text.len();
+        composed.text.extend(before.nfc());
+        let end = composed.text.len();
+        composed.blocks.push(Block { kind: block.kind, start: start as u32, end: end as u32 });
+        let spans = body.source.iter().filter(|span| block.range().contains(&(span.text as usize)));
+        if composed.text[start..end] == *before {
+            let shift = start as i64 - i64::from(block.start);
+            composed
+                .source
+                .extend(spans.map(|span| SourceSpan { text: (i64::from(span.text) + shift) as u32, ..*span }));
+        } else {
+            let (mut first, mut last) = (None, 0);
+            for span in spans {
+                first.get_or_insert(span.source);
+                last = span.source + span.length;
+            }
+            if let Some(source) = first {
+                composed.source.push(SourceSpan { text: start as u32, source, length: last - source });
+            }
+        }
+        composed.text.push_str(Body::SEPARATOR);
+    }
+    composed.text.truncate(composed.blocks.last().map_or(0, |block| block.end as usize));
+    *body = composed;
+}

@@ -1,0 +1,163 @@
+//! From the bytes of one file to a [`ParsedWork`], one submodule per format.
+//!
+//! Procedure: [`detect`] picks the first format of [`FORMATS`] that recognises the file, and that
+//! format's `parse` hands on the metadata as written plus the chapters as [`Body`]s. What the values
+//! mean (a date, a language, a pairing) is the task of `normalise`.
+//!
+//! A new format is one file here and one line in [`FORMATS`].
+
+mod builder;
+
+pub use builder::BodyBuilder;
+
+use crate::model::{Body, Paratext};
+use crate::source::Source;
+
+/// Every supported format, most specific first: detection stops at the first match.
+pub const FORMATS: &[&dyn Format] = &[];
+
+/// One input format.
+pub trait Format: Sync {
+    /// Short name, as shown by `inspect` and stored with each file.
+    fn id(&self) -> &'static str;
+    /// Raised whenever the output for the same bytes changes, so that a later
+    /// `index` reads unchanged files again.
+    fn version(&self) -> u32;
+    /// True if the file is of this format, judged by name and content. Must be cheap and must not fail.
+    fn recognises(&self, source: &Source<'_>) -> bool;
+    /// Reads one file, which may hold several works, and hands each on as it is found.
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError>;
+}
+
+/// The first format that recognises the file.
+pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.recognises(source))
+}
+
+/// Why a file could not be read as the format it was taken for.
+///
+/// Each variant has a stable [`code`](Self::code) for reports and scripts.
+#[derive(Debug, thiserror::Error)]
+pub enum ParseError {
+    /// A part of the layout is not there.
+    #[error("{format}: expected {expected}, found none")]
+    Missing {
+        /// The format tried.
+        format: &'static str,
+        /// What should have been there.
+        expected: &'static str,
+    },
+    /// The container (zip, XML) is damaged.
+    #[error("{format}: {place}: {reason}")]
+    Damaged {
+        /// The format tried.
+        format: &'static str,
+        /// The entry or line.
+        place: String,
+        /// What the reader said.
+        reason: String,
+    },
+    /// There is no text in it.
+    #[error("no text found: nothing to index")]
+    Empty,
+    /// A page of the site that is not a story (login wall, deleted work …).
+    #[error("not a story: {0}")]
+    NotAStory(&'static str),
+    /// No format of [`FORMATS`] recognises the file.
+    #[error("not a known format: no story layout was recognised")]
+    Unknown,
+    /// A limit was hit; see `source::limits`.
+    #[error("{what} exceeds the limit of {limit}")]
+    Limit {
+        /// What grew too large.
+        what: &'static str,
+        /// The bound.
+        limit: u64,
+    },
+}
+
+impl ParseError {
+    /// The stable code, as shown by `status`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "layout-missing",
+            Self::Damaged { .. } => "damaged",
+            Self::Empty => "empty",
+            Self::NotAStory(_) => "not-a-story",
+            Self::Unknown => "unknown-format",
+            Self::Limit { .. } => "limit",
+        }
+    }
+}
+
+/// Metadata as the file wrote it: trimmed, free of markup, not interpreted.
+///
+/// Lists hold one entry per value. What the file does not say is empty.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Metadata {
+    /// Title.
+    pub title: Option<String>,
+    /// Authors, one per pseud.
+    pub authors: Vec<String>,
+    /// Fandoms.
+    pub fandoms: Vec<String>,
+    /// Characters.
+    pub characters: Vec<String>,
+    /// Relationships with their signs: `A/B`, `A & B`, `[A, B]`.
+    pub relationships: Vec<String>,
+    /// Rating.
+    pub rating: Option<String>,
+    /// Warnings.
+    pub warnings: Vec<String>,
+    /// Categories such as `F/M`.
+    pub categories: Vec<String>,
+    /// Additional tags, genres.
+    pub tags: Vec<String>,
+    /// Series: name and place as written.
+    pub series: Vec<(String, Option<String>)>,
+    /// Collections.
+    pub collections: Vec<String>,
+    /// Language, a name or a code.
+    pub language: Option<String>,
+    /// Status such as `Completed`, `In-Progress`.
+    pub status: Option<String>,
+    /// Date first published.
+    pub published: Option<String>,
+    /// Date last updated.
+    pub updated: Option<String>,
+    /// Date completed, where the source names it so.
+    pub completed: Option<String>,
+    /// Word count.
+    pub words: Option<String>,
+    /// Chapter count such as `3/?`, `12`.
+    pub chapters: Option<String>,
+    /// Address of the work.
+    pub url: Option<String>,
+    /// Site key or host and the story's number there, where the file states them apart from the address.
+    pub site_id: Option<(String, String)>,
+    /// Labels the layout holds that have no place above, as `(label, value)`.
+    pub other: Vec<(String, String)>,
+}
+
+/// One chapter as read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedChapter {
+    /// Title as written, without a leading `Chapter N` that only repeats the position.
+    pub title: Option<String>,
+    /// The story text.
+    pub body: Body,
+    /// Summary and notes of the chapter.
+    pub paratext: Vec<Paratext>,
+}
+
+/// One work as read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedWork {
+    /// Metadata as written.
+    pub metadata: Metadata,
+    /// Chapters in reading order.
+    pub chapters: Vec<ParsedChapter>,
+    /// Summary, notes, preface and afterword of the work.
+    pub paratext: Vec<Paratext>,
+}

@@ -1,0 +1,42 @@
+//! Finding files and reading them: discovery, charset, digest.
+
+pub mod charset;
+pub mod limits;
+
+use std::cell::OnceCell;
+
+pub use charset::{Decoded, Repair, decode};
+
+/// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.
+pub struct Source<'a> {
+    name: &'a str,
+    bytes: &'a [u8],
+    decoded: OnceCell<Decoded<'a>>,
+}
+
+impl<'a> Source<'a> {
+    /// A file with this name (the last part of its path) and these bytes.
+    pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes, decoded: OnceCell::new() }
+    }
+
+    /// The file's name without its folder.
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// The file name's extension in lower case, without the dot.
+    pub fn extension(&self) -> Option<String> {
+        self.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
+    }
+
+    /// The file's bytes.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The bytes as text, decoded once; see [`decode`].
+    pub fn text(&self) -> &Decoded<'a> {
+        self.decoded.get_or_init(|| decode(self.bytes))
+    }
+}
