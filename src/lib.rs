@@ -13,3 +13,4 @@ pub mod parse;
 pub mod passage;
 pub mod source;
 pub mod text;
+pub mod index;
