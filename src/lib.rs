@@ -14,3 +14,4 @@ pub mod passage;
 pub mod source;
 pub mod text;
 pub mod index;
+pub mod search;
