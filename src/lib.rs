@@ -11,6 +11,7 @@
 pub mod model;
 pub mod parse;
 pub mod passage;
+pub mod query;
 pub mod source;
 pub mod text;
 pub mod index;
