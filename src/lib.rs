@@ -12,4 +12,5 @@ pub mod model;
 pub mod parse;
 pub mod passage;
 pub mod source;
+pub mod store;
 pub mod text;
