@@ -13,6 +13,7 @@ pub mod parse;
 pub mod passage;
 pub mod query;
 pub mod source;
+pub mod store;
 pub mod text;
 pub mod index;
 pub mod search;
