@@ -7,10 +7,13 @@
 //! A new format is one file here and one line in [`FORMATS`].
 
 mod builder;
+mod chapter_title;
+mod epub;
 mod html;
 mod ornament;
 
 pub use builder::BodyBuilder;
+pub use chapter_title::without_place;
 pub use ornament::is_scene_break;
 
 use crate::model::{Body, Paratext};
