@@ -7,7 +7,9 @@
 
 pub(crate) mod container;
 pub(crate) mod package;
+pub(crate) mod subjects;
 pub(crate) mod text;
+pub(crate) mod title_page;
 pub(crate) mod toc;
 mod xml;
 
@@ -30,6 +32,8 @@ pub(crate) struct Opening {
     pub(crate) package: Option<Rc<Package>>,
     /// The file calls itself an EPUB, readable or not.
     pub(crate) is_epub: bool,
+    /// The first document is the preface that AO3's software writes.
+    pub(crate) begins_with_ao3_preface: bool,
 }
 
 impl Opening {
@@ -39,20 +43,24 @@ impl Opening {
     }
 
     fn look(source: &Source<'_>) -> Self {
+        let unreadable = |is_epub| Self { package: None, is_epub, begins_with_ao3_preface: false };
         let bytes = source.bytes();
         let named = source.extension().as_deref() == Some("epub");
         if !bytes.starts_with(b"PK\x03\x04") {
             // A text that is only called so is left to the formats of texts.
-            let binary = bytes.iter().take(512).any(|byte| *byte == 0);
-            return Self { package: None, is_epub: named && binary };
+            return unreadable(named && bytes.iter().take(512).any(|byte| *byte == 0));
         }
-        // The first entry of a proper EPUB is its type, unpacked: readable even where the zip's end is missing.
+        // The first entry of a proper EPUB is its type, not packed: it can be read even where the zip's end is missing.
         let stated = bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/epub+zip"));
-        let Ok(container) = Container::open(bytes) else { return Self { package: None, is_epub: named || stated } };
+        let Ok(container) = Container::open(bytes) else { return unreadable(named || stated) };
         if !(named || stated || container.has("META-INF/container.xml")) {
-            return Self { package: None, is_epub: false };
+            return unreadable(false);
         }
-        Self { package: Package::read(&container).ok().map(Rc::new), is_epub: true }
+        let Ok(package) = Package::read(&container) else { return unreadable(true) };
+        let first = package.documents().next().and_then(|(item, _)| container.read(&item.path).ok());
+        let holds = |mark: &[u8]| first.as_ref().is_some_and(|page| memchr::memmem::find(page, mark).is_some());
+        let begins_with_ao3_preface = holds(b"id=\"preface\"") && holds(b"class=\"tags\"") && holds(b"/works/");
+        Self { package: Some(Rc::new(package)), is_epub: true, begins_with_ao3_preface }
     }
 }
 

@@ -1,67 +1,10 @@
-//! From documents to chapters: the drafts that a walk over the pages of a book fills.
+//! From the documents of a book to chapters that begin where its table of contents says so.
 
 use super::toc::TocEntry;
-use crate::model::Paratext;
+use crate::parse::draft::{Draft, finish, same};
 use crate::parse::html::blocks::{Sink, Visit, walk_into};
 use crate::parse::html::{Document, Element};
-use crate::parse::{BodyBuilder, ParsedChapter, without_place};
-use crate::text::key;
-
-/// A chapter being read.
-#[derive(Debug, Default)]
-pub(crate) struct Draft {
-    /// What the table of contents, or the layout, calls it.
-    pub(crate) label: Option<String>,
-    /// The heading it began with, where that says more than the label.
-    heading: Option<String>,
-    /// Its text.
-    pub(crate) body: BodyBuilder,
-    /// Its summary and notes.
-    pub(crate) paratext: Vec<Paratext>,
-}
-
-impl Draft {
-    /// A chapter of this name, without text.
-    pub(crate) fn named(label: Option<&str>) -> Self {
-        Self { label: label.filter(|label| !label.is_empty()).map(str::to_owned), ..Self::default() }
-    }
-
-    /// The chapter, which is the `number`-th of the work.
-    pub(crate) fn finish(self, number: usize) -> ParsedChapter {
-        let title = self
-            .label
-            .iter()
-            .chain(&self.heading)
-            .map(|title| without_place(title, number))
-            .find(|title| !title.is_empty())
-            .map(str::to_owned);
-        ParsedChapter { title, body: self.body.finish(), paratext: self.paratext }
-    }
-
-    /// Takes a heading (or a paragraph in its place) that stands before any text. True if it only names the chapter.
-    ///
-    /// A paragraph does so only by repeating the label; a heading also by naming a chapter that has no other name
-    /// than its place.
-    fn takes_title(&mut self, text: &str, number: usize, is_heading: bool) -> bool {
-        let label = self.label.as_deref().unwrap_or_default();
-        let (bare_label, bare_text) = (without_place(label, number), without_place(text, number));
-        if !label.is_empty() && (same(text, label) || same(bare_text, bare_label)) {
-            return true;
-        }
-        if is_heading && bare_text.is_empty() {
-            return true;
-        }
-        if is_heading && bare_label.is_empty() && self.heading.is_none() {
-            self.heading = Some(text.to_owned());
-            return true;
-        }
-        false
-    }
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one == other || key(one) == key(other)
-}
+use crate::parse::{BodyBuilder, ParsedChapter};
 
 /// Reads documents into chapters that begin where the table of contents says so.
 #[derive(Debug, Default)]
@@ -108,15 +51,9 @@ impl<'t> ChapterReader<'t> {
     }
 
     /// The chapters that have text or notes, in order.
-    pub(crate) fn finish(self) -> Vec<ParsedChapter> {
-        let mut chapters = Vec::new();
-        for draft in self.drafts {
-            let chapter = draft.finish(chapters.len() + 1);
-            if !chapter.body.is_empty() || !chapter.paratext.is_empty() {
-                chapters.push(chapter);
-            }
-        }
-        chapters
+    pub(crate) fn finish(mut self) -> Vec<ParsedChapter> {
+        self.drafts.retain(|draft| !draft.body.is_empty() || !draft.paratext.is_empty());
+        finish(self.drafts, &self.work_title)
     }
 
     fn begins_at(&mut self, element: Element<'_>) {
