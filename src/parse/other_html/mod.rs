@@ -10,7 +10,7 @@ mod refuse;
 mod story;
 mod title;
 
-use super::ao3_html::{byline_authors, read_tags};
+use super::ao3::{byline_authors, read_tags};
 use super::fanficfare::add_paratext;
 use super::heading::{chapter_title, is_chapter_heading};
 use super::html::{Css, Document, Element, looks_like_html};
