@@ -5,7 +5,7 @@ pub mod limits;
 
 use std::cell::OnceCell;
 
-pub use charset::{Decoded, Repair, decode};
+pub use charset::{Decoded, Repair, decode, looks_binary};
 
 /// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.
 pub struct Source<'a> {
