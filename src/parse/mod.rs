@@ -7,8 +7,11 @@
 //! A new format is one file here and one line in [`FORMATS`].
 
 mod builder;
+mod html;
+mod ornament;
 
 pub use builder::BodyBuilder;
+pub use ornament::is_scene_break;
 
 use crate::model::{Body, Paratext};
 use crate::source::Source;
