@@ -6,7 +6,11 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod ao3_html;
 mod builder;
+mod fanficfare;
+mod fanficfare_html;
+mod heading;
 mod html;
 mod ornament;
 
@@ -17,7 +21,7 @@ use crate::model::{Body, Paratext};
 use crate::source::Source;
 
 /// Every supported format, most specific first: detection stops at the first match.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&ao3_html::Ao3Html, &fanficfare_html::FanficfareHtml];
 
 /// One input format.
 pub trait Format: Sync {

@@ -14,6 +14,8 @@ pub(crate) use element::{Css, Element, Node};
 
 use std::borrow::Cow;
 
+use crate::source::Source;
+
 /// A parsed page.
 pub(crate) struct Document(scraper::Html);
 
@@ -54,6 +56,37 @@ impl Document {
             })
             .find_map(|meta| meta.attr("content").map(str::trim).filter(|content| !content.is_empty()))
     }
+}
+
+/// As much of a file as is looked at to see whether it is HTML, in bytes.
+const SNIFFED: usize = 4096;
+
+/// True if the file begins as HTML does, or is named so and has a common tag.
+pub(crate) fn looks_like_html(source: &Source<'_>) -> bool {
+    let head = &source.bytes()[..source.bytes().len().min(SNIFFED)];
+    // Without zero bytes, UTF-16 reads like ASCII.
+    let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
+    if head.starts_with(b"pk\x03\x04") || head.starts_with(b"%pdf") {
+        return false;
+    }
+    let has = |tags: &[&str]| tags.iter().any(|tag| memchr::memmem::find(&head, tag.as_bytes()).is_some());
+    let named = matches!(source.extension().as_deref(), Some("html" | "htm" | "xhtml" | "xhtm" | "shtml"));
+    has(&["<!doctype html", "<html", "<head>", "<body"])
+        || named && has(&["<p", "<br", "<div", "<h1", "<h2", "<title", "<b>"])
+}
+
+/// True if the text has the attribute `name` with exactly this value, however it is quoted. A cheap test before parsing.
+pub(crate) fn mentions(text: &str, name: &str, value: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), value.as_bytes()).any(|at| {
+        let (before, after) = (&text[..at], &text[at + value.len()..]);
+        let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+        let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+        let closed = match quote {
+            Some(quote) => after.starts_with(quote),
+            None => after.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()),
+        };
+        closed && before.strip_suffix('=').is_some_and(|before| before.ends_with(name))
+    })
 }
 
 /// Elements whose content HTML reads as raw text, so that an unclosed one swallows the page.
