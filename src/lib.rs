@@ -11,5 +11,6 @@
 pub mod model;
 pub mod parse;
 pub mod passage;
+pub mod present;
 pub mod source;
 pub mod text;
