@@ -8,6 +8,7 @@
 //! Imports point only to the left:
 //! `model ← text ← {source ← parse ← normalise, passage, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
 
+pub mod export;
 pub mod model;
 pub mod parse;
 pub mod passage;

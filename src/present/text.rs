@@ -206,3 +206,57 @@ fn join<const N: usize>(parts: [String; N], separator: &str) -> String {
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(separator)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{HitChapter, HitFile, HitPassage, Match, Rating, WorkId};
+
+    fn hit() -> Hit {
+        Hit {
+            rank: 3,
+            score: 1.0,
+            work: Work {
+                id: WorkId::of_site("ao3", "218676"),
+                title: "The Lighthouse\u{1b}[2J".to_owned(),
+                authors: vec!["mara".to_owned(), "ilse".to_owned()],
+                fandoms: vec![Name { name: "Sea".into(), raw: "Sea".into(), source: Origin::Recognised }],
+                rating: Some(Rating::Teen),
+                ..Work::default()
+            },
+            chapter: HitChapter { number: 2, title: Some("Storm".to_owned()) },
+            passage: HitPassage { id: "ao3:218676@2:14".into(), ordinal: 14, text: String::new(), people: Vec::new() },
+            matches: Vec::new(),
+            snippet: "the rain came down on the lamp room".to_owned(),
+            snippet_matches: vec![Match { start: 4, end: 8, continues: false }],
+            file: HitFile { path: "works/1.html".to_owned() },
+        }
+    }
+
+    fn printed(style: Style) -> String {
+        let mut out = Vec::new();
+        style.hit(&mut out, &hit(), 40).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_hit_is_title_locator_snippet_and_a_blank_line() {
+        assert_eq!(
+            printed(Style::PLAIN),
+            "The Lighthouse[2J — mara, ilse — Sea (recognised)\n\
+             ao3:218676@2:14 · Chapter 2: Storm · Teen And Up Audiences · works/1.html\n\
+             the [rain] came down on the lamp room\n\n"
+        );
+    }
+
+    #[test]
+    fn a_screen_reader_hears_the_number_first() {
+        assert!(printed(Style { plain: true, ..Style::PLAIN }).starts_with("Hit 3 of 40.\nThe Lighthouse"));
+    }
+
+    #[test]
+    fn narrow_lines_fit_and_a_match_keeps_its_colour_across_them() {
+        let text = printed(Style { color: true, mark: Mark::NONE, width: Some(7), plain: false });
+        assert!(text.contains("\nthe\n\u{1b}[1m\u{1b}[33mrain\u{1b}[0m\ncame\ndown on\n"), "{text:?}");
+    }
+}

@@ -11,21 +11,23 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// as well. A line feed always breaks.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
-    let mut taken = 0;
     for (start, paragraph) in paragraphs(text) {
         let mut line = start..start;
+        let mut taken = 0;
         for (at, word) in words(paragraph) {
             let (from, columns) = (start + at, word.width());
-            let blank = usize::from(line.end > line.start);
-            if taken + blank + columns > width && taken > 0 {
+            let is_first = line.end == line.start;
+            let blanks = if is_first { 0 } else { from - line.end };
+            if is_first {
+                line.start = from;
+                taken = columns;
+            } else if taken + blanks + columns <= width {
+                taken += blanks + columns;
+            } else {
                 lines.push(line);
                 line = from..from;
-                taken = 0;
+                taken = columns;
             }
-            if line.end == line.start {
-                line.start = from;
-            }
-            taken += blank + columns;
             line.end = from + word.len();
             while taken > width {
                 let cut = line.start + fitting(&text[line.clone()], width);
@@ -35,7 +37,6 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
             }
         }
         lines.push(line);
-        taken = 0;
     }
     lines
 }
