@@ -56,6 +56,16 @@ impl Date {
     pub fn year(self) -> i16 {
         self.0.year()
     }
+
+    /// The month of the year, from 1.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
 }
 
 impl fmt::Display for Date {

@@ -1,11 +1,14 @@
 //! Finding files and reading them: discovery, charset, digest.
 
 pub mod charset;
+mod digest;
+pub mod discover;
 pub mod limits;
 
 use std::cell::OnceCell;
 
 pub use charset::{Decoded, Repair, decode};
+pub use digest::Digest;
 
 /// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.
 pub struct Source<'a> {

@@ -1,0 +1,69 @@
+-- The library, version 1: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
+
+-- Counters of the whole library. `revision` is raised by every batch that changes a work, a text or a
+-- file of a work; `purged` is the revision up to which superseded texts are gone.
+CREATE TABLE state (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO state VALUES ('revision', 0), ('purged', 0);
+
+-- Folders and files the user named. A path is TEXT when it is UTF-8, else BLOB: the bytes as they are.
+CREATE TABLE root (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    path NOT NULL UNIQUE
+);
+
+-- Works: identity and metadata. `metadata` is two JSON values one after the other, canonical and as
+-- written, compressed with `metadata.txt` as dictionary.
+CREATE TABLE work (
+    row      INTEGER PRIMARY KEY AUTOINCREMENT,
+    id       TEXT NOT NULL UNIQUE,
+    text     INTEGER NOT NULL,
+    words    INTEGER NOT NULL,
+    chapters INTEGER NOT NULL,
+    metadata BLOB NOT NULL,
+    revision INTEGER NOT NULL
+);
+CREATE INDEX work_by_revision ON work (revision);
+
+-- Every file ever looked at and not forgotten. outcome: 0 indexed, 1 failed, 2 skipped.
+CREATE TABLE file (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    root           INTEGER NOT NULL,
+    path           NOT NULL UNIQUE,
+    size           INTEGER NOT NULL,
+    mtime_ns       INTEGER NOT NULL,
+    digest         BLOB,
+    format         TEXT,
+    parser_version INTEGER NOT NULL,
+    outcome        INTEGER NOT NULL,
+    code           TEXT,
+    message        TEXT,
+    work           INTEGER,
+    charset        TEXT,
+    repairs        TEXT,
+    richness       INTEGER NOT NULL,
+    missing_since  INTEGER
+);
+CREATE INDEX file_by_work ON file (work) WHERE work IS NOT NULL;
+
+-- Texts are immutable under an id that is never used twice. `retired` is the revision that superseded or
+-- forgot the text; the row goes when the index no longer needs it.
+CREATE TABLE text (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    work       INTEGER NOT NULL,
+    bytes      INTEGER NOT NULL,
+    dictionary INTEGER NOT NULL,
+    layout     BLOB NOT NULL,
+    paratext   BLOB,
+    retired    INTEGER
+);
+CREATE INDEX text_by_retired ON text (retired) WHERE retired IS NOT NULL;
+
+-- The text itself in compressed blocks. `place` is text id × 2^20 + block number: an integer key in
+-- rising order fills pages to the end, a WITHOUT ROWID table would leave a third of each empty.
+CREATE TABLE block (
+    place INTEGER PRIMARY KEY,
+    data  BLOB NOT NULL
+);

@@ -1,0 +1,95 @@
+//! A set of documents that answers "the last one at or before" and "the first one after".
+//!
+//! Works and chapters are runs of documents; the set of their first documents gives the run of any
+//! document in a few word operations.
+
+use std::ops::Range;
+
+use super::Doc;
+
+/// The first documents of runs that tile a segment.
+#[derive(Clone, Debug)]
+pub struct Starts {
+    words: Vec<u64>,
+    documents: Doc,
+}
+
+impl Starts {
+    /// Runs over a segment of `documents` documents, none of them started.
+    pub fn new(documents: Doc) -> Self {
+        Self { words: vec![0; documents as usize / 64 + 1], documents }
+    }
+
+    /// Marks `doc` as the first document of a run.
+    pub fn insert(&mut self, doc: Doc) {
+        self.words[doc as usize / 64] |= 1 << (doc % 64);
+    }
+
+    /// True if `doc` is the first document of a run.
+    pub fn contains(&self, doc: Doc) -> bool {
+        self.words[doc as usize / 64] >> (doc % 64) & 1 == 1
+    }
+
+    /// The run that `doc` is in.
+    pub fn run(&self, doc: Doc) -> Range<Doc> {
+        self.start(doc)..self.next(doc)
+    }
+
+    /// The first document of the run that `doc` is in.
+    pub fn start(&self, doc: Doc) -> Doc {
+        let mut index = doc as usize / 64;
+        let mut word = self.words[index] & (u64::MAX >> (63 - doc % 64));
+        while word == 0 {
+            if index == 0 {
+                return 0;
+            }
+            index -= 1;
+            word = self.words[index];
+        }
+        (index as Doc) * 64 + 63 - word.leading_zeros()
+    }
+
+    /// The first document of the next run after `doc`, or the number of documents.
+    pub fn next(&self, doc: Doc) -> Doc {
+        let from = doc + 1;
+        let mut index = from as usize / 64;
+        if index >= self.words.len() {
+            return self.documents;
+        }
+        let mut word = self.words[index] & (u64::MAX << (from % 64));
+        while word == 0 {
+            index += 1;
+            if index >= self.words.len() {
+                return self.documents;
+            }
+            word = self.words[index];
+        }
+        ((index as Doc) * 64 + word.trailing_zeros()).min(self.documents)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn runs_are_those_of_a_sorted_list(
+            documents in 1_u32..400,
+            starts in proptest::collection::btree_set(0_u32..400, 0..40)
+        ) {
+            let mut starts: Vec<Doc> = starts.into_iter().filter(|start| *start < documents).collect();
+            starts.insert(0, 0);
+            let mut set = Starts::new(documents);
+            for &start in &starts {
+                set.insert(start);
+            }
+            for doc in 0..documents {
+                let start = *starts.iter().rfind(|start| **start <= doc).unwrap();
+                let next = starts.iter().copied().find(|start| *start > doc).unwrap_or(documents);
+                prop_assert_eq!(set.run(doc), start..next);
+            }
+        }
+    }
+}

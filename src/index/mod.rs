@@ -1,0 +1,52 @@
+//! The index: derived from the store, disposable, the only place that names tantivy.
+//!
+//! One document is one passage. The documents of a work are written as one batch, so they are
+//! contiguous and in reading order within one segment; everything wider than a passage (a phrase
+//! over its border, a chapter, a work) is read off that order instead of a join. The procedure:
+//! [`schema`] names the fields, [`document`] lays a work out as passages, [`writer`] adds, deletes
+//! and commits, [`reader`] hands out postings and the borders of works and chapters ([`bits`]).
+//!
+//! No text is stored here: passages are read from the store by place.
+
+pub mod analysis;
+pub mod bits;
+pub mod document;
+pub mod reader;
+pub mod schema;
+pub mod writer;
+
+pub use document::{IndexedWork, Permit};
+pub use reader::{Postings, Segment, Snapshot};
+pub use schema::{KeyField, NumberField, WordField};
+pub use writer::{Commit, Writer};
+
+/// Raised whenever the fields of the index or what is written to them change.
+pub const INDEX_VERSION: u32 = 1;
+
+/// A document's number within its segment.
+pub type Doc = tantivy::DocId;
+
+/// Past the last document.
+pub const END: Doc = tantivy::TERMINATED;
+
+/// What can go wrong with the index.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is no index in the folder.
+    #[error("no index in {0}")]
+    Missing(std::path::PathBuf),
+    /// The index was written by another version of the program.
+    #[error("the index is of version {found}, this program reads {expected}")]
+    Version {
+        /// What the index says.
+        found: String,
+        /// What this program writes.
+        expected: String,
+    },
+    /// The engine failed.
+    #[error("the index cannot be read or written")]
+    Engine(#[from] tantivy::TantivyError),
+    /// The file system failed.
+    #[error("the index folder cannot be read or written")]
+    Io(#[from] std::io::Error),
+}

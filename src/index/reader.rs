@@ -1,0 +1,317 @@
+//! Reading: a snapshot of the index, its segments, and postings by field and term.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
+use tantivy::directory::MmapDirectory;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::query::Bm25Weight;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet as _, Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
+
+use super::bits::Starts;
+use super::document::border_term;
+use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
+use super::writer::last_commit;
+use super::{Doc, END, IndexError, analysis};
+
+/// The index as it was at one commit; later commits do not change it.
+pub struct Snapshot {
+    fields: Fields,
+    searcher: Searcher,
+    segments: Vec<Segment>,
+    revision: u64,
+}
+
+impl Snapshot {
+    /// Opens the last commit of the index in `folder`.
+    pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        let directory =
+            MmapDirectory::open(folder).map_err(|_| IndexError::Missing(folder.to_owned()))?;
+        let Some(commit) = last_commit(&directory)? else {
+            return Err(IndexError::Missing(folder.to_owned()));
+        };
+        if !commit.is_current() {
+            return Err(IndexError::Version {
+                found: format!("{}.{}", commit.index_version, commit.analysis_version),
+                expected: format!("{}.{}", super::INDEX_VERSION, crate::text::ANALYSIS_VERSION),
+            });
+        }
+        let mut index = Index::open(directory)?;
+        index.set_tokenizers(analysis::tokenizers());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(1).try_into()?;
+        let searcher = reader.searcher();
+        let (_, fields) = Fields::schema();
+        let segments =
+            searcher.segment_readers().iter().map(|reader| Segment::open(reader, &fields)).collect::<Result<_, _>>()?;
+        // A commit may have come between the two reads: the payload read first is never newer.
+        Ok(Self { fields, searcher, segments, revision: commit.revision })
+    }
+
+    /// The revision of the store that the snapshot holds, at least.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The segments, in a fixed order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Passages, deleted ones included: what document frequencies refer to.
+    pub fn documents(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.documents())).sum()
+    }
+
+    /// The BM25 weight of a set of terms of `field` that count as one: their joint document frequency
+    /// is bounded by the sum and by the number of passages.
+    pub fn weight(&self, field: WordField, terms: &[String]) -> Result<Bm25Weight, IndexError> {
+        let handle = self.fields.word(field);
+        let mut frequency = 0;
+        for term in terms {
+            frequency += self.searcher.doc_freq(&Term::from_field_text(handle, term))?;
+        }
+        let documents = self.documents().max(1);
+        Ok(Bm25Weight::for_one_term_without_explain(frequency.min(documents), documents, self.average_length(field)?))
+    }
+
+    /// Passages that hold `term`, deleted ones included.
+    pub fn frequency(&self, field: WordField, term: &str) -> Result<u64, IndexError> {
+        Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.word(field), term))?)
+    }
+
+    /// Mean number of tokens of `field` in a passage.
+    pub fn average_length(&self, field: WordField) -> Result<f32, IndexError> {
+        let handle = self.fields.word(field);
+        let mut tokens = 0;
+        for segment in &self.segments {
+            tokens += segment.reader.inverted_index(handle)?.total_num_tokens();
+        }
+        Ok((tokens as f32 / self.documents().max(1) as f32).max(1.0))
+    }
+
+    /// The engine's searcher and the handle of `field`, for the block-max search of [`super::top`].
+    pub(super) fn engine(&self, field: WordField) -> (&Searcher, Field) {
+        (&self.searcher, self.fields.word(field))
+    }
+}
+
+/// One segment: passages in order, works and chapters as runs of them.
+pub struct Segment {
+    reader: SegmentReader,
+    fields: Fields,
+    body: Arc<InvertedIndexReader>,
+    norms: Option<FieldNormReader>,
+    texts: Column<u64>,
+    first_tokens: Column<u64>,
+    works: Starts,
+    chapters: Starts,
+}
+
+impl Segment {
+    fn open(reader: &SegmentReader, fields: &Fields) -> Result<Self, IndexError> {
+        let columns = reader.fast_fields();
+        Ok(Self {
+            body: reader.inverted_index(fields.body)?,
+            norms: reader.fieldnorms_readers().get_field(fields.body)?,
+            texts: columns.u64(TEXT)?,
+            first_tokens: columns.u64(FIRST_TOKEN)?,
+            works: starts(reader, fields, "w")?,
+            chapters: starts(reader, fields, "c")?,
+            fields: fields.clone(),
+            reader: reader.clone(),
+        })
+    }
+
+    /// Passages, deleted ones included.
+    pub fn documents(&self) -> Doc {
+        self.reader.max_doc()
+    }
+
+    /// True unless the passage's work was deleted.
+    pub fn is_alive(&self, doc: Doc) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+
+    /// The passages of the work that `doc` belongs to.
+    pub fn work(&self, doc: Doc) -> std::ops::Range<Doc> {
+        self.works.run(doc)
+    }
+
+    /// The passages of the chapter that `doc` belongs to.
+    pub fn chapter(&self, doc: Doc) -> std::ops::Range<Doc> {
+        self.chapters.run(doc)
+    }
+
+    /// The borders of works.
+    pub fn works(&self) -> &Starts {
+        &self.works
+    }
+
+    /// The borders of scenes; read on demand, few queries need them.
+    pub fn scenes(&self) -> Result<Starts, IndexError> {
+        starts(&self.reader, &self.fields, "s")
+    }
+
+    /// The id of the passage's text in the store.
+    pub fn text_id(&self, doc: Doc) -> u64 {
+        self.texts.first(doc).unwrap_or_default()
+    }
+
+    /// Tokens of the chapter before this passage.
+    pub fn first_token(&self, doc: Doc) -> u32 {
+        self.first_tokens.first(doc).unwrap_or_default() as u32
+    }
+
+    /// The passage's length class for BM25.
+    pub fn norm(&self, doc: Doc) -> u8 {
+        self.norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(doc))
+    }
+
+    /// The passages whose story text holds `term`.
+    pub fn body(&self, term: &str, positions: bool) -> Result<Postings, IndexError> {
+        postings(&self.body, &Term::from_field_text(self.fields.body, term), positions)
+    }
+
+    /// The passages whose `field` holds `term`.
+    pub fn words(&self, field: WordField, term: &str, positions: bool) -> Result<Postings, IndexError> {
+        let handle = self.fields.word(field);
+        postings(&*self.reader.inverted_index(handle)?, &Term::from_field_text(handle, term), positions)
+    }
+
+    /// The first passages of the works that carry `value`.
+    pub fn keys(&self, field: KeyField, value: &str) -> Result<Postings, IndexError> {
+        let handle = self.fields.key(field);
+        postings(&*self.reader.inverted_index(handle)?, &Term::from_field_text(handle, value), false)
+    }
+
+    /// The passages that may end in `left` while the next one begins with `right`: all that do are among them.
+    pub fn borders(&self, left: &str, right: &str) -> Result<Postings, IndexError> {
+        let handle = self.fields.border;
+        let term = Term::from_field_bytes(handle, &border_term(left, right));
+        postings(&*self.reader.inverted_index(handle)?, &term, false)
+    }
+
+    /// Every value of `field` in the segment that `wanted` accepts, with the number of works that carry it,
+    /// deleted ones included.
+    pub fn values(&self, field: KeyField, mut wanted: impl FnMut(&str, u32)) -> Result<(), IndexError> {
+        let handle = self.fields.key(field);
+        stream(&*self.reader.inverted_index(handle)?, b"", &mut |term, frequency| {
+            wanted(term, frequency);
+            true
+        })
+    }
+
+    /// Every term of `field` that begins with `prefix`, in byte order, with its document frequency,
+    /// until `wanted` returns false.
+    pub fn terms(
+        &self,
+        field: WordField,
+        prefix: &str,
+        mut wanted: impl FnMut(&str, u32) -> bool,
+    ) -> Result<(), IndexError> {
+        let handle = self.fields.word(field);
+        stream(&*self.reader.inverted_index(handle)?, prefix.as_bytes(), &mut wanted)
+    }
+
+    /// The column of a number, by first passage of a work.
+    pub fn numbers(&self, field: NumberField) -> Result<Column<i64>, IndexError> {
+        Ok(self.reader.fast_fields().i64(&field.name())?)
+    }
+
+    /// The id of the work that begins at `head`.
+    pub fn work_id(&self, head: Doc) -> Result<String, IndexError> {
+        let mut id = String::new();
+        if let Some(column) = self.reader.fast_fields().str(ID)?
+            && let Some(ordinal) = column.term_ords(head).next()
+        {
+            column.ord_to_str(ordinal, &mut id)?;
+        }
+        Ok(id)
+    }
+}
+
+fn starts(reader: &SegmentReader, fields: &Fields, of: &str) -> Result<Starts, IndexError> {
+    let mut out = Starts::new(reader.max_doc());
+    let mut postings =
+        postings(&*reader.inverted_index(fields.starts)?, &Term::from_field_text(fields.starts, of), false)?;
+    while postings.doc() != END {
+        out.insert(postings.doc());
+        postings.advance();
+    }
+    Ok(out)
+}
+
+fn postings(inverted: &InvertedIndexReader, term: &Term, positions: bool) -> Result<Postings, IndexError> {
+    let option =
+        if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+    let found = inverted.read_postings(term, option)?;
+    Ok(Postings(found.unwrap_or_else(SegmentPostings::empty)))
+}
+
+fn stream(
+    inverted: &InvertedIndexReader,
+    prefix: &[u8],
+    wanted: &mut dyn FnMut(&str, u32) -> bool,
+) -> Result<(), IndexError> {
+    let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
+    while terms.advance() {
+        if !terms.key().starts_with(prefix) {
+            break;
+        }
+        if let Ok(term) = std::str::from_utf8(terms.key())
+            && !wanted(term, terms.value().doc_freq)
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The documents of one term, in order; moves forward only.
+#[derive(Clone)]
+pub struct Postings(SegmentPostings);
+
+impl Postings {
+    /// No documents.
+    pub fn empty() -> Self {
+        Self(SegmentPostings::empty())
+    }
+
+    /// The current document, or [`END`].
+    pub fn doc(&self) -> Doc {
+        self.0.doc()
+    }
+
+    /// Moves to the next document.
+    pub fn advance(&mut self) -> Doc {
+        self.0.advance()
+    }
+
+    /// Moves to the first document at or after `target`.
+    pub fn seek(&mut self, target: Doc) -> Doc {
+        if self.0.doc() >= target { self.0.doc() } else { self.0.seek(target) }
+    }
+
+    /// Documents in the list, deleted ones included.
+    pub fn len(&self) -> u32 {
+        self.0.doc_freq()
+    }
+
+    /// True if the list holds no document.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How often the term stands in the current document.
+    pub fn frequency(&self) -> u32 {
+        self.0.term_freq()
+    }
+
+    /// Appends the term's positions in the current document, each plus `offset`.
+    pub fn positions(&mut self, offset: u32, out: &mut Vec<u32>) {
+        self.0.append_positions_with_offset(offset, out);
+    }
+}

@@ -1,0 +1,277 @@
+//! The fields of a passage document.
+//!
+//! Only [`Fields::body`], [`Fields::border`], [`Fields::text`] and [`Fields::first_token`] are written on
+//! every passage. What describes a work is written once, on its first passage, and what describes a
+//! chapter on the chapter's first passage: a work is a run of documents, so a value on its head holds
+//! for all of it. That keeps the index small and makes the document frequency of a tag the number of
+//! works that carry it.
+
+use tantivy::schema::{
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
+};
+
+use super::analysis::WORDS;
+
+/// A value of a work matched as a whole, in folded form ([`crate::text::key`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyField {
+    /// [`crate::model::WorkId`], not folded.
+    Id,
+    /// Author.
+    Author,
+    /// Fandom.
+    Fandom,
+    /// Character.
+    Character,
+    /// Relationship; see [`super::document::ship_key`].
+    Ship,
+    /// Additional tag.
+    Tag,
+    /// Rating.
+    Rating,
+    /// Archive warning.
+    Warning,
+    /// Category.
+    Category,
+    /// Series.
+    Series,
+    /// Collection.
+    Collection,
+    /// Language tag.
+    Language,
+    /// Site key.
+    Site,
+    /// `complete`, `wip` and the other flags of the query language.
+    Flag,
+}
+
+/// Text matched by its words, with their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WordField {
+    /// The story text of the passage.
+    Body,
+    /// Title of the work.
+    Title,
+    /// Title of the chapter, on its first passage.
+    ChapterTitle,
+    /// Summary of the work or chapter, on its first passage.
+    Summary,
+    /// Notes of the work or chapter, on its first passage.
+    Note,
+    /// Words of [`KeyField::Author`].
+    Author,
+    /// Words of [`KeyField::Fandom`].
+    Fandom,
+    /// Words of [`KeyField::Character`].
+    Character,
+    /// Words of [`KeyField::Ship`].
+    Ship,
+    /// Words of [`KeyField::Tag`], warnings and categories.
+    Tag,
+    /// Words of [`KeyField::Series`].
+    Series,
+    /// Words of [`KeyField::Collection`].
+    Collection,
+}
+
+/// A number of a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NumberField {
+    /// Words.
+    Words,
+    /// Chapters.
+    Chapters,
+    /// Day first published, as days since 1970-01-01.
+    Published,
+    /// Day last updated, as days since 1970-01-01.
+    Updated,
+    /// How many fandoms, characters, relationships, tags … the work carries: one field for each, see
+    /// [`NumberField::COUNTS`].
+    Count(KeyField),
+}
+
+impl KeyField {
+    /// Every key field.
+    pub const ALL: &'static [Self] = &[
+        Self::Id,
+        Self::Author,
+        Self::Fandom,
+        Self::Character,
+        Self::Ship,
+        Self::Tag,
+        Self::Rating,
+        Self::Warning,
+        Self::Category,
+        Self::Series,
+        Self::Collection,
+        Self::Language,
+        Self::Site,
+        Self::Flag,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Author => "author",
+            Self::Fandom => "fandom",
+            Self::Character => "char",
+            Self::Ship => "ship",
+            Self::Tag => "tag",
+            Self::Rating => "rating",
+            Self::Warning => "warning",
+            Self::Category => "cat",
+            Self::Series => "series",
+            Self::Collection => "collection",
+            Self::Language => "lang",
+            Self::Site => "site",
+            Self::Flag => "is",
+        }
+    }
+}
+
+impl WordField {
+    /// Every word field.
+    pub const ALL: &'static [Self] = &[
+        Self::Body,
+        Self::Title,
+        Self::ChapterTitle,
+        Self::Summary,
+        Self::Note,
+        Self::Author,
+        Self::Fandom,
+        Self::Character,
+        Self::Ship,
+        Self::Tag,
+        Self::Series,
+        Self::Collection,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Title => "title",
+            Self::ChapterTitle => "chapter_title",
+            Self::Summary => "summary",
+            Self::Note => "note",
+            Self::Author => "author_words",
+            Self::Fandom => "fandom_words",
+            Self::Character => "char_words",
+            Self::Ship => "ship_words",
+            Self::Tag => "tag_words",
+            Self::Series => "series_words",
+            Self::Collection => "collection_words",
+        }
+    }
+}
+
+impl NumberField {
+    /// The key fields whose values are counted.
+    pub const COUNTS: &'static [KeyField] =
+        &[KeyField::Author, KeyField::Fandom, KeyField::Character, KeyField::Ship, KeyField::Tag];
+
+    /// Every number field.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::Words, Self::Chapters, Self::Published, Self::Updated]
+            .into_iter()
+            .chain(Self::COUNTS.iter().map(|field| Self::Count(*field)))
+    }
+
+    /// Name of the column.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Words => "words".into(),
+            Self::Chapters => "chapters".into(),
+            Self::Published => "posted".into(),
+            Self::Updated => "updated".into(),
+            Self::Count(field) => format!("{}_count", field.name()),
+        }
+    }
+}
+
+/// The handles of all fields.
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    /// Story text.
+    pub(super) body: Field,
+    /// The last term of the passage and the first of the next, hashed: finds phrases over a border.
+    pub(super) border: Field,
+    /// The text id, for deleting a work and for finding its text.
+    pub(super) text: Field,
+    /// Tokens of the chapter before this passage.
+    pub(super) first_token: Field,
+    /// `w`, `c`, `s` on the first passage of a work, a chapter, a scene.
+    pub(super) starts: Field,
+    keys: Vec<(KeyField, Field)>,
+    words: Vec<(WordField, Field)>,
+    numbers: Vec<(NumberField, Field)>,
+}
+
+/// Name of the column behind [`Fields::first_token`].
+pub(super) const FIRST_TOKEN: &str = "first_token";
+/// Name of the column behind [`Fields::text`].
+pub(super) const TEXT: &str = "text";
+/// Name of the column behind [`KeyField::Id`].
+pub(super) const ID: &str = "id";
+
+impl Fields {
+    /// The schema of an index and its handles.
+    pub(super) fn schema() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        let raw = || text_options("raw", IndexRecordOption::Basic, false);
+        let words: Vec<_> = WordField::ALL
+            .iter()
+            .map(|field| {
+                let options = text_options(WORDS, IndexRecordOption::WithFreqsAndPositions, true);
+                (*field, builder.add_text_field(field.name(), options))
+            })
+            .collect();
+        let keys = KeyField::ALL
+            .iter()
+            .map(|field| {
+                let options = if *field == KeyField::Id { raw().set_fast("raw") } else { raw() };
+                (*field, builder.add_text_field(field.name(), options))
+            })
+            .collect();
+        let fields = Self {
+            body: words[0].1,
+            border: builder.add_bytes_field("border", BytesOptions::default().set_indexed()),
+            text: builder.add_u64_field(TEXT, INDEXED | FAST),
+            first_token: builder.add_u64_field(FIRST_TOKEN, FAST),
+            starts: builder.add_text_field("starts", raw()),
+            keys,
+            words,
+            numbers: NumberField::all().map(|field| (field, number(&mut builder, field))).collect(),
+        };
+        (builder.build(), fields)
+    }
+
+    pub(super) fn key(&self, field: KeyField) -> Field {
+        find(&self.keys, field)
+    }
+
+    pub(super) fn word(&self, field: WordField) -> Field {
+        find(&self.words, field)
+    }
+
+    pub(super) fn number(&self, field: NumberField) -> Field {
+        find(&self.numbers, field)
+    }
+}
+
+fn find<T: Copy + PartialEq + std::fmt::Debug>(fields: &[(T, Field)], wanted: T) -> Field {
+    match fields.iter().find(|(field, _)| *field == wanted) {
+        Some((_, handle)) => *handle,
+        None => unreachable!("{wanted:?} is in the schema: Fields::schema adds every field"),
+    }
+}
+
+fn number(builder: &mut SchemaBuilder, field: NumberField) -> Field {
+    builder.add_i64_field(&field.name(), NumericOptions::default().set_fast())
+}
+
+fn text_options(tokenizer: &str, record: IndexRecordOption, norms: bool) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record).set_fieldnorms(norms),
+    )
+}

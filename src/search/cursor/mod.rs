@@ -1,0 +1,201 @@
+//! Cursors over the places of one text clause: words ([`words`]), phrases that may run over a passage's
+//! border ([`phrase`]), and words that stand apart ([`wide`]).
+//!
+//! All move forward only, passage by passage. A phrase belongs to the passage it starts in.
+
+use std::ops::Range;
+
+use crate::index::{Doc, END, IndexError, Segment, WordField};
+
+mod phrase;
+mod wide;
+mod words;
+
+use phrase::Phrase;
+use wide::Wide;
+use words::Words;
+
+/// A match inside a chapter: the passage it starts in, and tokens counted from that passage's first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The passage the match starts in.
+    pub doc: Doc,
+    /// First token, from 0 in the passage.
+    pub start: u32,
+    /// One past the last token; past the passage's end when the match runs over its border.
+    pub end: u32,
+}
+
+/// One word of a clause: the index terms that stand for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Tokens after the first of the clause.
+    pub place: u32,
+    /// Any of these.
+    pub terms: Vec<String>,
+}
+
+/// A text clause: a place in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf {
+    /// Where to look.
+    pub field: WordField,
+    /// What to look for.
+    pub kind: LeafKind,
+    /// Factor on the score.
+    pub boost: f32,
+}
+
+/// What a [`Leaf`] looks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LeafKind {
+    /// Words at these places, a match covering `width` tokens. One slot is a word, more are a phrase.
+    Words {
+        /// The words; the first has place 0, places rise.
+        slots: Vec<Slot>,
+        /// Tokens a match covers.
+        width: u32,
+    },
+    /// Words that `slop` moves of one place bring to their places.
+    Sloppy {
+        /// The words with the places they should have.
+        slots: Vec<Slot>,
+        /// Moves allowed.
+        slop: u32,
+    },
+    /// Parts that start at most `distance` tokens after the end of the part before.
+    Near {
+        /// In the order written.
+        ordered: bool,
+        /// Neighbours have distance 1.
+        distance: u32,
+        /// Two or more places of the same field.
+        parts: Vec<Leaf>,
+    },
+    /// Any of these.
+    Any(Vec<Leaf>),
+}
+
+impl Leaf {
+    /// Every index term the leaf looks up.
+    pub fn terms(&self) -> Vec<&str> {
+        match &self.kind {
+            LeafKind::Words { slots, .. } | LeafKind::Sloppy { slots, .. } => {
+                slots.iter().flat_map(|slot| slot.terms.iter().map(String::as_str)).collect()
+            }
+            LeafKind::Near { parts, .. } | LeafKind::Any(parts) => parts.iter().flat_map(Self::terms).collect(),
+        }
+    }
+}
+
+/// Walks the matches of one [`Leaf`] in one segment.
+pub struct Cursor<'a> {
+    segment: &'a Segment,
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Word(Words, u32),
+    Phrase(Box<Phrase<'a>>, u32),
+    Wide(Box<Wide<'a>>),
+    Any(Vec<Cursor<'a>>),
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor before the first match. `positions` must be true if [`Self::spans`] will be asked.
+    pub fn open(segment: &'a Segment, leaf: &'a Leaf, positions: bool) -> Result<Self, IndexError> {
+        let kind = match &leaf.kind {
+            LeafKind::Words { slots, width } => match slots.as_slice() {
+                [slot] => Kind::Word(Words::open(segment, leaf.field, slot, positions)?, *width),
+                _ if is_unbroken(slots) => Kind::Phrase(Box::new(Phrase::open(segment, leaf.field, slots)?), *width),
+                _ => Kind::Wide(Box::new(Wide::phrase(segment, leaf.field, slots, *width)?)),
+            },
+            LeafKind::Sloppy { slots, slop } => {
+                Kind::Wide(Box::new(Wide::sloppy(segment, leaf.field, slots, *slop)?))
+            }
+            LeafKind::Near { ordered, distance, parts } => {
+                Kind::Wide(Box::new(Wide::near(segment, parts, *ordered, *distance)?))
+            }
+            LeafKind::Any(parts) => Kind::Any(
+                parts.iter().map(|part| Cursor::open(segment, part, positions)).collect::<Result<_, _>>()?,
+            ),
+        };
+        Ok(Self { segment, kind })
+    }
+
+    fn of_slot(segment: &'a Segment, field: WordField, slot: &Slot) -> Result<Self, IndexError> {
+        Ok(Self { segment, kind: Kind::Word(Words::open(segment, field, slot, true)?, 1) })
+    }
+
+    /// Moves to the first passage at or after `target` in which a match starts; [`END`] if there is none.
+    pub fn seek(&mut self, target: Doc) -> Result<Doc, IndexError> {
+        match &mut self.kind {
+            Kind::Word(words, _) => Ok(words.seek(target)),
+            Kind::Phrase(phrase, _) => phrase.seek(self.segment, target),
+            Kind::Wide(wide) => wide.seek(self.segment, target),
+            Kind::Any(parts) => {
+                let mut first = END;
+                for part in parts {
+                    first = first.min(part.seek(target)?);
+                }
+                Ok(first)
+            }
+        }
+    }
+
+    /// The passages of `range` in which a match starts, with the number of matches, to `sink`.
+    pub fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32)) -> Result<(), IndexError> {
+        let mut doc = self.seek(range.start)?;
+        while doc < range.end {
+            let frequency = match &mut self.kind {
+                Kind::Word(words, _) => words.frequency(),
+                Kind::Phrase(phrase, _) => phrase.starts.len() as u32,
+                Kind::Wide(wide) => wide.matches_in(doc).len() as u32,
+                Kind::Any(parts) => {
+                    let mut sum = 0;
+                    for part in parts {
+                        part.hits(&(doc..doc + 1), &mut |_, frequency| sum += frequency)?;
+                    }
+                    sum
+                }
+            };
+            sink(doc, frequency);
+            doc = self.seek(doc + 1)?;
+        }
+        Ok(())
+    }
+
+    /// The matches that start in the passages of `range`, in order, to `out`.
+    pub fn spans(&mut self, range: &Range<Doc>, out: &mut Vec<Span>) -> Result<(), IndexError> {
+        let first = out.len();
+        let mut positions = Vec::new();
+        let mut doc = self.seek(range.start)?;
+        while doc < range.end {
+            match &mut self.kind {
+                Kind::Word(words, width) => {
+                    words.positions(self.segment, &mut positions)?;
+                    out.extend(positions.iter().map(|start| Span { doc, start: *start, end: start + *width }));
+                }
+                Kind::Phrase(phrase, width) => {
+                    out.extend(phrase.starts.iter().map(|start| Span { doc, start: *start, end: start + *width }));
+                }
+                Kind::Wide(wide) => out.extend_from_slice(wide.matches_in(doc)),
+                Kind::Any(parts) => {
+                    for part in parts {
+                        part.spans(&(doc..doc + 1), out)?;
+                    }
+                }
+            }
+            doc = self.seek(doc + 1)?;
+        }
+        if matches!(self.kind, Kind::Any(_)) {
+            out[first..].sort_unstable();
+        }
+        Ok(())
+    }
+}
+
+/// True if the places are 0, 1, 2 …: no word between is left open.
+fn is_unbroken(slots: &[Slot]) -> bool {
+    slots.iter().enumerate().all(|(place, slot)| slot.place == place as u32)
+}

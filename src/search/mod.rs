@@ -1,0 +1,5 @@
+//! x
+pub mod cursor;
+pub mod eval;
+pub mod plan;
+mod sets;

@@ -1,0 +1,123 @@
+//! The query made ready for the index: clauses as leaves, field conditions as sets of works.
+//!
+//! A plan names index fields and folded terms, but no segment: [`super::eval`] opens it in each.
+
+use super::cursor::{Leaf, LeafKind, Slot};
+use crate::index::{KeyField, NumberField, WordField};
+use crate::query::Unit;
+
+/// One node of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// True everywhere.
+    All,
+    /// True nowhere.
+    Nothing,
+    /// All are true in the same unit.
+    And(Vec<Node>),
+    /// At least one is true in the unit.
+    Or(Vec<Node>),
+    /// The inner node is false in the unit.
+    Not(Box<Node>),
+    /// The leaf of this number has a match in the unit.
+    Text(usize),
+    /// Some unit of this size within the unit outside makes the inner node true; a larger one holds it.
+    Scope(Unit, Box<Node>),
+    /// The work is in the set of this number.
+    Works(usize),
+}
+
+/// A condition on works.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkSet {
+    /// The work carries any of these values.
+    Keys {
+        /// Which field.
+        field: KeyField,
+        /// Folded values.
+        values: Vec<String>,
+    },
+    /// Words of a field of the work (title, names of tags).
+    Words(Leaf),
+    /// A number of the work lies in these bounds, both inclusive.
+    Number {
+        /// Which column.
+        field: NumberField,
+        /// Least value.
+        low: i64,
+        /// Greatest value.
+        high: i64,
+    },
+    /// The work's text is one of these, sorted.
+    Texts(Vec<u64>),
+}
+
+/// A query ready for the index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What must be true.
+    pub root: Node,
+    /// Text clauses, by number.
+    pub leaves: Vec<Leaf>,
+    /// Conditions on works, by number.
+    pub sets: Vec<WorkSet>,
+    /// The unit in which the parts of an AND must meet.
+    pub unit: Unit,
+}
+
+impl Plan {
+    /// True if some text clause can yield matches: there is one that no minus stands before.
+    pub fn has_text(&self) -> bool {
+        fn positive(node: &Node) -> bool {
+            match node {
+                Node::Text(_) => true,
+                Node::And(parts) | Node::Or(parts) => parts.iter().any(positive),
+                Node::Scope(_, inner) => positive(inner),
+                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) => false,
+            }
+        }
+        positive(&self.root)
+    }
+
+    /// The leaves that can yield matches, in order.
+    pub fn positive_leaves(&self) -> Vec<usize> {
+        fn collect(node: &Node, out: &mut Vec<usize>) {
+            match node {
+                Node::Text(leaf) => out.push(*leaf),
+                Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| collect(part, out)),
+                Node::Scope(_, inner) => collect(inner, out),
+                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) => {}
+            }
+        }
+        let mut out = Vec::new();
+        collect(&self.root, &mut out);
+        out
+    }
+
+    /// The query's words, if it is nothing but one word or words joined by OR in the story text: the case
+    /// in which the index can skip whole blocks.
+    pub fn words_only(&self) -> Option<Vec<(&str, f32)>> {
+        let word = |node: &Node| match node {
+            Node::Text(leaf) => {
+                let leaf = &self.leaves[*leaf];
+                match &leaf.kind {
+                    LeafKind::Words { slots, .. } if leaf.field == WordField::Body => match slots.as_slice() {
+                        [Slot { terms, .. }] => match terms.as_slice() {
+                            [term] => Some((leaf.boost, term)),
+                            _ => None,
+                        },
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let parts = match &self.root {
+            Node::Or(parts) => parts.as_slice(),
+            node @ Node::Text(_) => std::slice::from_ref(node),
+            _ => return None,
+        };
+        parts.iter().map(|part| word(part).map(|(boost, term)| (term.as_str(), boost))).collect()
+    }
+}

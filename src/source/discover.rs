@@ -1,0 +1,202 @@
+//! Finding the files that may be stories, below what the user named.
+//!
+//! Symbolic links to files are followed, as are links to folders unless they lead back to a folder we are
+//! in. Hidden files and folders are left out unless named. What a file is, its content decides later; only
+//! what its name says to be surely no story is set aside here, and counted.
+
+use std::ffi::OsStr;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::{DirEntry, WalkDir};
+
+/// A file that may be a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it lies: what the user named, joined with the path below it.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Time of the last change, in nanoseconds since 1970; negative before.
+    pub mtime_ns: i64,
+}
+
+/// What [`discover`] found.
+#[derive(Debug)]
+pub enum Found {
+    /// A file that may be a story.
+    File(Candidate),
+    /// A file or device that surely is no story.
+    Skipped {
+        /// Where it lies.
+        path: PathBuf,
+        /// Why.
+        reason: SkipReason,
+    },
+    /// A file or folder that could not be looked at: what lies there or below it is unknown, not missing.
+    Unreadable {
+        /// Where it lies.
+        path: PathBuf,
+        /// The system's answer.
+        error: std::io::Error,
+    },
+}
+
+/// Why a file was set aside without being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkipReason {
+    /// Its extension says that it is an image, a style sheet, a program …
+    Extension,
+    /// A pipe, a socket or a device.
+    SpecialFile,
+    /// A link to a folder that holds the link.
+    Loop,
+}
+
+/// Extensions of files that hold no story by their nature, in lower case, sorted.
+const NO_STORY: &[&str] = &[
+    "7z",
+    "aac",
+    "avi",
+    "avif",
+    "bak",
+    "bin",
+    "bmp",
+    "class",
+    "css",
+    "db",
+    "db-journal",
+    "db-shm",
+    "db-wal",
+    "dll",
+    "dmg",
+    "exe",
+    "flac",
+    "flv",
+    "gif",
+    "ico",
+    "ini",
+    "iso",
+    "jar",
+    "jpeg",
+    "jpg",
+    "js",
+    "lnk",
+    "m4a",
+    "m4b",
+    "m4v",
+    "map",
+    "mkv",
+    "mov",
+    "mp3",
+    "mp4",
+    "mpeg",
+    "mpg",
+    "msi",
+    "o",
+    "ogg",
+    "opf",
+    "opus",
+    "otf",
+    "part",
+    "png",
+    "psd",
+    "pyc",
+    "so",
+    "sqlite",
+    "sqlite3",
+    "svg",
+    "swf",
+    "tif",
+    "tiff",
+    "tmp",
+    "torrent",
+    "ttf",
+    "wasm",
+    "wav",
+    "webm",
+    "webp",
+    "wma",
+    "wmv",
+    "woff",
+    "woff2",
+];
+
+/// Walks `path`, a file or a folder, in the order of names, and hands on what is there.
+///
+/// `library` is the library's own folder, which is never entered. A `path` that does not exist is
+/// [`Found::Unreadable`].
+///
+/// ```
+/// use ficdex::source::discover::{Found, discover};
+/// let folder = tempfile::tempdir().unwrap();
+/// std::fs::write(folder.path().join("story.txt"), "It rained.").unwrap();
+/// std::fs::write(folder.path().join("cover.jpg"), "").unwrap();
+/// let found: Vec<Found> = discover(folder.path(), None).collect();
+/// assert!(matches!(&found[..], [Found::Skipped { .. }, Found::File(file)] if file.size == 10));
+/// ```
+pub fn discover(path: &Path, library: Option<&Path>) -> impl Iterator<Item = Found> {
+    let library = library.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned()));
+    let own_name = library.as_deref().and_then(Path::file_name).map(OsStr::to_owned);
+    let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    let wanted = walk.filter_entry(move |entry| {
+        let named = entry.depth() == 0;
+        let own = || {
+            // Canonical paths are costly: only a folder of the same name, or behind a link, can be it.
+            (named || entry.path_is_symlink() || Some(entry.file_name()) == own_name.as_deref())
+                && library.as_deref().is_some_and(|own| entry.path().canonicalize().is_ok_and(|path| path == own))
+        };
+        (named || !is_hidden(entry.file_name())) && !(entry.file_type().is_dir() && own())
+    });
+    wanted.filter_map(found)
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+fn found(entry: walkdir::Result<DirEntry>) -> Option<Found> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return Some(refused(error)),
+    };
+    let (depth, kind) = (entry.depth(), entry.file_type());
+    if kind.is_dir() {
+        return None;
+    }
+    if !kind.is_file() {
+        return Some(Found::Skipped { path: entry.into_path(), reason: SkipReason::SpecialFile });
+    }
+    if depth > 0 && is_no_story(entry.path()) {
+        return Some(Found::Skipped { path: entry.into_path(), reason: SkipReason::Extension });
+    }
+    match entry.metadata() {
+        Ok(metadata) => Some(candidate(entry.into_path(), &metadata)),
+        Err(error) => Some(refused(error)),
+    }
+}
+
+fn candidate(path: PathBuf, metadata: &Metadata) -> Found {
+    let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
+    let mtime_ns = match modified.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_nanos() as i64,
+        Err(before) => -(before.duration().as_nanos() as i64),
+    };
+    Found::File(Candidate { path, size: metadata.len(), mtime_ns })
+}
+
+fn refused(error: walkdir::Error) -> Found {
+    let path = error.path().map(Path::to_owned).unwrap_or_default();
+    if error.loop_ancestor().is_some() {
+        return Found::Skipped { path, reason: SkipReason::Loop };
+    }
+    let error = error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot be looked at"));
+    // A link that leads nowhere is no file; everything else may be one.
+    Found::Unreadable { path, error }
+}
+
+fn is_no_story(path: &Path) -> bool {
+    let Some(extension) = path.extension().and_then(OsStr::to_str) else { return false };
+    NO_STORY.binary_search(&extension.to_ascii_lowercase().as_str()).is_ok()
+}

@@ -1,0 +1,215 @@
+//! Reading works and their texts.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::changes::Pages;
+use super::codec::DICTIONARY;
+use super::encode::{BLOCK_BITS, BLOCK_BYTES};
+use super::path::StoredPath;
+use super::{FileId, Library, StoreError, TextId, TextLayout, WorkRow};
+use crate::model::{Body, Chapter, Paratext, Work, WorkId};
+use crate::parse::Metadata;
+
+/// A file of a work, as far as a reader of the work needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRef {
+    /// Its row.
+    pub id: FileId,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Id of the format it was read as.
+    pub format: Option<String>,
+    /// When it was first not found, in seconds since 1970; none if it is there.
+    pub missing_since: Option<i64>,
+}
+
+/// A work as the library holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredWork {
+    /// Its row.
+    pub row: WorkRow,
+    /// Its present text.
+    pub text: TextId,
+    /// Its metadata in canonical form.
+    pub work: Work,
+    /// Its files: those that are there before missing ones, then the richest first, so the first is the one to show.
+    pub files: Vec<FileRef>,
+}
+
+const WORK: &str = "SELECT work.row, work.id, work.text, work.metadata FROM work";
+/// Works read at a time when all are.
+const PAGE: usize = 128;
+
+impl Library {
+    /// The work of a row.
+    pub fn work(&self, row: WorkRow) -> Result<StoredWork, StoreError> {
+        self.one_work(&format!("{WORK} WHERE row = ?"), row)?.ok_or(StoreError::NoWork(row.0))
+    }
+
+    /// The work with this id, if it is in the library.
+    pub fn work_by_id(&self, id: &WorkId) -> Result<Option<StoredWork>, StoreError> {
+        self.one_work(&format!("{WORK} WHERE id = ?"), id.as_str())
+    }
+
+    /// The row of the work with this id, if it is in the library.
+    pub fn row_of(&self, id: &WorkId) -> Result<Option<WorkRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT row FROM work WHERE id = ?")?;
+        Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?)
+    }
+
+    /// The work that a text belongs or belonged to.
+    pub fn work_of_text(&self, text: TextId) -> Result<StoredWork, StoreError> {
+        self.one_work(&format!("{WORK} JOIN text ON text.work = work.row WHERE text.id = ?"), text)?
+            .ok_or(StoreError::NoText(text.0))
+    }
+
+    /// Every work, in the order of their ids. Memory is that of a few works.
+    ///
+    /// Take a [`snapshot`](Self::snapshot) before, if others may write meanwhile.
+    pub fn works(&self) -> impl Iterator<Item = Result<StoredWork, StoreError>> + '_ {
+        Pages::new(|after: String| {
+            let mut statement = self.connection.prepare_cached(&format!("{WORK} WHERE id > ? ORDER BY id LIMIT ?"))?;
+            let mut rows = statement.query(params![after, PAGE as i64])?;
+            let mut works = Vec::with_capacity(PAGE);
+            while let Some(row) = rows.next()? {
+                let work = self.read_work(row)?;
+                works.push((work.work.id.as_str().to_owned(), work));
+            }
+            Ok(works)
+        })
+    }
+
+    /// The metadata of a work as its file wrote it.
+    pub fn metadata_as_written(&self, row: WorkRow) -> Result<Metadata, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT metadata FROM work WHERE row = ?")?;
+        let packed: Option<Vec<u8>> = statement.query_row([row], |row| row.get(0)).optional()?;
+        let packed = packed.ok_or(StoreError::NoWork(row.0))?;
+        self.metadata(row, &packed).map(|(_, metadata)| metadata)
+    }
+
+    fn one_work(&self, sql: &str, parameter: impl rusqlite::ToSql) -> Result<Option<StoredWork>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([parameter])?;
+        rows.next()?.map(|row| self.read_work(row)).transpose()
+    }
+
+    fn read_work(&self, row: &Row<'_>) -> Result<StoredWork, StoreError> {
+        let (work_row, id): (WorkRow, String) = (row.get(0)?, row.get(1)?);
+        let damaged = || StoreError::damaged(format!("work {id}"));
+        let mut unpacker = self.unpacker.borrow_mut();
+        let packed = row.get_ref(3)?.as_blob().map_err(|_| damaged())?;
+        let json = unpacker.metadata(packed, || format!("work {id}"))?;
+        let first = serde_json::Deserializer::from_slice(json).into_iter::<Work>().next();
+        let mut work = first.and_then(Result::ok).ok_or_else(damaged)?;
+        // The column is the identity: an id that came from the content is kept when the content changes.
+        work.id = id.parse().map_err(|_| damaged())?;
+        Ok(StoredWork { row: work_row, text: row.get(2)?, work, files: self.file_refs(work_row)? })
+    }
+
+    fn metadata(&self, row: WorkRow, packed: &[u8]) -> Result<(Work, Metadata), StoreError> {
+        let mut unpacker = self.unpacker.borrow_mut();
+        let json = unpacker.metadata(packed, || format!("work row {}", row.0))?;
+        let read = || {
+            let mut values = serde_json::Deserializer::from_slice(json).into_iter::<serde::de::IgnoredAny>();
+            values.next()?.ok()?;
+            let at = values.byte_offset();
+            Some((serde_json::from_slice(&json[..at]).ok()?, serde_json::from_slice(&json[at..]).ok()?))
+        };
+        read().ok_or_else(|| StoreError::damaged(format!("work row {}", row.0)))
+    }
+
+    fn file_refs(&self, work: WorkRow) -> Result<Vec<FileRef>, StoreError> {
+        let sql = "SELECT id, path, format, missing_since FROM file WHERE work = ?
+                   ORDER BY missing_since IS NOT NULL, richness DESC, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let files = statement.query_map([work], |row| {
+            let StoredPath(path) = row.get(1)?;
+            Ok(FileRef { id: row.get(0)?, path, format: row.get(2)?, missing_since: row.get(3)? })
+        })?;
+        Ok(files.collect::<Result<_, _>>()?)
+    }
+
+    /// Where chapters, passages and blocks stand in a text.
+    pub fn layout(&self, text: TextId) -> Result<TextLayout, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT layout, dictionary FROM text WHERE id = ?")?;
+        let mut rows = statement.query([text])?;
+        let row = rows.next()?.ok_or(StoreError::NoText(text.0))?;
+        if row.get::<_, u32>(1)? != DICTIONARY {
+            return Err(StoreError::damaged(format!("the dictionary of text {}", text.0)));
+        }
+        let packed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        let mut unpacker = self.unpacker.borrow_mut();
+        TextLayout::decode(text, unpacker.plain(packed, || format!("the layout of text {}", text.0))?)
+    }
+
+    /// The bytes `range` of a text; both ends lie on character borders. See [`super::ChapterLayout::bytes`].
+    pub fn text_slice(&self, text: TextId, range: Range<u64>) -> Result<String, StoreError> {
+        let place = || format!("bytes {}..{} of text {}", range.start, range.end, text.0);
+        let mut bytes = Vec::with_capacity(range.end.saturating_sub(range.start) as usize);
+        if !range.is_empty() {
+            let base = text.0 << BLOCK_BITS;
+            let first = range.start / BLOCK_BYTES as u64;
+            let last = (range.end - 1) / BLOCK_BYTES as u64;
+            let sql = "SELECT place, data FROM block WHERE place BETWEEN ? AND ? ORDER BY place";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([(base + first) as i64, (base + last) as i64])?;
+            let mut unpacker = self.unpacker.borrow_mut();
+            while let Some(row) = rows.next()? {
+                let start = (row.get::<_, i64>(0)? as u64 - base) * BLOCK_BYTES as u64;
+                let packed = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+                let block = unpacker.prose(packed, place)?;
+                let from = range.start.saturating_sub(start) as usize;
+                let to = ((range.end - start) as usize).min(block.len());
+                bytes.extend_from_slice(block.get(from..to).unwrap_or_default());
+            }
+        }
+        if bytes.is_empty() && !range.is_empty() {
+            return Err(StoreError::NoText(text.0));
+        }
+        if bytes.len() as u64 != range.end.saturating_sub(range.start) {
+            return Err(StoreError::damaged(place()));
+        }
+        String::from_utf8(bytes).map_err(|_| StoreError::damaged(place()))
+    }
+
+    /// The text of one chapter, without its blocks; none if there is no such chapter.
+    pub fn chapter_text(&self, layout: &TextLayout, number: u32) -> Result<Option<String>, StoreError> {
+        let Some(chapter) = layout.chapter(number) else { return Ok(None) };
+        self.text_slice(layout.text, chapter.bytes(0..chapter.length)).map(Some)
+    }
+
+    /// All chapters of a text, as they were put in, but for the places in the source.
+    pub fn chapters(&self, text: TextId) -> Result<Vec<Chapter>, StoreError> {
+        let layout = self.layout(text)?;
+        let mut paratext = self.paratext(text)?.into_iter().peekable();
+        let mut chapters = Vec::with_capacity(layout.chapters.len());
+        for (chapter, blocks) in layout.chapters.iter().zip(layout.blocks()?) {
+            let body =
+                Body { text: self.text_slice(text, chapter.bytes(0..chapter.length))?, blocks, source: Vec::new() };
+            let around = paratext.next_if(|(number, _)| *number == chapter.number);
+            chapters.push(Chapter {
+                number: chapter.number,
+                title: chapter.title.clone(),
+                body,
+                paratext: around.map(|(_, list)| list).unwrap_or_default(),
+            });
+        }
+        Ok(chapters)
+    }
+
+    /// Summaries and notes of the chapters that have some, with the chapters' numbers.
+    pub fn paratext(&self, text: TextId) -> Result<Vec<(u32, Vec<Paratext>)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT paratext FROM text WHERE id = ?")?;
+        let mut rows = statement.query([text])?;
+        let row = rows.next()?.ok_or(StoreError::NoText(text.0))?;
+        let place = || format!("the notes of text {}", text.0);
+        let Some(packed) = row.get_ref(0)?.as_blob_or_null().map_err(rusqlite::Error::from)? else {
+            return Ok(Vec::new());
+        };
+        let mut unpacker = self.unpacker.borrow_mut();
+        serde_json::from_slice(unpacker.prose(packed, place)?).map_err(|_| StoreError::damaged(place()))
+    }
+}
