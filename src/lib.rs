@@ -9,12 +9,13 @@
 //! `model ← text ← {source ← parse ← normalise, passage, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
 
 pub mod export;
+pub mod index;
 pub mod model;
 pub mod parse;
 pub mod passage;
+pub mod present;
 pub mod query;
+pub mod search;
 pub mod source;
 pub mod store;
 pub mod text;
-pub mod index;
-pub mod search;

@@ -57,15 +57,28 @@ pub(crate) struct ListArgs {
     /// Leave out this many results first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) offset: usize,
-    /// Text for people, or JSON Lines [default: text]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
-    /// The same as `--format ndjson`
-    #[arg(long, conflicts_with = "format")]
-    pub(crate) json: bool,
     /// Number every result and use no colour, for a screen reader
     #[arg(long)]
     pub(crate) plain: bool,
+}
+
+/// The form of results.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct FormatArgs {
+    /// Text for people, or JSON Lines [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The same as `--format ndjson`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl FormatArgs {
+    /// The form asked for.
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Ndjson } else { self.format.unwrap_or_default() }
+    }
 }
 
 /// How matches are marked.

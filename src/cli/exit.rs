@@ -4,6 +4,9 @@ use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
+use ficdex::present::sanitise;
+use ficdex::store::StoreError;
+
 /// How a run ended; the codes are those of the grep family, and part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
@@ -62,8 +65,20 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitStatus {
     if error.chain().any(is_broken_pipe) {
         return ExitStatus::Done;
     }
-    eprintln!("error: {error:#}");
-    ExitStatus::Misuse
+    eprintln!("error: {}", sanitise(&format!("{error:#}")));
+    error.chain().find_map(status_of).unwrap_or(ExitStatus::Misuse)
+}
+
+/// What a cause means for the exit code, if it has a code of its own.
+fn status_of(cause: &(dyn Error + 'static)) -> Option<ExitStatus> {
+    match cause.downcast_ref::<StoreError>()? {
+        StoreError::Locked { .. } => Some(ExitStatus::Locked),
+        StoreError::NoLibrary { .. }
+        | StoreError::Foreign { .. }
+        | StoreError::Older { .. }
+        | StoreError::Newer { .. } => Some(ExitStatus::NoLibrary),
+        _ => None,
+    }
 }
 
 fn is_broken_pipe(cause: &(dyn Error + 'static)) -> bool {

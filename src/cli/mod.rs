@@ -7,11 +7,14 @@ mod args;
 mod completions;
 mod config;
 mod exit;
+mod fields;
 mod hyphen;
 mod interrupt;
 mod man;
 mod output;
 mod settings;
+mod show;
+mod status;
 
 use std::ffi::OsString;
 
@@ -64,6 +67,14 @@ pub(crate) fn show_help_or_misuse(shown: &clap::Error) -> ExitStatus {
 /// The verbs, in the order of the help.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
+    /// Read a work, a chapter or a passage
+    #[command(after_help = "Example: ficdex show ao3:218676@2")]
+    Show(show::ShowArgs),
+    /// Show what is in the library, and which files could not be read
+    #[command(after_help = "Example: ficdex status --failed")]
+    Status(status::StatusArgs),
+    /// List what a query can ask for
+    Fields,
     /// Show where settings come from, and check them
     Config(config::ConfigArgs),
     /// Print completions for a shell
@@ -78,6 +89,9 @@ impl Command {
     /// Does it.
     pub(crate) fn run(&self, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
         match self {
+            Self::Show(args) => show::run(args, settings, out),
+            Self::Status(args) => status::run(args, settings, out),
+            Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),
             Self::Man => man::run(out),

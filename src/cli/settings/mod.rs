@@ -14,7 +14,7 @@ use ficdex::present::{Mark, Style};
 pub(super) use file::{File, KEYS};
 pub(super) use places::cache_library;
 
-use super::args::{Format, GlobalArgs, ListArgs, MarkArgs, MarkSigns};
+use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns};
 use super::output::{Output, Screen};
 
 /// How many results are shown if nobody says.
@@ -89,11 +89,6 @@ impl Settings {
     /// How many passages of one work to show; 0 means all.
     pub(super) fn per_work(&self, typed: Option<usize>) -> usize {
         typed.or(self.file.per_work).unwrap_or(DEFAULT_PER_WORK)
-    }
-
-    /// The form of results.
-    pub(super) fn format(list: &ListArgs) -> Format {
-        if list.json { Format::Ndjson } else { list.format.unwrap_or_default() }
     }
 
     /// How text looks.
