@@ -215,10 +215,12 @@ fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
 
 /// The numbers of `work` the index can compare; a number the work does not have is left out.
 pub fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
-    let mut out = vec![
-        (NumberField::Words, work.words_stated.unwrap_or(work.words) as i64),
-        (NumberField::Chapters, i64::from(work.chapters_stated.unwrap_or(work.chapters))),
-    ];
+    let words = work.words_stated.unwrap_or(work.words) as i64;
+    let chapters = i64::from(work.chapters_stated.unwrap_or(work.chapters));
+    let mut out = vec![(NumberField::Words, words), (NumberField::Chapters, chapters)];
+    if chapters > 0 {
+        out.push((NumberField::WordsPerChapter, words / chapters));
+    }
     out.extend(work.published.map(|date| (NumberField::Published, date.days())));
     out.extend(work.updated.or(work.published).map(|date| (NumberField::Updated, date.days())));
     let counts = [

@@ -13,6 +13,8 @@ pub mod bits;
 pub mod document;
 pub mod reader;
 pub mod schema;
+pub mod score;
+pub mod top;
 pub mod writer;
 
 pub use document::{IndexedWork, Permit};

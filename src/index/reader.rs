@@ -7,7 +7,6 @@ use tantivy::columnar::Column;
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
@@ -62,18 +61,6 @@ impl Snapshot {
     /// Passages, deleted ones included: what document frequencies refer to.
     pub fn documents(&self) -> u64 {
         self.segments.iter().map(|segment| u64::from(segment.documents())).sum()
-    }
-
-    /// The BM25 weight of a set of terms of `field` that count as one: their joint document frequency
-    /// is bounded by the sum and by the number of passages.
-    pub fn weight(&self, field: WordField, terms: &[String]) -> Result<Bm25Weight, IndexError> {
-        let handle = self.fields.word(field);
-        let mut frequency = 0;
-        for term in terms {
-            frequency += self.searcher.doc_freq(&Term::from_field_text(handle, term))?;
-        }
-        let documents = self.documents().max(1);
-        Ok(Bm25Weight::for_one_term_without_explain(frequency.min(documents), documents, self.average_length(field)?))
     }
 
     /// Passages that hold `term`, deleted ones included.

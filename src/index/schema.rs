@@ -82,6 +82,8 @@ pub enum NumberField {
     Words,
     /// Chapters.
     Chapters,
+    /// Words per chapter.
+    WordsPerChapter,
     /// Day first published, as days since 1970-01-01.
     Published,
     /// Day last updated, as days since 1970-01-01.
@@ -172,7 +174,7 @@ impl NumberField {
 
     /// Every number field.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Words, Self::Chapters, Self::Published, Self::Updated]
+        [Self::Words, Self::Chapters, Self::WordsPerChapter, Self::Published, Self::Updated]
             .into_iter()
             .chain(Self::COUNTS.iter().map(|field| Self::Count(*field)))
     }
@@ -182,6 +184,7 @@ impl NumberField {
         match self {
             Self::Words => "words".into(),
             Self::Chapters => "chapters".into(),
+            Self::WordsPerChapter => "wpc".into(),
             Self::Published => "posted".into(),
             Self::Updated => "updated".into(),
             Self::Count(field) => format!("{}_count", field.name()),

@@ -69,6 +69,8 @@ enum Part<'a> {
     Not(Box<Part<'a>>),
     Text { leaf: usize, cursor: Cursor<'a> },
     Works(Vec<Doc>),
+    /// First passages of chapters.
+    Chapters(Vec<Doc>),
     Scope(Box<Scope<'a>>),
 }
 
@@ -137,7 +139,7 @@ fn uses_scenes(node: &Node) -> bool {
         Node::And(parts) | Node::Or(parts) => parts.iter().any(uses_scenes),
         Node::Not(inner) => uses_scenes(inner),
         Node::Scope(unit, inner) => *unit == Unit::Scene || uses_scenes(inner),
-        Node::All | Node::Nothing | Node::Text(_) | Node::Works(_) => false,
+        Node::All | Node::Nothing | Node::Text(_) | Node::Works(_) | Node::Chapters(_) => false,
     }
 }
 
@@ -156,6 +158,7 @@ impl<'a> Part<'a> {
                 Self::Text { leaf: *leaf, cursor: Cursor::open(segment, &plan.leaves[*leaf], positions)? }
             }
             Node::Works(set) => Self::Works(sets::heads(segment, &plan.sets[*set])?),
+            Node::Chapters(set) => Self::Chapters(sets::chapters(segment, &plan.sets[*set])?),
             Node::Scope(unit, inner) => Self::Scope(Box::new(Scope {
                 unit: *unit,
                 inner: Self::open(segment, plan, inner, positions)?,
@@ -208,6 +211,11 @@ impl<'a> Part<'a> {
                 let next = heads.partition_point(|head| *head < work.start);
                 Ok(heads.get(next).map(|head| context.run(unit, from.max(*head))))
             }
+            Self::Chapters(heads) => {
+                let chapter = context.segment.chapter(from);
+                let next = heads.partition_point(|head| *head < chapter.start);
+                Ok(heads.get(next).map(|head| context.run(unit, from.max(*head))))
+            }
             Self::Scope(scope) => {
                 if from < scope.asked.end && scope.asked.start <= from {
                     return Ok(Some(context.run(unit, from)));
@@ -244,6 +252,11 @@ impl<'a> Part<'a> {
             Self::Not(inner) => Ok(!inner.holds(context, run)?),
             Self::Text { cursor, .. } => Ok(cursor.seek(run.start)? < run.end),
             Self::Works(heads) => Ok(heads.binary_search(&context.segment.work(run.start).start).is_ok()),
+            Self::Chapters(heads) => {
+                let start = context.segment.chapter(run.start).start;
+                let next = heads.partition_point(|head| *head < start);
+                Ok(heads.get(next).is_some_and(|head| *head < run.end))
+            }
             Self::Scope(scope) => scope.ask(context, run),
         }
     }
@@ -256,7 +269,7 @@ impl<'a> Part<'a> {
         out: &mut Vec<Hit>,
     ) -> Result<(), IndexError> {
         match self {
-            Self::All | Self::Nothing | Self::Not(_) | Self::Works(_) => Ok(()),
+            Self::All | Self::Nothing | Self::Not(_) | Self::Works(_) | Self::Chapters(_) => Ok(()),
             Self::And(parts) => parts.iter_mut().try_for_each(|part| part.hits(context, run, range, out)),
             Self::Or(parts) => {
                 for part in parts {
@@ -296,7 +309,7 @@ impl<'a> Part<'a> {
         out: &mut Vec<LeafSpan>,
     ) -> Result<(), IndexError> {
         match self {
-            Self::All | Self::Nothing | Self::Not(_) | Self::Works(_) => Ok(()),
+            Self::All | Self::Nothing | Self::Not(_) | Self::Works(_) | Self::Chapters(_) => Ok(()),
             Self::And(parts) => parts.iter_mut().try_for_each(|part| part.spans(context, run, range, out)),
             Self::Or(parts) => {
                 for part in parts {

@@ -25,6 +25,8 @@ pub enum Node {
     Scope(Unit, Box<Node>),
     /// The work is in the set of this number.
     Works(usize),
+    /// As [`Node::Works`], for a set whose words stand on chapters: their chapter is in it.
+    Chapters(usize),
 }
 
 /// A condition on works.
@@ -73,7 +75,7 @@ impl Plan {
                 Node::Text(_) => true,
                 Node::And(parts) | Node::Or(parts) => parts.iter().any(positive),
                 Node::Scope(_, inner) => positive(inner),
-                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) => false,
+                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) | Node::Chapters(_) => false,
             }
         }
         positive(&self.root)
@@ -86,7 +88,7 @@ impl Plan {
                 Node::Text(leaf) => out.push(*leaf),
                 Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| collect(part, out)),
                 Node::Scope(_, inner) => collect(inner, out),
-                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) => {}
+                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) | Node::Chapters(_) => {}
             }
         }
         let mut out = Vec::new();

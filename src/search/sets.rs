@@ -48,6 +48,19 @@ pub(super) fn heads(segment: &Segment, set: &WorkSet) -> Result<Vec<Doc>, IndexE
     Ok(heads)
 }
 
+/// The first passages of the chapters on which the words of `set` stand, in order.
+pub(super) fn chapters(segment: &Segment, set: &WorkSet) -> Result<Vec<Doc>, IndexError> {
+    let WorkSet::Words(leaf) = set else { return heads(segment, set) };
+    let mut cursor = Cursor::open(segment, leaf, true)?;
+    let mut chapters = Vec::new();
+    let mut doc = cursor.seek(0)?;
+    while doc != END {
+        chapters.push(doc);
+        doc = cursor.seek(doc + 1)?;
+    }
+    Ok(chapters)
+}
+
 /// Every work of the segment, in order.
 pub(super) fn each_head(segment: &Segment, mut visit: impl FnMut(Doc)) {
     let mut head = 0;

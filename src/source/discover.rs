@@ -200,3 +200,84 @@ fn is_no_story(path: &Path) -> bool {
     let Some(extension) = path.extension().and_then(OsStr::to_str) else { return false };
     NO_STORY.binary_search(&extension.to_ascii_lowercase().as_str()).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// The names below `folder` that `discover` hands on, each with `-` if skipped and `!` if unreadable.
+    fn names(folder: &Path, library: Option<&Path>) -> Vec<String> {
+        let name = |path: &Path| path.strip_prefix(folder).unwrap_or(path).display().to_string();
+        discover(folder, library)
+            .map(|found| match found {
+                Found::File(file) => name(&file.path),
+                Found::Skipped { path, .. } => format!("-{}", name(&path)),
+                Found::Unreadable { path, .. } => format!("!{}", name(&path)),
+            })
+            .collect()
+    }
+
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn extensions_are_sorted_for_the_search() {
+        assert!(NO_STORY.is_sorted());
+    }
+
+    #[test]
+    fn files_come_in_the_order_of_names_without_hidden_ones() {
+        let folder =
+            folder(&["b/2.html", "b/1.txt", "a.epub", "c", ".git/config", "b/._1.txt", ".DS_Store", "b/COVER.JPG"]);
+        assert_eq!(names(folder.path(), None), ["a.epub", "b/1.txt", "b/2.html", "-b/COVER.JPG", "c"]);
+    }
+
+    #[test]
+    fn what_is_named_is_taken_even_if_hidden_or_oddly_named() {
+        let folder = folder(&[".hidden/story.txt", "story.bak"]);
+        assert_eq!(names(&folder.path().join(".hidden"), None), ["story.txt"]);
+        assert!(matches!(discover(&folder.path().join("story.bak"), None).next(), Some(Found::File(_))));
+    }
+
+    #[test]
+    fn the_own_library_is_not_entered() {
+        let folder = folder(&["story.txt", "library/index/meta.json"]);
+        assert_eq!(names(folder.path(), Some(&folder.path().join("library"))), ["story.txt"]);
+        assert_eq!(names(&folder.path().join("library"), Some(&folder.path().join("library"))), [""; 0]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_reported() {
+        let folder = folder(&[]);
+        let found: Vec<Found> = discover(&folder.path().join("gone"), None).collect();
+        assert!(matches!(&found[..], [Found::Unreadable { path, .. }] if path.ends_with("gone")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["real/story.txt"]);
+        symlink(folder.path().join("real/story.txt"), folder.path().join("link.txt")).unwrap();
+        symlink(folder.path(), folder.path().join("real/up")).unwrap();
+        symlink("nowhere", folder.path().join("dead.txt")).unwrap();
+        assert_eq!(names(folder.path(), None), ["!dead.txt", "link.txt", "real/story.txt", "-real/up"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_socket_is_skipped() {
+        let folder = folder(&["story.txt"]);
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("a.txt")).unwrap();
+        assert_eq!(names(folder.path(), None), ["-a.txt", "story.txt"]);
+    }
+}

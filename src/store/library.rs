@@ -28,6 +28,8 @@ const WAL_BYTES: u32 = 64 << 20;
 const MAP_BYTES: u64 = 2 << 30;
 /// Longest wait for the short moments in which SQLite needs the database alone (log recovery, truncation).
 const BUSY: Duration = Duration::from_secs(5);
+/// Longest wait of a checkpoint for readers.
+const SEARCH: Duration = Duration::from_millis(100);
 
 /// An open library.
 ///
@@ -132,7 +134,10 @@ impl Library {
     /// Call it at the end of a run. While a reader holds a snapshot the log stays, which harms nothing.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         self.writing()?;
+        // A search is over in milliseconds; for a long reader it is not worth waiting.
+        self.connection.busy_timeout(SEARCH)?;
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.connection.busy_timeout(BUSY)?;
         sync_folder(&self.folder)
     }
 

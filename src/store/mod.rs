@@ -22,6 +22,8 @@ mod lock;
 mod path;
 mod read;
 mod status;
+#[cfg(test)]
+mod tests;
 
 pub use batch::{Batch, PutFile, PutWork};
 pub use changes::Change;

@@ -1,0 +1,216 @@
+//! From a plan to the best passages: score, keep the best of each work, look closer, order.
+
+use std::ops::Range;
+
+use crate::index::top::{Scored, top_passages};
+use crate::index::{Doc, IndexError, Snapshot};
+
+use super::eval::{Evaluation, Hit, LeafSpan};
+use super::plan::Plan;
+use super::rank::{Ranking, Titles};
+
+/// A passage that answers the query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The segment's place in the snapshot.
+    pub segment: usize,
+    /// The passage.
+    pub doc: Doc,
+    /// Its relevance.
+    pub score: f32,
+    /// The work's id.
+    pub work: String,
+    /// What matched in it, in order.
+    pub spans: Vec<LeafSpan>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Collected {
+    /// The best passages, best first.
+    pub found: Vec<Found>,
+    /// Works in which the query is true; exact if [`Self::exact`].
+    pub works: u64,
+    /// Passages in which a match starts; exact if [`Self::exact`].
+    pub passages: u64,
+    /// False if parts of the index were skipped because they could not hold one of the best passages.
+    pub exact: bool,
+}
+
+/// Works looked at closely for each page of results, at least: the second step of the ranking can move a
+/// passage up by a bounded amount, and pages of one size see the same order.
+const CLOSE_WORKS: usize = 100;
+
+/// The passages of the best works, enough for `wanted` of them with at most `per_work` of each work (0: all of them).
+pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) -> Result<Collected, IndexError> {
+    let works = wanted.div_ceil(CLOSE_WORKS).saturating_mul(CLOSE_WORKS).max(CLOSE_WORKS);
+    // The second step may put another passage of a work first.
+    let kept = if per_work == 0 { usize::MAX } else { per_work.saturating_mul(2).saturating_add(2) };
+    let ranking = Ranking::new(snapshot, plan)?;
+    let (mut candidates, mut collected) = match plan.words_only() {
+        Some(words) if wanted > 0 && per_work > 0 => {
+            (top_passages(snapshot, &words, works, kept)?, Collected { exact: false, ..Collected::default() })
+        }
+        _ => every(snapshot, plan, &ranking, kept)?,
+    };
+    if wanted > 0 && plan.has_text() {
+        keep_best_works(snapshot, &mut candidates, works);
+    }
+    refine(snapshot, plan, &ranking, candidates, &mut collected.found)?;
+    order(&mut collected.found);
+    if per_work > 0 {
+        limit_per_work(&mut collected.found, per_work);
+    }
+    if !collected.exact {
+        collected.passages = collected.found.len() as u64;
+    }
+    Ok(collected)
+}
+
+/// Every passage that answers, the best `kept` of each work, with exact counts.
+fn every(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    ranking: &Ranking,
+    kept: usize,
+) -> Result<(Vec<Scored>, Collected), IndexError> {
+    let mut all: Vec<Scored> = Vec::new();
+    let mut collected = Collected { exact: true, ..Collected::default() };
+    let has_text = plan.has_text();
+    for (index, segment) in snapshot.segments().iter().enumerate() {
+        let mut evaluation = Evaluation::open(segment, plan, false)?;
+        let mut hits: Vec<Hit> = Vec::new();
+        // Passages of the work that is being walked; works come one after the other.
+        let mut work: Range<Doc> = 0..0;
+        let mut of_work: Vec<Scored> = Vec::new();
+        let mut from = 0;
+        while let Some(unit) = evaluation.next(from)? {
+            from = unit.end;
+            if unit.start >= work.end {
+                flush(&mut of_work, kept, &mut all);
+                work = segment.work(unit.start);
+                collected.works += 1;
+                if !has_text {
+                    // A query of metadata alone hits each work once, at its first passage.
+                    collected.passages += 1;
+                    of_work.push(Scored { segment: index, doc: unit.start, score: 0.0 });
+                }
+            }
+            if !has_text {
+                from = from.max(work.end);
+                continue;
+            }
+            hits.clear();
+            evaluation.hits(&unit, &unit, &mut hits)?;
+            hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
+            // The same clause may stand in several branches.
+            hits.dedup();
+            for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
+                let doc = passage[0].doc;
+                collected.passages += 1;
+                of_work.push(Scored { segment: index, doc, score: ranking.score(segment, doc, passage) });
+            }
+        }
+        flush(&mut of_work, kept, &mut all);
+    }
+    Ok((all, collected))
+}
+
+fn flush(of_work: &mut Vec<Scored>, kept: usize, all: &mut Vec<Scored>) {
+    if of_work.len() > kept {
+        of_work.select_nth_unstable_by(kept - 1, |a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
+        of_work.truncate(kept);
+    }
+    all.append(of_work);
+}
+
+/// Drops the passages of works whose best passage is not among the best of `works` works; ties stay.
+fn keep_best_works(snapshot: &Snapshot, candidates: &mut Vec<Scored>, works: usize) {
+    let mut best: rustc_hash::FxHashMap<(usize, Doc), f32> = rustc_hash::FxHashMap::default();
+    let head = |passage: &Scored| (passage.segment, snapshot.segments()[passage.segment].work(passage.doc).start);
+    for passage in candidates.iter() {
+        let score = best.entry(head(passage)).or_insert(f32::MIN);
+        *score = score.max(passage.score);
+    }
+    if best.len() <= works {
+        return;
+    }
+    let mut scores: Vec<f32> = best.values().copied().collect();
+    let (_, floor, _) = scores.select_nth_unstable_by(works - 1, |a, b| b.total_cmp(a));
+    let floor = *floor;
+    candidates.retain(|passage| best[&head(passage)] >= floor);
+}
+
+/// Reads the places of the matches in and beside each candidate and scores it again.
+fn refine(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    ranking: &Ranking,
+    mut candidates: Vec<Scored>,
+    out: &mut Vec<Found>,
+) -> Result<(), IndexError> {
+    candidates.sort_unstable_by_key(|passage| (passage.segment, passage.doc));
+    for of_segment in candidates.chunk_by(|a, b| a.segment == b.segment) {
+        let segment = &snapshot.segments()[of_segment[0].segment];
+        let mut evaluation = Evaluation::open(segment, plan, true)?;
+        let titles = Titles::open(segment, plan)?;
+        let mut spans: Vec<LeafSpan> = Vec::new();
+        let (mut head, mut id) = (Doc::MAX, String::new());
+        for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>() {
+            let unit = evaluation.unit(of_unit[0].doc);
+            if segment.work(unit.start).start != head {
+                head = segment.work(unit.start).start;
+                id = segment.work_id(head)?;
+            }
+            spans.clear();
+            if plan.has_text() && evaluation.holds(&unit)? {
+                for range in neighbourhoods(of_unit, &unit) {
+                    evaluation.spans(&unit, &range, &mut spans)?;
+                }
+                spans.sort_unstable_by_key(|found| (found.span, found.leaf));
+                spans.dedup();
+            }
+            for passage in of_unit {
+                let score = ranking.refine(segment, passage.doc, passage.score, &spans, &titles);
+                let here = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
+                out.push(Found {
+                    segment: passage.segment,
+                    doc: passage.doc,
+                    score,
+                    work: id.clone(),
+                    spans: here,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The passages at and beside the candidates of a unit, as ranges that do not overlap.
+fn neighbourhoods(candidates: &[Scored], unit: &Range<Doc>) -> Vec<Range<Doc>> {
+    let mut ranges: Vec<Range<Doc>> = Vec::new();
+    for candidate in candidates {
+        let range = candidate.doc.saturating_sub(1).max(unit.start)..(candidate.doc + 2).min(unit.end);
+        match ranges.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => ranges.push(range),
+        }
+    }
+    ranges
+}
+
+/// Score, then work, then position: no two passages are equal, so the order is total.
+fn order(found: &mut [Found]) {
+    found.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| a.work.cmp(&b.work)).then_with(|| a.doc.cmp(&b.doc))
+    });
+}
+
+fn limit_per_work(found: &mut Vec<Found>, per_work: usize) {
+    let mut seen: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
+    found.retain(|passage| {
+        let count = seen.entry(passage.work.clone()).or_default();
+        *count += 1;
+        *count <= per_work
+    });
+}

@@ -1,0 +1,359 @@
+//! From the query's tree to a [`Plan`] for one snapshot of the index: names and patterns become the
+//! values and terms the index holds.
+
+mod names;
+mod terms;
+
+use super::cursor::{Leaf, LeafKind};
+use super::plan::{Node, Plan, WorkSet};
+use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
+use crate::query::{Bounds, Clause, FieldId, Near, Node as QueryNode, NodeKind, Span, TextTerm, Unit, Value};
+
+/// A clause that cannot be answered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct LowerError {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where in the query.
+    pub span: Span,
+    /// What to do instead, if there is something.
+    pub hint: Option<String>,
+}
+
+/// Why a plan could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The query asks what cannot be answered.
+    #[error(transparent)]
+    Query(#[from] LowerError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+/// What a bare word looks in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefaultField {
+    /// The story text: `search`, `kwic`, `count`.
+    Text,
+    /// Every field: `works`.
+    Any,
+}
+
+/// Answers for the conditions that the index does not know, because they change without a new text.
+pub trait Outside {
+    /// The texts of the works that have a file whose path fits the glob, sorted.
+    fn texts_by_path(&self, glob: &str) -> Result<Vec<u64>, PlanError>;
+    /// The texts of the works none of whose files is there, sorted.
+    fn missing_texts(&self) -> Result<Vec<u64>, PlanError>;
+}
+
+/// Makes the plan of `query`.
+pub fn lower(
+    query: &QueryNode,
+    snapshot: &Snapshot,
+    outside: &dyn Outside,
+    default: DefaultField,
+    unit: Unit,
+) -> Result<Plan, PlanError> {
+    let mut lowering = Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new() };
+    let root = simplify(lowering.node(query)?);
+    Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit })
+}
+
+struct Lowering<'a> {
+    snapshot: &'a Snapshot,
+    outside: &'a dyn Outside,
+    default: DefaultField,
+    leaves: Vec<Leaf>,
+    sets: Vec<WorkSet>,
+}
+
+impl Lowering<'_> {
+    fn node(&mut self, node: &QueryNode) -> Result<Node, PlanError> {
+        Ok(match &node.kind {
+            NodeKind::All => Node::All,
+            NodeKind::And(parts) => Node::And(self.nodes(parts)?),
+            NodeKind::Or(parts) => Node::Or(self.nodes(parts)?),
+            NodeKind::Not(inner) => Node::Not(Box::new(self.node(inner)?)),
+            NodeKind::Text(term) => self.text(term, node.span)?,
+            NodeKind::Near(near) => self.near(near, node.span)?,
+            NodeKind::Scope { unit, inner } => match unit {
+                Unit::Sentence | Unit::Paragraph => {
+                    let message = format!("`{}{{…}}` is not available yet: sentences and paragraphs have no places in the index", unit.name());
+                    return Err(refusal(message, node.span, Some("use `scene{…}`, or NEAR/n".into())));
+                }
+                Unit::Scene | Unit::Chapter | Unit::Work => Node::Scope(*unit, Box::new(self.node(inner)?)),
+            },
+            NodeKind::Says { .. } => return Err(missing(FieldId::Says, node.span)),
+            NodeKind::Clause(clause) => self.clause(clause, node.span)?,
+        })
+    }
+
+    fn nodes(&mut self, nodes: &[QueryNode]) -> Result<Vec<Node>, PlanError> {
+        nodes.iter().map(|node| self.node(node)).collect()
+    }
+
+    fn leaf(&mut self, leaf: Leaf) -> Node {
+        // A clause written twice is one: it would count twice in the score.
+        let index = self.leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
+            self.leaves.push(leaf);
+            self.leaves.len() - 1
+        });
+        Node::Text(index)
+    }
+
+    fn set(&mut self, set: WorkSet) -> Node {
+        self.sets.push(set);
+        Node::Works(self.sets.len() - 1)
+    }
+
+    fn text(&mut self, term: &TextTerm, span: Span) -> Result<Node, PlanError> {
+        let mut fields: Vec<WordField> = Vec::new();
+        match term.field {
+            None if self.default == DefaultField::Text => fields.push(WordField::Body),
+            None | Some(FieldId::Any) => fields.extend(WordField::ALL),
+            Some(FieldId::Text) => fields.push(WordField::Body),
+            Some(FieldId::Title) => fields.push(WordField::Title),
+            Some(FieldId::Chapter) => fields.push(WordField::ChapterTitle),
+            Some(FieldId::Summary) => fields.push(WordField::Summary),
+            Some(FieldId::Note) => fields.push(WordField::Note),
+            Some(field) => return Err(missing(field, span)),
+        }
+        let mut nodes = Vec::with_capacity(fields.len());
+        for field in fields {
+            let Some(leaf) = terms::leaf(self.snapshot, field, term, span)? else { continue };
+            nodes.push(match field {
+                WordField::Body => self.leaf(leaf),
+                WordField::ChapterTitle => {
+                    self.sets.push(WorkSet::Words(leaf));
+                    Node::Chapters(self.sets.len() - 1)
+                }
+                _ => self.set(WorkSet::Words(leaf)),
+            });
+        }
+        Ok(any(nodes))
+    }
+
+    fn near(&mut self, near: &Near, span: Span) -> Result<Node, PlanError> {
+        let Some(leaf) = self.near_leaf(near, span)? else { return Ok(Node::Nothing) };
+        Ok(self.leaf(leaf))
+    }
+
+    /// None if some part has no term in the index.
+    fn near_leaf(&mut self, near: &Near, span: Span) -> Result<Option<Leaf>, PlanError> {
+        let mut parts = Vec::with_capacity(near.parts.len());
+        for part in &near.parts {
+            let Some(leaf) = self.place(part)? else { return Ok(None) };
+            parts.push(leaf);
+        }
+        if parts.len() > MAX_NEAR_PARTS {
+            let message = format!("`NEAR` joins {} parts, more than the limit of {MAX_NEAR_PARTS}", parts.len());
+            return Err(refusal(message, span, None));
+        }
+        let kind = LeafKind::Near { ordered: near.ordered, distance: near.distance, parts };
+        Ok(Some(Leaf { field: WordField::Body, kind, boost: 1.0 }))
+    }
+
+    fn place(&mut self, node: &QueryNode) -> Result<Option<Leaf>, PlanError> {
+        match &node.kind {
+            NodeKind::Text(term) => {
+                if !matches!(term.field, None | Some(FieldId::Text)) {
+                    let message = "`NEAR` and `ADJ` join words of the story text only".to_owned();
+                    return Err(refusal(message, node.span, None));
+                }
+                terms::leaf(self.snapshot, WordField::Body, term, node.span)
+            }
+            NodeKind::Near(near) => self.near_leaf(near, node.span),
+            NodeKind::Or(parts) => {
+                let mut leaves = Vec::new();
+                for part in parts {
+                    leaves.extend(self.place(part)?);
+                }
+                let field = WordField::Body;
+                Ok((!leaves.is_empty()).then(|| Leaf { field, kind: LeafKind::Any(leaves), boost: 1.0 }))
+            }
+            _ => {
+                let message = "`NEAR` and `ADJ` join words, phrases and parenthesised ORs of them".to_owned();
+                Err(refusal(message, node.span, None))
+            }
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause, span: Span) -> Result<Node, PlanError> {
+        let spec = clause.field.spec();
+        if spec.missing.is_some() {
+            return Err(missing(clause.field, span));
+        }
+        let found = self.value(clause, span)?;
+        if clause.differs {
+            let present = self.present(clause.field, span)?;
+            return Ok(Node::And(vec![present, Node::Not(Box::new(found))]));
+        }
+        Ok(found)
+    }
+
+    fn value(&mut self, clause: &Clause, span: Span) -> Result<Node, PlanError> {
+        let field = clause.field;
+        match &clause.value {
+            Value::Any => self.present(field, span),
+            Value::Has(field) => self.present(*field, span),
+            Value::Number(bounds) => self.number(field, *bounds, span),
+            Value::Count(bounds) => {
+                let counted = names::key_field(field).map(NumberField::Count);
+                match counted.filter(|counted| NumberField::all().any(|known| known == *counted)) {
+                    Some(counted) => Ok(self.between(counted, bounds.low, bounds.high)),
+                    None => Err(refusal(format!("values of `{}` are not counted", field.name()), span, None)),
+                }
+            }
+            Value::Date(bounds) => {
+                let field = match field {
+                    FieldId::Posted => NumberField::Published,
+                    FieldId::Updated => NumberField::Updated,
+                    _ => return Err(missing(field, span)),
+                };
+                let days = |date: Option<crate::model::Date>| date.map(crate::model::Date::days);
+                Ok(self.set(WorkSet::Number {
+                    field,
+                    low: days(bounds.low).unwrap_or(i64::MIN),
+                    high: days(bounds.high).unwrap_or(i64::MAX),
+                }))
+            }
+            Value::Glob(glob) => {
+                let texts = self.outside.texts_by_path(glob)?;
+                Ok(self.set(WorkSet::Texts(texts)))
+            }
+            Value::Flag(flag) => {
+                let spec = flag.spec();
+                if let Some(reason) = spec.missing {
+                    let message = format!("`is:{}` is not available yet: {reason}", spec.name);
+                    return Err(refusal(message, span, None));
+                }
+                if spec.name == "missing" {
+                    let texts = self.outside.missing_texts()?;
+                    return Ok(self.set(WorkSet::Texts(texts)));
+                }
+                Ok(self.set(WorkSet::Keys { field: KeyField::Flag, values: vec![spec.name.to_owned()] }))
+            }
+            Value::Name(_) | Value::Wildcard(_) | Value::Regex(_) | Value::Ship(_) => {
+                let sets = names::sets(self.snapshot, field, &clause.value, span)?;
+                let nodes = sets.into_iter().map(|set| self.set(set)).collect();
+                Ok(any(nodes))
+            }
+            Value::Version(_) | Value::Saved(_) => Err(missing(field, span)),
+        }
+    }
+
+    /// Works that have a value of `field`.
+    fn present(&mut self, field: FieldId, span: Span) -> Result<Node, PlanError> {
+        if field.spec().missing.is_some() {
+            return Err(missing(field, span));
+        }
+        if let Some(key) = names::key_field(field) {
+            let values = names::values(self.snapshot, key, |_| true, field, span)?;
+            return Ok(self.set(WorkSet::Keys { field: key, values }));
+        }
+        match field {
+            FieldId::Posted => Ok(self.between(NumberField::Published, None, None)),
+            FieldId::Updated => Ok(self.between(NumberField::Updated, None, None)),
+            FieldId::Words | FieldId::Chapters | FieldId::Wpc | FieldId::Path | FieldId::Text | FieldId::Any => Ok(Node::All),
+            FieldId::Title | FieldId::Summary | FieldId::Note | FieldId::Chapter => {
+                let word = match field {
+                    FieldId::Title => WordField::Title,
+                    FieldId::Summary => WordField::Summary,
+                    FieldId::Note => WordField::Note,
+                    _ => WordField::ChapterTitle,
+                };
+                let terms = terms::all(self.snapshot, word)?;
+                let leaf = terms::any_of(word, terms);
+                Ok(leaf.map_or(Node::Nothing, |leaf| self.set(WorkSet::Words(leaf))))
+            }
+            _ => Err(refusal(format!("`has:{}` cannot be asked", field.name()), span, None)),
+        }
+    }
+
+    fn number(&mut self, field: FieldId, bounds: Bounds<u64>, span: Span) -> Result<Node, PlanError> {
+        let number = match field {
+            FieldId::Words => NumberField::Words,
+            FieldId::Chapters => NumberField::Chapters,
+            FieldId::Wpc => NumberField::WordsPerChapter,
+            _ => return Err(missing(field, span)),
+        };
+        Ok(self.between(number, bounds.low, bounds.high))
+    }
+
+    fn between(&mut self, field: NumberField, low: Option<u64>, high: Option<u64>) -> Node {
+        let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        self.set(WorkSet::Number { field, low: low.map_or(i64::MIN, number), high: high.map_or(i64::MAX, number) })
+    }
+}
+
+/// More parts of one NEAR are refused: the ways to choose among them multiply.
+const MAX_NEAR_PARTS: usize = 12;
+
+fn any(mut nodes: Vec<Node>) -> Node {
+    match nodes.len() {
+        0 => Node::Nothing,
+        1 => nodes.remove(0),
+        _ => Node::Or(nodes),
+    }
+}
+
+/// Removes parts that decide nothing.
+fn simplify(node: Node) -> Node {
+    match node {
+        Node::And(parts) => {
+            let mut kept: Vec<Node> = Vec::new();
+            for part in parts.into_iter().map(simplify) {
+                match part {
+                    Node::All => {}
+                    Node::Nothing => return Node::Nothing,
+                    Node::And(inner) => kept.extend(inner),
+                    part => kept.push(part),
+                }
+            }
+            match kept.len() {
+                0 => Node::All,
+                1 => kept.remove(0),
+                _ => Node::And(kept),
+            }
+        }
+        Node::Or(parts) => {
+            let mut kept: Vec<Node> = Vec::new();
+            for part in parts.into_iter().map(simplify) {
+                match part {
+                    Node::Nothing => {}
+                    Node::Or(inner) => kept.extend(inner),
+                    part if kept.contains(&part) => {}
+                    part => kept.push(part),
+                }
+            }
+            any(kept)
+        }
+        Node::Not(inner) => match simplify(*inner) {
+            Node::All => Node::Nothing,
+            Node::Nothing => Node::All,
+            inner => Node::Not(Box::new(inner)),
+        },
+        Node::Scope(unit, inner) => match simplify(*inner) {
+            Node::All => Node::All,
+            Node::Nothing => Node::Nothing,
+            inner => Node::Scope(unit, Box::new(inner)),
+        },
+        node => node,
+    }
+}
+
+fn refusal(message: String, span: Span, hint: Option<String>) -> PlanError {
+    LowerError { message, span, hint }.into()
+}
+
+fn missing(field: FieldId, span: Span) -> PlanError {
+    let reason = field.spec().missing.unwrap_or("the index does not hold it");
+    refusal(format!("`{}:` is not available yet: {reason}", field.name()), span, None)
+}
+

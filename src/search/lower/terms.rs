@@ -1,0 +1,133 @@
+//! Text terms: which index terms a written word stands for.
+
+use regex_automata::meta::Regex;
+
+use super::{LowerError, PlanError, refusal};
+use crate::index::{IndexError, Snapshot, WordField};
+use crate::query::{Matching, Span, TextForm, TextTerm, Token};
+use crate::search::cursor::{Leaf, LeafKind, Slot};
+
+/// The most index terms one written word may stand for.
+pub const MAX_EXPANSION: usize = 5_000;
+
+/// The leaf of a text term; none if the index holds no term for one of its words.
+pub(super) fn leaf(
+    snapshot: &Snapshot,
+    field: WordField,
+    term: &TextTerm,
+    span: Span,
+) -> Result<Option<Leaf>, PlanError> {
+    let expansion = Expansion { snapshot, field, typed: &term.typed, span };
+    let kind = match &term.form {
+        TextForm::Word { token, matching } => {
+            let terms = match (token, matching) {
+                (Token::Term(term), Matching::Fuzzy(edits)) => expansion.fuzzy(term, usize::from(*edits))?,
+                (token, _) => expansion.token(token)?,
+            };
+            let Some(terms) = terms else { return Ok(None) };
+            LeafKind::Words { slots: vec![Slot { place: 0, terms }], width: 1 }
+        }
+        TextForm::Phrase { tokens, slop, .. } => {
+            let mut slots = Vec::with_capacity(tokens.len());
+            for (place, token) in tokens.iter().enumerate() {
+                if matches!(token, Token::AnyWord | Token::Implied) {
+                    continue;
+                }
+                let Some(terms) = expansion.token(token)? else { return Ok(None) };
+                slots.push(Slot { place: place as u32, terms });
+            }
+            if *slop > 0 && slots.len() > 1 {
+                LeafKind::Sloppy { slots, slop: *slop }
+            } else {
+                LeafKind::Words { slots, width: tokens.len() as u32 }
+            }
+        }
+        TextForm::Regex(pattern) => {
+            let regex = compile(pattern, span)?;
+            let Some(terms) = expansion.scan("", |term| regex.is_match(term))? else { return Ok(None) };
+            LeafKind::Words { slots: vec![Slot { place: 0, terms }], width: 1 }
+        }
+    };
+    Ok(Some(Leaf { field, kind, boost: term.boost }))
+}
+
+/// A leaf that matches any of `terms`; none if there are none.
+pub(super) fn any_of(field: WordField, terms: Vec<String>) -> Option<Leaf> {
+    (!terms.is_empty()).then(|| Leaf {
+        field,
+        kind: LeafKind::Words { slots: vec![Slot { place: 0, terms }], width: 1 },
+        boost: 1.0,
+    })
+}
+
+/// Every term of a field.
+pub(super) fn all(snapshot: &Snapshot, field: WordField) -> Result<Vec<String>, IndexError> {
+    let mut terms = std::collections::BTreeSet::new();
+    for segment in snapshot.segments() {
+        segment.terms(field, "", |term, _| {
+            terms.insert(term.to_owned());
+            true
+        })?;
+    }
+    Ok(terms.into_iter().collect())
+}
+
+/// A regex that fills a whole text.
+pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, LowerError> {
+    let config = Regex::config().nfa_size_limit(Some(1 << 20)).onepass_size_limit(Some(1 << 20));
+    Regex::builder().configure(config).build(&format!("^(?:{pattern})$")).map_err(|error| {
+        let cause = error.syntax_error().map_or_else(|| "it is too large".to_owned(), |error| error.to_string());
+        // The parser's own report draws the pattern over several lines; its last line is the reason.
+        let reason = cause.lines().last().unwrap_or("it is malformed").trim_start_matches("error: ").to_owned();
+        LowerError { message: format!("`/{pattern}/` is not a regex: {reason}"), span, hint: None }
+    })
+}
+
+struct Expansion<'a> {
+    snapshot: &'a Snapshot,
+    field: WordField,
+    typed: &'a str,
+    span: Span,
+}
+
+impl Expansion<'_> {
+    fn token(&self, token: &Token) -> Result<Option<Vec<String>>, PlanError> {
+        match token {
+            Token::Term(term) => Ok(Some(vec![term.clone()])),
+            Token::Prefix(prefix) => self.scan(prefix, |_| true),
+            Token::Pattern(pattern) if pattern.is_prefix() => self.scan(pattern.prefix(), |_| true),
+            Token::Pattern(pattern) => self.scan(pattern.prefix(), |term| pattern.matches(term)),
+            Token::AnyWord | Token::Implied => Ok(Some(Vec::new())),
+        }
+    }
+
+    /// Terms at most `edits` away; a swap of neighbours is one edit.
+    fn fuzzy(&self, word: &str, edits: usize) -> Result<Option<Vec<String>>, PlanError> {
+        let length = word.chars().count();
+        self.scan("", |term| {
+            // A term differs in length by at most the edits; bytes bound characters from above.
+            term.len() + edits >= length
+                && term.len() <= (length + edits) * 4
+                && term.chars().count().abs_diff(length) <= edits
+                && strsim::osa_distance(word, term) <= edits
+        })
+    }
+
+    /// The index's terms that begin with `prefix` and are `wanted`; none if there are none.
+    fn scan(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> Result<Option<Vec<String>>, PlanError> {
+        let mut found = std::collections::BTreeSet::new();
+        for segment in self.snapshot.segments() {
+            segment.terms(self.field, prefix, |term, _| {
+                if wanted(term) {
+                    found.insert(term.to_owned());
+                }
+                found.len() <= MAX_EXPANSION
+            })?;
+        }
+        if found.len() > MAX_EXPANSION {
+            let message = format!("`{}` stands for more than {MAX_EXPANSION} different words", self.typed);
+            return Err(refusal(message, self.span, Some("write more of the word".into())));
+        }
+        Ok((!found.is_empty()).then(|| found.into_iter().collect()))
+    }
+}
