@@ -1,5 +1,5 @@
 //! The query as data: what the parser makes, the resolver and the evaluator read, and
-//! [`print`](super::print) writes back as text.
+//! `print` writes back as text.
 //!
 //! The tree names no engine. Every node and every clause knows its place in the query, so errors
 //! and `explain` can point at it; equality ignores the places, so two spellings of one query are
@@ -141,12 +141,17 @@ pub struct Near {
     pub parts: Vec<Node>,
 }
 
+impl Near {
+    /// The distance of `NEAR` and `ADJ` without a number.
+    pub const DEFAULT_DISTANCE: u32 = 10;
+}
+
 /// A word, a phrase or a regex to be found in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextTerm {
     /// The text to search; none: the default of the command (the story, or every field in `works`).
     pub field: Option<FieldId>,
-    /// As typed, without quotes, `=`, `~` and `^`; for `explain` and messages.
+    /// As typed, without quotes, `=`, `~`, `^` and the punctuation around a word; for `explain` and messages.
     pub typed: String,
     /// What is looked for.
     pub form: TextForm,
@@ -172,8 +177,6 @@ pub enum TextForm {
         /// How many moves of one place may be needed to bring the words into the written order and
         /// distance (Lucene's slop); 0: exactly as written.
         slop: u32,
-        /// Written in quotes. Only printing cares.
-        quoted: bool,
     },
     /// A regex that fills one whole folded token.
     Regex(String),
@@ -332,7 +335,8 @@ pub enum Ship {
     Members {
         /// `Romantic` for `/`, `Platonic` for `&`.
         kind: RelationshipKind,
-        /// One or more people, in the order typed, which means nothing.
+        /// The people, in the order typed, which means nothing; none (`*/*`): any relationship of
+        /// this kind.
         people: Vec<String>,
         /// `/*`: others may be in it; else exactly these.
         more: bool,

@@ -1,20 +1,47 @@
 //! The query language, without an engine: from text to [`Node`] and back.
 //!
-//! Procedure: [`parse`] reads the text once from left to right. [`lexer`] knows where a word, a
-//! quoted phrase or a regex ends; [`parser`] joins them by operators and groups; [`clause`] reads
-//! what follows a field's colon, by the field's kind in [`fields`]; [`value`] reads numbers, dates
-//! and ages; [`term`] turns a word or phrase into index terms. Every refusal is a [`QueryError`]
-//! that names the place and the next step. [`print`](print::print) writes a tree as text that
-//! parses to the same tree.
+//! Procedure: [`parse`] reads the text once from left to right. `lexer` knows where a word, a
+//! quoted phrase or a regex ends; `parser` opens and closes groups, in which `group` joins operands
+//! by operators; `clause` reads one operand, and what follows a field's colon by the field's kind
+//! in [`fields`]; `value` reads numbers, dates and ages, `ship` relationships; `term` turns a word
+//! or phrase into index terms. Every refusal is a [`QueryError`] that names the place and the next
+//! step. A [`Node`] prints (`Display`) as text that parses to the same tree.
 //!
 //! Not here: what names stand for (the resolver), whether the library can answer a field
 //! ([`FieldSpec::missing`](fields::FieldSpec::missing), read by the resolver), and what is found.
 
 pub mod ast;
+mod clause;
+pub mod error;
 pub mod fields;
+mod group;
+mod lexer;
+mod parser;
+mod print;
+mod ship;
+mod term;
+#[cfg(test)]
+mod tests;
+mod value;
 
 pub use ast::{
     Bounds, Clause, Matching, Name, Near, Node, NodeKind, Pattern, Ship, Span, TextForm, TextTerm, Token, Unit, Value,
     Version,
 };
+pub use error::QueryError;
 pub use fields::{FIELDS, FLAGS, FieldId, FieldKind, FieldSpec, Flag, FlagSpec};
+pub use parser::{MAX_DEPTH, MAX_QUERY_BYTES, MAX_TERMS, ParseOptions, parse};
+
+#[cfg(test)]
+mod testing {
+    //! Parsing as the tests of this module do it.
+
+    use super::{Node, ParseOptions, QueryError};
+    use crate::model::Date;
+
+    /// Parses on a fixed day, 2026-11-23.
+    pub(super) fn parse(query: &str) -> Result<Node, QueryError> {
+        let today = Date::new(2026, 11, 23).expect("a calendar day");
+        super::parse(query, &ParseOptions::new(today))
+    }
+}
