@@ -11,6 +11,7 @@
 pub mod export;
 pub mod index;
 pub mod model;
+pub mod normalise;
 pub mod parse;
 pub mod passage;
 pub mod present;

@@ -1,0 +1,144 @@
+//! From a [`ParsedWork`] (metadata as written) to a [`Work`] (canonical values, the raw one kept beside each).
+//!
+//! One file per kind of value; [`normalise`] puts them together. Everything here is a pure function of the
+//! metadata, and reading a canonical value again gives the same value. What cannot be read is none or stays
+//! as written, and is never guessed. The story text is passed on untouched; it is read once, to count words.
+
+mod chapter_title;
+mod dates;
+mod identity;
+mod language;
+mod numbers;
+mod paratext;
+mod people;
+mod rating;
+mod relationships;
+mod series;
+mod site;
+mod status;
+mod value;
+mod vocabulary;
+
+use self::numbers::Plan;
+use crate::model::{Chapter, Work};
+use crate::parse::{Metadata, ParsedChapter, ParsedWork};
+use crate::text::word_count;
+
+/// A work ready for the store.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Normalised {
+    /// What is known of the work, in canonical form.
+    pub work: Work,
+    /// Its chapters in reading order, numbered from 1.
+    pub chapters: Vec<Chapter>,
+    /// The metadata as the file wrote it.
+    pub metadata: Metadata,
+}
+
+/// Brings a work as read into canonical form.
+///
+/// ```
+/// use ficdex::normalise::normalise;
+/// use ficdex::parse::{Metadata, ParsedWork};
+/// let parsed = ParsedWork {
+///     metadata: Metadata {
+///         rating: Some("Fiction T".into()),
+///         relationships: vec!["[Ilse R., Mara V.]".into()],
+///         url: Some("https://m.fanfiction.net/s/41/2/".into()),
+///         ..Metadata::default()
+///     },
+///     ..ParsedWork::default()
+/// };
+/// let work = normalise(parsed).work;
+/// assert_eq!(work.id.as_str(), "ffn:41");
+/// assert_eq!(work.rating.map(|rating| rating.name()), Some("Teen And Up Audiences"));
+/// assert_eq!(work.relationships[0].name, "Ilse R./Mara V.");
+/// ```
+pub fn normalise(parsed: ParsedWork) -> Normalised {
+    let ParsedWork { metadata, chapters, paratext } = parsed;
+    let paratext = paratext::paratext(paratext);
+    let chapters = number_chapters(chapters);
+    let place = place(&metadata);
+    let mut work = canonical(&metadata, place.site.as_deref());
+    work.chapters = u32::try_from(chapters.len()).unwrap_or(u32::MAX);
+    work.words = chapters.iter().map(|chapter| word_count(&chapter.body.text)).sum();
+    work.paratext = paratext;
+    work.id = identity::identity(&place, &work, &chapters);
+    (work.site, work.url) = (place.site, place.url);
+    Normalised { work, chapters, metadata }
+}
+
+/// The values that follow from the metadata alone.
+fn canonical(metadata: &Metadata, site: Option<&str>) -> Work {
+    let chapter_count = metadata.chapters.as_deref().map(numbers::chapters).unwrap_or_default();
+    let date = |text: &Option<String>| text.as_deref().and_then(dates::date);
+    let (rating_raw, language_raw) =
+        (value::scalar(metadata.rating.as_deref()), value::scalar(metadata.language.as_deref()));
+    let (categories, tags) = categories_and_tags(metadata, site);
+    Work {
+        title: title(metadata.title.as_deref().unwrap_or_default()),
+        authors: value::list(&metadata.authors),
+        fandoms: people::fandoms(&metadata.fandoms, site != Some("ffn")),
+        characters: people::characters(&metadata.characters),
+        relationships: relationships::relationships(&metadata.relationships),
+        rating: rating_raw.as_deref().and_then(rating::rating),
+        rating_raw,
+        warnings: vocabulary::warnings(&metadata.warnings),
+        categories,
+        tags,
+        series: series::series(&metadata.series),
+        collections: value::list(&metadata.collections),
+        language: language_raw.as_deref().and_then(language::language),
+        language_raw,
+        complete: status::complete(metadata.status.as_deref(), metadata.completed.as_deref(), chapter_count),
+        published: date(&metadata.published),
+        updated: date(&metadata.updated).max(date(&metadata.completed)),
+        words_stated: metadata.words.as_deref().and_then(numbers::count),
+        chapters_stated: chapter_count.posted,
+        chapters_planned: match chapter_count.plan {
+            Plan::Of(planned) => Some(planned),
+            Plan::Unsaid | Plan::Open => None,
+        },
+        ..Work::default()
+    }
+}
+
+fn place(metadata: &Metadata) -> site::Place {
+    let url = value::scalar(metadata.url.as_deref());
+    let site_id = metadata.site_id.as_ref().map(|(site, number)| (site.as_str(), number.as_str()));
+    site::locate(url.as_deref(), site_id)
+}
+
+/// Categories and additional tags; where the source states no categories, those that a tool has mixed into
+/// the tags (FanFicFare's "genre" of AO3 works) are taken out.
+fn categories_and_tags(metadata: &Metadata, site: Option<&str>) -> (Vec<String>, Vec<String>) {
+    let mut categories = vocabulary::categories(&metadata.categories);
+    let mut tags = value::tags(&metadata.tags);
+    if categories.is_empty() {
+        categories = vocabulary::take_categories(&mut tags, site == Some("ao3"));
+    }
+    (categories, tags)
+}
+
+/// The title, without the `(Ch 2-5)` that FanFicFare puts behind it when it has fetched a part of the work.
+fn title(text: &str) -> String {
+    let title = value::clean(text);
+    let partial = title.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (Ch ")).filter(|(_, range)| {
+        range.split_once('-').is_some_and(|(from, to)| from.parse::<u32>().is_ok() && to.parse::<u32>().is_ok())
+    });
+    partial.map_or_else(|| title.clone(), |(bare, _)| bare.trim_end().to_owned())
+}
+
+fn number_chapters(chapters: Vec<ParsedChapter>) -> Vec<Chapter> {
+    let numbered = (1_u32..).zip(chapters);
+    let chapter = |(number, chapter): (u32, ParsedChapter)| Chapter {
+        number,
+        title: chapter.title.and_then(|title| chapter_title::chapter_title(&title, number)),
+        body: chapter.body,
+        paratext: paratext::paratext(chapter.paratext),
+    };
+    numbered.map(chapter).collect()
+}
+
+#[cfg(test)]
+mod tests;
