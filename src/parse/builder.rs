@@ -69,6 +69,21 @@ impl BodyBuilder {
         &self.body.text[self.open..]
     }
 
+    /// The last line of the open paragraph's text so far.
+    pub fn open_line(&self) -> &str {
+        let open = self.open_text();
+        match memchr::memrchr(b'\n', open.as_bytes()) {
+            Some(line_end) => &open[line_end + 1..],
+            None => open,
+        }
+    }
+
+    /// Drops the open block's last line with the line break before it.
+    pub fn discard_line(&mut self) {
+        let kept = self.body.text.len() - self.open_line().len();
+        self.truncate_open(kept.max(self.open + 1) - 1);
+    }
+
     /// Ends the open block as a paragraph, if it has text.
     pub fn end_paragraph(&mut self) {
         self.end(BlockKind::Paragraph);
@@ -81,9 +96,16 @@ impl BodyBuilder {
 
     /// Drops the open block's text.
     pub fn discard_open(&mut self) {
-        self.body.text.truncate(self.open);
-        let kept = self.open as u32;
-        self.body.source.retain(|span| span.text < kept);
+        self.truncate_open(self.open);
+    }
+
+    fn truncate_open(&mut self, length: usize) {
+        self.body.text.truncate(length);
+        let kept = length as u32;
+        while self.body.source.pop_if(|span| span.text >= kept).is_some() {}
+        if let Some(last) = self.body.source.last_mut() {
+            last.length = last.length.min(kept - last.text);
+        }
         (self.blank, self.breaks) = (false, 0);
     }
 

@@ -6,15 +6,22 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod ao3_html;
 mod builder;
+mod fanficfare;
+mod fanficfare_html;
+mod heading;
+mod html;
+mod ornament;
 
 pub use builder::BodyBuilder;
+pub use ornament::is_scene_break;
 
 use crate::model::{Body, Paratext};
 use crate::source::Source;
 
 /// Every supported format, most specific first: detection stops at the first match.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&ao3_html::Ao3Html, &fanficfare_html::FanficfareHtml];
 
 /// One input format.
 pub trait Format: Sync {

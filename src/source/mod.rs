@@ -7,7 +7,7 @@ pub mod limits;
 
 use std::cell::OnceCell;
 
-pub use charset::{Decoded, Repair, decode};
+pub use charset::{Decoded, Repair, decode, looks_binary};
 pub use digest::Digest;
 
 /// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.

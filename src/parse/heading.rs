@@ -1,0 +1,191 @@
+//! Chapter headings: which lines are one, and which part of one is a title.
+
+/// What a chapter is called, in lower case, in the languages of our sources.
+const CHAPTER_WORDS: [&str; 17] = [
+    "chapter",
+    "ch",
+    "chap",
+    "part",
+    "chapitre",
+    "partie",
+    "kapitel",
+    "teil",
+    "capítulo",
+    "capitulo",
+    "parte",
+    "capitolo",
+    "hoofdstuk",
+    "deel",
+    "rozdział",
+    "глава",
+    "часть",
+];
+
+/// Chapters that have a name instead of a number.
+const NAMED: [&str; 14] = [
+    "prologue",
+    "prolog",
+    "prólogo",
+    "prologo",
+    "пролог",
+    "epilogue",
+    "epilog",
+    "épilogue",
+    "epílogo",
+    "epilogo",
+    "эпилог",
+    "interlude",
+    "intermission",
+    "coda",
+];
+
+const NUMBER_WORDS: [&str; 31] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "twenty-one",
+    "twenty-two",
+    "twenty-three",
+    "twenty-four",
+    "twenty-five",
+    "twenty-six",
+    "twenty-seven",
+    "twenty-eight",
+    "twenty-nine",
+    "thirty",
+];
+
+/// A chapter heading has at most this many characters.
+const LONGEST_HEADING: usize = 120;
+
+/// The title of the chapter at `position` (from 1), of a heading as written: without a leading `3.` or `Chapter 3`
+/// that only repeats the position. None if nothing else is there.
+pub(crate) fn chapter_title(written: &str, position: usize) -> Option<String> {
+    let mut title = written.trim();
+    if let Some((number, rest)) = title.split_once(". ")
+        && number.parse() == Ok(position)
+    {
+        title = rest.trim();
+    }
+    if let Some((number, rest)) = numbered(title)
+        && number == position
+        && (rest.is_empty() || rest.starts_with([':', '.', '-', '–', '—']))
+    {
+        title = rest.trim_start_matches([':', '.', '-', '–', '—']).trim();
+    }
+    if title.is_empty() { None } else { Some(title.to_owned()) }
+}
+
+/// True if a line, by its words, is the heading of a chapter: `Chapter 3: Rain`, `~~ Part II ~~`, `Prologue`, `IV`, `3.`.
+pub(crate) fn is_chapter_heading(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if line.is_empty() || line.chars().count() > LONGEST_HEADING {
+        return false;
+    }
+    let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    NAMED.contains(&first.as_str()) || numbered(line).is_some() || number(line).is_some_and(|n| n < 1_000)
+}
+
+/// The number behind a chapter word, and what follows it.
+fn numbered(line: &str) -> Option<(usize, &str)> {
+    let end = line.find(|c: char| !c.is_alphabetic())?;
+    let word = line[..end].to_lowercase();
+    if !CHAPTER_WORDS.contains(&word.as_str()) {
+        return None;
+    }
+    let rest = line[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '#'));
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(rest.len());
+    let whole = rest[..end].trim_end_matches('-');
+    let simple = &whole[..whole.find('-').unwrap_or(whole.len())];
+    [whole, simple].into_iter().find_map(|text| Some((number(text)?, rest[text.len()..].trim_start())))
+}
+
+/// A number in digits, in Roman numerals or in English words.
+fn number(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    roman(text).or_else(|| NUMBER_WORDS.iter().position(|word| word.eq_ignore_ascii_case(text)))
+}
+
+/// Roman numerals, in capitals only: `mix` and `civil` are words. `I` alone counts as one.
+fn roman(text: &str) -> Option<usize> {
+    let mut sum = 0;
+    let mut before = 0;
+    for byte in text.bytes().rev() {
+        let value = match byte {
+            b'I' => 1,
+            b'V' => 5,
+            b'X' => 10,
+            b'L' => 50,
+            b'C' => 100,
+            _ => return None,
+        };
+        sum = if value < before { usize::checked_sub(sum, value)? } else { sum + value };
+        before = before.max(value);
+    }
+    (sum > 0).then_some(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_loses_only_a_number_that_repeats_the_position() {
+        for (written, position, title) in [
+            ("Chapter 3: Bright Morning", 3, Some("Bright Morning")),
+            ("Chapter 3", 3, None),
+            ("1. Chapter 1", 1, None),
+            ("2. The Cellar", 2, Some("The Cellar")),
+            ("Chapter 3: Bright Morning", 4, Some("Chapter 3: Bright Morning")),
+            ("Chapter 7", 8, Some("Chapter 7")),
+            ("Chapter Two - Rain", 2, Some("Rain")),
+            ("Chapter 4 & 4.5", 4, Some("Chapter 4 & 4.5")),
+            ("Festival", 1, Some("Festival")),
+            ("Chapter II", 2, None),
+            ("Chapter Twenty-One", 21, None),
+        ] {
+            assert_eq!(chapter_title(written, position).as_deref(), title, "{written}");
+        }
+    }
+
+    #[test]
+    fn chapter_headings() {
+        for line in [
+            "Chapter One: No Need for Tea",
+            "~~ Chapter 12 ~~",
+            "Part III",
+            "Prologue",
+            "IV",
+            "7",
+            "Epilogue: Home",
+            "Глава 2",
+            "CHAPTER ONE",
+            "Ch. 4",
+        ] {
+            assert!(is_chapter_heading(line), "{line}");
+        }
+        for line in ["Disclaimer", "Partly Cloudy", "Chapters", "The Long Road", "", "2004", "Part of the ship"] {
+            assert!(!is_chapter_heading(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! HTML as the formats see it: a parsed [`Document`], its [`Element`]s, [`Css`] selectors compiled once,
+//! and [`blocks`], which turns elements into paragraphs.
+//!
+//! Procedure: a format parses the file with [`Document::parse`] (an EPUB entry with [`Document::parse_xhtml`]), finds its
+//! landmarks with [`Css`] selectors, reads short values with [`Element::text`], notes with [`Element::prose`], and walks the
+//! story's elements with [`blocks::walk`]. Nothing recurses: a page nested a hundred thousand deep is a page like any other.
+//!
+//! This folder is the only place that names `scraper`.
+
+pub(crate) mod blocks;
+mod element;
+
+pub(crate) use element::{Css, Element, Node};
+
+use std::borrow::Cow;
+
+use crate::source::Source;
+
+/// A parsed page.
+pub(crate) struct Document(scraper::Html);
+
+impl Document {
+    /// Parses HTML as browsers do: it never fails.
+    pub(crate) fn parse(text: &str) -> Self {
+        Self(scraper::Html::parse_document(text))
+    }
+
+    /// Parses XHTML: as [`Self::parse`], but `<title/>` and its like are closed, which HTML would read as open to the end.
+    pub(crate) fn parse_xhtml(text: &str) -> Self {
+        Self::parse(&close_raw_elements(text))
+    }
+
+    /// The `html` element.
+    pub(crate) fn root(&self) -> Element<'_> {
+        Element::new(self.0.root_element())
+    }
+
+    /// The first element that matches.
+    pub(crate) fn first(&self, css: &Css) -> Option<Element<'_>> {
+        self.root().first(css)
+    }
+
+    /// The element with this id.
+    pub(crate) fn by_id(&self, id: &str) -> Option<Element<'_>> {
+        self.root().elements().find(|element| element.id() == Some(id))
+    }
+
+    /// The `content` of the first `<meta name=…>` or `<meta property=…>` of this name that has one.
+    pub(crate) fn meta(&self, name: &str) -> Option<&str> {
+        static META: Css = Css::new("meta[content]");
+        self.root()
+            .select(&META)
+            .filter(|meta| {
+                let named = |key| meta.attr(key).is_some_and(|value: &str| value.eq_ignore_ascii_case(name));
+                named("name") || named("property")
+            })
+            .find_map(|meta| meta.attr("content").map(str::trim).filter(|content| !content.is_empty()))
+    }
+}
+
+/// As much of a file as is looked at to see whether it is HTML, in bytes.
+const SNIFFED: usize = 4096;
+
+/// True if the file begins as HTML does, or is named so and has a common tag.
+pub(crate) fn looks_like_html(source: &Source<'_>) -> bool {
+    let head = &source.bytes()[..source.bytes().len().min(SNIFFED)];
+    // Without zero bytes, UTF-16 reads like ASCII.
+    let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
+    if head.starts_with(b"pk\x03\x04") || head.starts_with(b"%pdf") {
+        return false;
+    }
+    let has = |tags: &[&str]| tags.iter().any(|tag| memchr::memmem::find(&head, tag.as_bytes()).is_some());
+    let named = matches!(source.extension().as_deref(), Some("html" | "htm" | "xhtml" | "xhtm" | "shtml"));
+    has(&["<!doctype html", "<html", "<head>", "<body"])
+        || named && has(&["<p", "<br", "<div", "<h1", "<h2", "<title", "<b>"])
+}
+
+/// True if the text has the attribute `name` with exactly this value, however it is quoted. A cheap test before parsing.
+pub(crate) fn mentions(text: &str, name: &str, value: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), value.as_bytes()).any(|at| {
+        let (before, after) = (&text[..at], &text[at + value.len()..]);
+        let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+        let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+        let closed = match quote {
+            Some(quote) => after.starts_with(quote),
+            None => after.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()),
+        };
+        closed && before.strip_suffix('=').is_some_and(|before| before.ends_with(name))
+    })
+}
+
+/// Elements whose content HTML reads as raw text, so that an unclosed one swallows the page.
+const RAW_ELEMENTS: [&str; 8] = ["title", "script", "style", "textarea", "iframe", "noframes", "noembed", "xmp"];
+
+/// Writes `<title/>` as `<title></title>`, for every raw element.
+fn close_raw_elements(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for end in memchr::memmem::find_iter(text.as_bytes(), b"/>") {
+        let Some(open) = memchr::memrchr(b'<', &text.as_bytes()[..end]) else { continue };
+        let tag = &text[open + 1..end];
+        let name = tag.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+        if let Some(raw) = RAW_ELEMENTS.iter().find(|raw| raw.eq_ignore_ascii_case(name)) {
+            out.push_str(&text[copied..end]);
+            out.push_str("></");
+            out.push_str(raw);
+            out.push('>');
+            copied = end + 2;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_xhtml_title_does_not_swallow_the_page() {
+        let page =
+            Document::parse_xhtml("<html><head><title/><style type=\"a\" /></head><body><p>Here.</p></body></html>");
+        assert_eq!(page.root().text(), "Here.");
+    }
+}

@@ -1,0 +1,142 @@
+//! Header blocks of Usenet articles and mail (RFC 1036, RFC 822), also as archives wrapped them.
+
+use std::ops::Range;
+
+use super::lines::Lines;
+
+/// Fields of articles and mail, in lower case.
+const FIELDS: &[&str] = &[
+    "approved", "archive-name", "article", "article-i.d.", "bcc", "cc", "content-length", "content-transfer-encoding",
+    "content-type", "control", "date", "delivered-to", "distribution", "errors-to", "expires", "followup-to", "from",
+    "in-reply-to", "keywords", "lines", "mail-from", "message-id", "mime-version", "news-software", "newsgroups",
+    "nntp-posting-date", "nntp-posting-host", "nntp-posting-user", "organisation", "organization", "originator", "path",
+    "posted", "precedence", "priority", "received", "references", "relay-version", "reply-to", "resent-date",
+    "resent-from", "resent-to", "return-path", "sender", "status", "subject", "summary", "to", "user-agent", "via",
+    "x-mailer", "x-newsreader", "xref",
+];
+
+/// Fields that only such headers have: one of them must be there.
+const TELLING: &[&str] = &[
+    "content-transfer-encoding", "content-type", "date", "from", "message-id", "newsgroups", "nntp-posting-host",
+    "organization", "path", "received", "reply-to", "subject", "to", "xref", "article-i.d.",
+];
+
+/// One header block.
+#[derive(Clone, Debug)]
+pub(super) struct Article<'a> {
+    /// Its lines.
+    pub(super) lines: Range<usize>,
+    fields: Vec<(String, &'a str)>,
+}
+
+impl<'a> Article<'a> {
+    /// The first value of a field, named in lower case; its first line.
+    pub(super) fn field(&self, name: &str) -> Option<&'a str> {
+        self.fields.iter().find(|(field, value)| field == name && !value.is_empty()).map(|(_, value)| *value)
+    }
+}
+
+/// All header blocks of a text, in order.
+pub(super) fn articles<'a>(lines: &Lines<'a>) -> Vec<Article<'a>> {
+    let mut found: Vec<Article<'a>> = Vec::new();
+    let mut index = 0;
+    while index < lines.len() {
+        let before_is_blank = index == 0 || lines.is_blank(index - 1);
+        // Headers begin after a blank line, or at the file's first lines.
+        if !lines.is_blank(index) && (before_is_blank || index < 3)
+            && let Some(article) = article_at(lines, index)
+        {
+            index = article.lines.end;
+            match found.last_mut() {
+                // Mail that forwards an article: two header blocks with nothing between them.
+                Some(last) if lines.first_visible(last.lines.end..article.lines.start).is_none() => {
+                    last.lines.end = article.lines.end;
+                    last.fields.extend(article.fields);
+                }
+                _ => found.push(article),
+            }
+            continue;
+        }
+        index += 1;
+    }
+    found
+}
+
+fn article_at<'a>(lines: &Lines<'a>, start: usize) -> Option<Article<'a>> {
+    let mut fields: Vec<(String, &'a str)> = Vec::new();
+    let (mut index, mut in_field) = (start, false);
+    while index < lines.len() && !lines.is_blank(index) {
+        let text = lines.text(index);
+        if let Some((name, value)) = field(text) {
+            fields.push((name, value));
+            in_field = true;
+        } else if index == start && is_envelope(text) {
+            in_field = true;
+        } else if !(in_field && is_continuation(lines, index)) {
+            break;
+        }
+        index += 1;
+    }
+    let telling = fields.iter().filter(|(name, _)| TELLING.contains(&name.as_str())).count();
+    let envelope = is_envelope(lines.text(start));
+    let alone = index >= lines.len() || lines.is_blank(index);
+    let enough = fields.len() >= 3 && telling >= 2 || (envelope || alone) && fields.len() >= 2 && telling >= 2;
+    // A lone subject line at the very top is what archivists leave of a header.
+    let top = lines.first_visible(0..start).is_none() && alone && telling >= 1;
+    (enough || top).then_some(Article { lines: start..index, fields })
+}
+
+/// The name in lower case and the value of a header field.
+fn field(text: &str) -> Option<(String, &str)> {
+    let text = text.trim_start_matches(['~', '>', '|']).trim_start();
+    let (name, value) = text.split_once(':')?;
+    if name.len() > 32 || name.is_empty() {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let known = FIELDS.contains(&lower.as_str())
+        || lower.strip_prefix("x-").is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        });
+    known.then(|| (lower, value.trim()))
+}
+
+/// `From NAME DATE`, as mailboxes begin a message, and `Article 706 of GROUP:`.
+fn is_envelope(text: &str) -> bool {
+    let text = text.trim_start_matches('>');
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_prefix("From ").is_some_and(|rest| rest.split_whitespace().any(year) && rest.contains([':', '@', '!']))
+        || text.strip_prefix("Article ").is_some_and(|rest| rest.contains(" of ") && rest.len() < 80)
+}
+
+/// A folded field goes on with a blank; list data of old mail readers in brackets and quotes.
+fn is_continuation(lines: &Lines<'_>, index: usize) -> bool {
+    lines.get(index).indent > 0 || lines.text(index).starts_with(['(', '[', '"', '<'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_found_at_the_top_and_inside() {
+        let text = "Path: a!b\nFrom: x@y.z (Ann Lee)\nSubject: Rain (1/2)\nMessage-ID: <1>\n\nText: no.\n\nFrom: x@y.z\nSubject: Rain (2/2)\nDate: 1 May 1994\n\nMore.\n";
+        let lines = Lines::new(text);
+        let found = articles(&lines);
+        assert_eq!(found.iter().map(|article| article.lines.clone()).collect::<Vec<_>>(), [0..4, 7..10]);
+        assert_eq!(found[0].field("subject"), Some("Rain (1/2)"));
+    }
+
+    #[test]
+    fn folded_fields_and_wrapped_headers_belong_together() {
+        let text = "From a@b Thu Apr 21 15:49:09 1994\nStatus: RO\nReceived: from c\n\tid D\nSubject: Mail\n\n~Newsgroups: alt.x\n~Subject: Story\n~Date: now\n\nText\n";
+        let found = articles(&Lines::new(text));
+        assert_eq!((found.len(), found[0].lines.clone()), (1, 0..9));
+    }
+
+    #[test]
+    fn story_lines_with_colons_are_no_header() {
+        let text = "To: Captain\nFrom the bridge he saw it.\n\nStatus: red alert\n\nDate: none\n";
+        assert!(articles(&Lines::new(text)).is_empty());
+    }
+}

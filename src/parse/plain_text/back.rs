@@ -1,0 +1,127 @@
+//! What stands behind the story: end marks, signatures, notes and requests.
+
+use std::ops::Range;
+
+use super::lines::Lines;
+use super::{prose, signs};
+
+/// So many lines may follow an end mark, or a tenth of the text if that is more.
+const MAX_AFTER: usize = 90;
+
+/// The line behind the story's last one: end mark, signature and notes are cut off.
+pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>) -> usize {
+    let mut end = signature(lines, &range);
+    if let Some(mark) = end_mark(lines, range.start..end) {
+        end = mark;
+    }
+    trim_notes(lines, range.start..end)
+}
+
+/// `-- ` alone on a line sets off a signature, which is short.
+fn signature(lines: &Lines<'_>, range: &Range<usize>) -> usize {
+    let from = range.end.saturating_sub(14).max(range.start);
+    (from..range.end)
+        .find(|index| matches!(lines.text(*index), "--" | "---") && {
+            let after = *index + 1..range.end;
+            after.clone().any(|line| !lines.is_blank(line)) && !after.clone().any(|line| lines.text(line).starts_with(['"', '“']) && !prose::has_address(lines.text(line)) && after.len() > 8)
+        })
+        .unwrap_or(range.end)
+}
+
+/// The last end mark, if little follows it.
+fn end_mark(lines: &Lines<'_>, range: Range<usize>) -> Option<usize> {
+    let reach = MAX_AFTER.max(range.len() / 10);
+    (range.end.saturating_sub(reach).max(range.start)..range.end)
+        .rev()
+        .find(|index| is_end_mark(lines.text(*index)) && lone(lines, *index))
+        .filter(|mark| *mark > range.start)
+}
+
+/// An end mark has a blank or a rule before it, or is set off to the right.
+fn lone(lines: &Lines<'_>, index: usize) -> bool {
+    index == 0 || lines.is_blank(index - 1) || signs::is_break(lines.text(index - 1)) || lines.get(index).indent > 8 || lines.text(index).starts_with(['*', '-', '~', '='])
+        || lines.is_blank(index + 1)
+}
+
+/// True for `THE END`, `End of part 3/7`, `FINIS`, `To be continued …`, `cont.`, `End file.`
+pub(super) fn is_end_mark(line: &str) -> bool {
+    if line.len() > 120 {
+        return false;
+    }
+    let plain = signs::undecorated(line);
+    let spaced = signs::unspaced(plain);
+    let lower = spaced.as_deref().unwrap_or(plain).to_lowercase();
+    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace("the-end", "the end");
+    let exact = matches!(
+        lower.as_str(),
+        "the end" | "end" | "fin" | "fine" | "finis" | "finish" | "finito" | "tbc" | "cont" | "cont'd" | "continued" | "to be continued" | "end file" | "the end for now" | "owari" | "ende"
+            | "конец" | "fim" | "to be concluded" | "end transmission" | "the beginning"
+    );
+    let parted = ["end of part", "end part", "end of chapter", "end chapter", "to be continued", "the end of part", "конец части", "end of episode", "end of book", "конец главы"]
+        .iter()
+        .any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.split_whitespace().count() <= 5));
+    exact || parted || part_end(&lower)
+}
+
+/// `part 4 end`, `chapter 3 ends`.
+fn part_end(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    matches!(words.next(), Some("part" | "chapter")) && words.next().is_some() && matches!(words.next(), Some("end" | "ends")) && words.next().is_none()
+}
+
+/// Cuts blocks at the end that speak about the story; rules before them go as well.
+fn trim_notes(lines: &Lines<'_>, range: Range<usize>) -> usize {
+    let mut end = range.end;
+    let mut cut = range.end;
+    for _ in 0..12 {
+        let Some(last) = (range.start..end).rev().find(|index| !lines.is_blank(*index)) else { break };
+        if signs::is_break(lines.text(last)) {
+            end = last;
+            // A rule at the very end goes without further reason.
+            cut = last;
+            continue;
+        }
+        let mut first = last;
+        while first > range.start && !lines.is_blank(first - 1) && !signs::is_break(lines.text(first - 1)) {
+            first -= 1;
+        }
+        if first == range.start || last - first > 24 || !is_closing(lines, first..last + 1) {
+            break;
+        }
+        end = first;
+        cut = first;
+    }
+    cut
+}
+
+/// Stricter than in front: a last paragraph of story must not be lost.
+fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
+    let text = lines.paragraphs(block.clone()).to_lowercase().replace('’', "'");
+    let label = super::labels::read(lines.text(block.start)).is_some_and(|label| {
+        matches!(label.field, super::labels::Field::Notes | super::labels::Field::Disclaimer | super::labels::Field::Address) || label.label.eq_ignore_ascii_case("feedback")
+    });
+    let speech = block.clone().filter(|index| lines.text(*index).starts_with(['"', '“'])).count();
+    label || speech == 0 && (prose::score(&text) >= 4 + text.len() / 500 || prose::has_address(&text) && block.len() <= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn end_marks_are_told_from_story() {
+        for line in ["THE END", "**The End**", "-----the end-----", "T  H  E      E  N  D", "END OF PART 3/7.", "cont.", "Fin", "*  * *The End*  * *", "To be continued..."] {
+            assert!(is_end_mark(line), "{line}");
+        }
+        for line in ["The end of the world was near.", "In the end he left", "End this, she said", "Finally"] {
+            assert!(!is_end_mark(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn signatures_and_requests_are_cut() {
+        let text = "He left her there.\n\nShe smiled.\n\nTHE END\n\nFeedback: please.\n-- \nAnn Lee\nann@x.org\n";
+        let lines = Lines::new(text);
+        assert_eq!(story_end(&lines, 0..lines.len()), 4);
+    }
+}

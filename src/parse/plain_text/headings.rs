@@ -1,0 +1,376 @@
+//! Chapter headings: lines of their own that count upwards.
+//!
+//! A line that reads like a heading is only a candidate. Candidates of one kind must ascend; a run of them
+//! with nothing between is a table of contents, of which only a last one that starts over is real.
+
+use std::ops::Range;
+
+use super::lines::Lines;
+use super::{numbers, signs};
+
+/// What a heading counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// `BOOK II`, `Volume One`: holds parts or chapters.
+    Book,
+    /// `Part III`: holds chapters, or is one where there are none.
+    Part,
+    /// `Chapter 12`, `Episode 3`.
+    Chapter,
+    /// A number alone.
+    Number,
+    /// `Prologue`, `Epilogue`: uncounted.
+    Named,
+}
+
+/// A heading line and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// The heading's lines, with a title on the next line.
+    pub(super) lines: Range<usize>,
+    pub(super) kind: Kind,
+    pub(super) number: Option<u32>,
+    /// `Chapter 3`, without ornaments and title.
+    pub(super) label: String,
+    /// The title behind the number or on the next line.
+    pub(super) title: Option<String>,
+}
+
+const NAMED: &[&str] = &[
+    "prologue", "prolouge", "prolog", "epilogue", "epilog", "interlude", "prelude", "preface", "foreword", "introduction",
+    "coda", "intermission", "пролог", "эпилог", "prólogo", "epílogo", "teaser",
+];
+
+fn kind_of(word: &str) -> Option<Kind> {
+    Some(match word {
+        "book" | "volume" | "vol" | "season" | "книга" | "том" => Kind::Book,
+        "part" | "pt" | "часть" | "parte" | "teil" | "partie" | "act" => Kind::Part,
+        "chapter" | "chap" | "ch" | "chpt" | "episode" | "глава" | "kapitel" | "chapitre" | "capítulo" | "capitulo" | "capitolo"
+        | "hoofdstuk" => Kind::Chapter,
+        _ => return None,
+    })
+}
+
+/// A line read as a heading, wherever it stands.
+fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
+    if line.len() > 160 || line.starts_with(['"', '“']) {
+        return None;
+    }
+    let plain = signs::undecorated(line).trim_matches(|c| matches!(c, '[' | ']' | '{' | '}'));
+    let plain = signs::undecorated(plain);
+    let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    if first.is_empty() || first.len() > 16 {
+        return None;
+    }
+    let lower = first.to_lowercase();
+    let after = &plain[first.len()..];
+    if NAMED.contains(&lower.as_str()) {
+        let title = title_after(after)?;
+        return Some((Kind::Named, None, first.to_owned(), title));
+    }
+    if let Some(kind) = kind_of(&lower) {
+        let rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':' | '-'));
+        let rest = strip_the(rest);
+        let word_end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
+        // A hyphen may join a number in words or set off the title.
+        let (word, end) = match rest[..word_end].find('-') {
+            Some(at) if numbers::number(&rest[..word_end]).is_none() => (&rest[..at], at),
+            _ => (&rest[..word_end], word_end),
+        };
+        let number = numbers::number(word)?;
+        let tail = strip_total(&rest[end..]);
+        let title = title_after(tail)?;
+        return Some((kind, Some(number), plain[..plain.len() - rest.len() + end].to_owned(), title));
+    }
+    bare_number(plain, first, after)
+}
+
+fn strip_the(rest: &str) -> &str {
+    if rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("the ")) { &rest[4..] } else { rest }
+}
+
+/// Without `/7`, `of 7`.
+fn strip_total(tail: &str) -> &str {
+    let rest = tail.trim_start();
+    let rest = rest.strip_prefix('/').or_else(|| rest.strip_prefix("of ")).or_else(|| rest.strip_prefix("OF "));
+    match rest.map(str::trim_start) {
+        Some(rest) => {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '?').unwrap_or(rest.len());
+            if numbers::number(&rest[..end]).is_some() || &rest[..end] == "?" { &rest[end..] } else { tail }
+        }
+        None => tail,
+    }
+}
+
+/// The title behind a number: nothing, or text set off by a sign, or by a blank if it is written like a title.
+/// No heading at all if what follows is a sentence going on.
+#[allow(clippy::option_option)] // no heading, a heading without a title, one with a title
+fn title_after(after: &str) -> Option<Option<String>> {
+    let rest = after.trim_start();
+    if rest.is_empty() {
+        return Some(None);
+    }
+    let inner = rest.trim_start_matches(|c: char| matches!(c, ':' | '.' | '-' | '–' | '—' | ')' | ']' | '~' | '*' | '|' | '=' | '/') || c.is_whitespace());
+    let set_off = inner.len() < rest.len();
+    let title = signs::undecorated(inner);
+    if title.is_empty() {
+        return Some(None);
+    }
+    let first = title.chars().find(|c| c.is_alphanumeric() || matches!(c, '"' | '“' | '\''));
+    let like_a_title = !first.is_some_and(char::is_lowercase);
+    let sentence = title.ends_with(['.', ',', ';']) && !title.ends_with("..") && !set_off;
+    let words = title.split_whitespace().count();
+    let fits = if set_off { words <= 16 } else { like_a_title && words <= 12 && starts_blank(after) };
+    (fits && !sentence).then(|| Some(title.trim_matches('"').trim_end_matches(|c: char| c.is_whitespace()).to_owned()))
+}
+
+fn starts_blank(text: &str) -> bool {
+    text.starts_with(char::is_whitespace)
+}
+
+/// `IV`, `12.`, `[ 3 ]`, and `II. The Sea`.
+fn bare_number(plain: &str, first: &str, after: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
+    let number = if first.bytes().all(|byte| byte.is_ascii_digit()) {
+        if first.len() > 3 { None } else { first.parse().ok() }
+    } else {
+        numbers::roman(first)
+    }?;
+    let after = after.trim();
+    if after.trim_matches(|c| matches!(c, '.' | ')' | ':' | '-')).is_empty() {
+        return Some((Kind::Number, Some(number), plain.to_owned(), None));
+    }
+    let title = after.strip_prefix(['.', ':', ')']).filter(|rest| starts_blank(rest))?;
+    let title = title_after(title)??;
+    (!title.ends_with(['.', '!', '?', ',', ';', ':'])).then(|| (Kind::Number, Some(number), first.to_owned(), Some(title)))
+}
+
+/// The chapter headings of a text, in order, judged over the lines for which `is_story` holds.
+pub(super) fn headings(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading> {
+    let mut found = candidates(lines, is_story);
+    drop_contents(lines, &mut found);
+    keep_ascending(&mut found);
+    let counted = |kind| found.iter().filter(|heading: &&Heading| heading.kind == kind).count();
+    let (chapters, parts, numbers) = (counted(Kind::Chapter), counted(Kind::Part), counted(Kind::Number));
+    // The finest kind that is surely meant for chapters counts; numbers below chapters are sections.
+    if chapters > 0 || parts > 0 && numbers < 2 * parts {
+        found.retain(|heading| heading.kind != Kind::Number);
+    }
+    if found.iter().all(|heading| heading.kind == Kind::Number) && found.len() < 2 {
+        found.clear();
+    }
+    add_titles(lines, &mut found);
+    found
+}
+
+fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    let mut may_begin = true;
+    for index in 0..lines.len() {
+        let line = lines.get(index);
+        if line.is_blank() {
+            may_begin = true;
+            continue;
+        }
+        let begins = std::mem::replace(&mut may_begin, false);
+        if line.end - line.start > 160 {
+            continue;
+        }
+        let text = lines.text(index);
+        if begins || strong_start(text) {
+            if signs::is_break(text) {
+                may_begin = true;
+                continue;
+            }
+            if let Some((kind, number, label, title)) = read(text).filter(|_| is_story(index))
+                && stands_alone(lines, index, begins, kind, text)
+            {
+                found.push(Heading { lines: index..index + 1, kind, number, label, title });
+                may_begin = true;
+            }
+        } else if !text.as_bytes()[0].is_ascii_alphanumeric() && signs::is_break(text) {
+            may_begin = true;
+        }
+    }
+    found
+}
+
+/// A heading word may stand right under a paragraph, if centred.
+fn strong_start(text: &str) -> bool {
+    let word = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    ["chapter", "Chapter", "CHAPTER", "PROLOGUE", "EPILOGUE", "Part ", "PART "].iter().any(|start| word.starts_with(start))
+}
+
+/// Numbers need blanks or rules on both sides; named headings may have their text right below, if short.
+fn stands_alone(lines: &Lines<'_>, index: usize, begins: bool, kind: Kind, text: &str) -> bool {
+    let blank_after = lines.is_blank(index + 1) || signs::is_break(lines.text(index + 1));
+    let short = text.chars().count() <= 60;
+    let named = kind != Kind::Number;
+    let below = named && short && !signs::begins_lower(lines_text(lines, index + 1));
+    if begins {
+        return blank_after || below;
+    }
+    let centred = lines.get(index).indent > lines.get(index - 1).indent + 4;
+    named && centred && short && (blank_after || below)
+}
+
+fn lines_text<'a>(lines: &Lines<'a>, index: usize) -> &'a str {
+    if index < lines.len() { lines.text(index) } else { "" }
+}
+
+/// Visible lines between two headings.
+fn distance(lines: &Lines<'_>, first: &Heading, second: &Heading) -> usize {
+    (first.lines.end..second.lines.start).filter(|index| !lines.is_blank(*index) && !signs::is_break(lines.text(*index))).count()
+}
+
+/// Removes tables of contents: three or more headings with at most a line between each.
+fn drop_contents(lines: &Lines<'_>, found: &mut Vec<Heading>) {
+    let mut start = 0;
+    while start < found.len() {
+        let mut end = start + 1;
+        while end < found.len() && distance(lines, &found[end - 1], &found[end]) <= 1 {
+            end += 1;
+        }
+        // A book, its first part and its first chapter may follow each other as well.
+        let listed = (start..end).filter(|at| found[*at].kind == found[end - 1].kind).count();
+        if listed >= 3 {
+            // The first real chapter follows its contents directly and starts over.
+            let starts_over = (start + 1..end).rev().find(|at| found[*at].label == found[start].label);
+            let keep = starts_over.unwrap_or(end);
+            found.drain(start..keep);
+            start += end - keep;
+        } else {
+            start = end;
+        }
+    }
+}
+
+/// Keeps what ascends: within each kind, each number follows the one before, or starts over under a higher kind.
+fn keep_ascending(found: &mut Vec<Heading>) {
+    for kind in [Kind::Book, Kind::Part, Kind::Chapter, Kind::Number] {
+        let mut last: Option<u32> = None;
+        let mut ascends = true;
+        let mut first = None;
+        let mut keep: Vec<bool> = vec![true; found.len()];
+        for (at, heading) in found.iter().enumerate() {
+            if heading.kind < kind {
+                last = None;
+                continue;
+            }
+            let Some(number) = heading.number.filter(|_| heading.kind == kind) else { continue };
+            first.get_or_insert(number);
+            match last {
+                // A repeated number is the same chapter announced again (a post's second part).
+                Some(last) if number == last => keep[at] = false,
+                Some(last) if number < last && kind == Kind::Number => {
+                    keep[at] = number == 1;
+                    ascends &= number == 1;
+                }
+                Some(last) if number > last + 3 && kind == Kind::Number => {
+                    keep[at] = false;
+                    continue;
+                }
+                _ => {}
+            }
+            if keep[at] {
+                last = Some(number);
+            }
+        }
+        // Numbers alone are trusted only from the beginning.
+        if kind == Kind::Number && (!ascends || first.is_some_and(|first| first > 1)) {
+            found.retain(|heading| heading.kind != kind);
+        } else {
+            let mut flags = keep.into_iter();
+            found.retain(|_| flags.next().unwrap_or(true));
+        }
+    }
+}
+
+/// Takes titles from the line below, if most headings have one there.
+fn add_titles(lines: &Lines<'_>, found: &mut [Heading]) {
+    let below: Vec<Option<usize>> = found.iter().map(|heading| title_line(lines, heading)).collect();
+    let untitled = found.iter().filter(|heading| heading.title.is_none()).count();
+    let having = below.iter().flatten().count();
+    if untitled == 0 || having * 3 < untitled * 2 {
+        return;
+    }
+    for (heading, line) in found.iter_mut().zip(below) {
+        if let Some(line) = line {
+            heading.title = Some(signs::undecorated(lines.text(line)).trim_matches('"').to_owned());
+            heading.lines.end = line + 1;
+        }
+    }
+}
+
+/// A short line alone, at most two blank lines below, that does not read like story.
+fn title_line(lines: &Lines<'_>, heading: &Heading) -> Option<usize> {
+    if heading.title.is_some() {
+        return None;
+    }
+    let index = lines.first_visible(heading.lines.end..(heading.lines.end + 5).min(lines.len()))?;
+    let text = lines.text(index);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    let alone = lines.is_blank(index + 1);
+    let title_like = text.chars().count() <= 70
+        && letters > 0
+        && !text.starts_with(['"', '“', '(', '\''])
+        && !text.ends_with([',', ';', ':', '"', '”'])
+        && (capitals * 2 > letters || !text.ends_with(['.', '!', '…']) && !signs::begins_lower(text))
+        && !signs::is_break(text)
+        && !signs::begins_speech(text)
+        && read(text).is_none();
+    (alone && title_like).then_some(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, Option<String>)> {
+        let lines = Lines::new(text);
+        headings(&lines, &|_| true).into_iter().map(|heading| (heading.label, heading.title)).collect()
+    }
+
+    #[test]
+    fn headings_read_in_many_spellings() {
+        for (line, number, title) in [
+            ("Chapter One: The Rain", Some(1), Some("The Rain")),
+            ("~~ Chapter 12 ~~", Some(12), None),
+            ("Part III", Some(3), None),
+            ("CHAPTER I. Down the Hole", Some(1), Some("Down the Hole")),
+            ("Chapter the First", Some(1), None),
+            ("PROLOGUE", None, None),
+            ("[ 3 ]", Some(3), None),
+            ("XIV.", Some(14), None),
+            ("Part 3/7", Some(3), None),
+            ("=== Chapter 2 - Salt ===", Some(2), Some("Salt")),
+            ("Глава 3. Дождь", Some(3), Some("Дождь")),
+            ("PART ONE--The Old Sailor", Some(1), Some("The Old Sailor")),
+        ] {
+            let read = read(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((read.1, read.3.as_deref()), (number, title), "{line}");
+        }
+        for line in ["Part of me wanted to run.", "Chapter one of her life was over", "\"Chapter One,\" he read.", "I am here", "1994", "MIX"] {
+            assert!(read(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_contents_is_no_chapter() {
+        let text = "Chapter 1\nChapter 2\nChapter 3\n\nChapter 1\n\nText one.\nMore.\n\nChapter 2\n\nText two.\nMore.\n\nChapter 3\n\nText three.\n";
+        assert_eq!(found(text).len(), 3);
+    }
+
+    #[test]
+    fn numbers_alone_must_count_from_one() {
+        assert_eq!(found("I\n\nText one.\nMore.\n\nII\n\nText two.\nMore.\n\nIII\n\nText.\n").len(), 3);
+        assert_eq!(found("Text.\n\n42\n\nText.\n\n17\n\nText.\n").len(), 0);
+        assert_eq!(found("Text.\n\nI\n\nText.\n").len(), 0);
+    }
+
+    #[test]
+    fn titles_below_are_taken_where_most_headings_have_one() {
+        let text = "CHAPTER I.\nTHE RAIN\n\nIt fell.\nMore.\n\nCHAPTER II.\nTHE SUN\n\nIt rose.\nMore.\n";
+        assert_eq!(found(text)[1].1.as_deref(), Some("THE SUN"));
+    }
+}

@@ -1,0 +1,159 @@
+//! The labels of header blocks (`Title:`, `Pairing:`, `Disclaimer:` …) and what they mean.
+
+/// What a label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Title,
+    Author,
+    Fandom,
+    FandomOrRelationship,
+    Characters,
+    CharactersOrRelationship,
+    Relationships,
+    Rating,
+    RatingAndCodes,
+    RatingOrWarnings,
+    Warnings,
+    Categories,
+    Tags,
+    Series,
+    Part,
+    Language,
+    Status,
+    Published,
+    Updated,
+    Completed,
+    Words,
+    Chapters,
+    Url,
+    Summary,
+    Notes,
+    Disclaimer,
+    ChapterTitle,
+    /// Known, without a place in the metadata; the value is kept beside the label.
+    Other,
+    /// An address: the label is kept, the value never.
+    Address,
+}
+
+impl Field {
+    /// Values that run over lines and paragraphs; the others are one line.
+    pub(super) fn is_prose(self) -> bool {
+        matches!(self, Self::Summary | Self::Notes | Self::Disclaimer)
+    }
+
+    /// Labels that also begin ordinary lines (`Date: June 4`, `Status: red`): they count only beside others.
+    pub(super) fn is_weak(self, label: &str) -> bool {
+        matches!(self, Self::Published | Self::Status | Self::Part | Self::Language | Self::Words | Self::Chapters | Self::ChapterTitle)
+            || matches!(self, Self::Other | Self::Address | Self::Notes | Self::Url | Self::Tags | Self::Characters | Self::Series)
+                && matches!(label, "size" | "type" | "note" | "notes" | "source" | "url" | "contact" | "web" | "setting" | "content" | "tags" | "characters" | "character" | "beta" | "teaser" | "category" | "series" | "episode" | "year" | "length" | "link")
+    }
+}
+
+/// The meaning of a label in lower case, its plural sign `(s)` removed.
+pub(super) fn field(label: &str) -> Option<Field> {
+    use Field as F;
+    Some(match label {
+        "title" | "fic title" | "story title" | "story" | "name of story" | "название" | "titre" | "título" | "titel" => F::Title,
+        "author" | "authors" | "by" | "written by" | "writer" | "writers" | "author's name" | "author name" | "autor" | "auteur" | "автор" | "pen name"
+        | "penname" | "authoress" | "автор оригинала" => F::Author,
+        "fandom" | "fandoms" | "fandom/s" | "crossover" | "show" | "фандом" | "universe" => F::Fandom,
+        "fandom/pairing" | "fandoms/pairings" | "fandom/pairings" | "fandom & pairing" | "fandom and pairing" | "fandom/ship" => F::FandomOrRelationship,
+        "character" | "characters" | "main characters" | "персонажи" | "основные персонажи" | "character/s" | "featuring" | "cast" => F::Characters,
+        "characters/pairing" | "characters/pairings" | "character/pairing" | "pairing/characters" | "pairings/characters" | "pairing/character"
+        | "пейринг и персонажи" | "пэйринг и персонажи" => F::CharactersOrRelationship,
+        "pairing" | "pairings" | "ship" | "ships" | "relationship" | "relationships" | "pairing/s" | "couple" | "couples" | "пейринг" | "пэйринг"
+        | "main pairing" | "main pairings" | "codes" | "code" => F::Relationships,
+        "rating" | "ratings" | "rated" | "рейтинг" | "story rating" => F::Rating,
+        "rating codes" | "rating/codes" => F::RatingAndCodes,
+        "rating/warning" | "rating/warnings" | "ratings/warnings" | "rating and warnings" => F::RatingOrWarnings,
+        "warning" | "warnings" | "content warning" | "content warnings" | "trigger warning" | "trigger warnings" | "предупреждения" | "предупреждение"
+        | "archive warning" | "archive warnings" => F::Warnings,
+        "category" | "categories" | "категория" | "направленность" | "type" => F::Categories,
+        "genre" | "genres" | "tag" | "tags" | "keyword" | "keywords" | "classification" | "class" | "жанр" | "жанры" | "additional tags" | "метки"
+        | "content" => F::Tags,
+        "series" | "sequel" | "sequel to" | "series/sequel" | "series/sequels" | "серия" => F::Series,
+        "part" | "parts" => F::Part,
+        "language" | "язык" | "langue" | "idioma" => F::Language,
+        "status" | "completed?" | "wip?" | "wip" | "complete" | "completion" | "статус" => F::Status,
+        "date" | "posted" | "posted on" | "posted at" | "date posted" | "published" | "date published" | "written" | "date written" | "first posted"
+        | "date archived" | "started" | "year" | "дата" => F::Published,
+        "updated" | "last updated" | "last update" | "date updated" | "revised" => F::Updated,
+        "completed" | "date completed" | "finished" => F::Completed,
+        "words" | "word count" | "wordcount" | "length" => F::Words,
+        "chapters" | "chapter count" => F::Chapters,
+        "url" | "story url" | "source" | "original url" | "link" | "permalink" | "archived at" | "story link" => F::Url,
+        "summary" | "summery" | "synopsis" | "blurb" | "description" | "описание" | "саммари" | "résumé" | "resumen" | "teaser" => F::Summary,
+        "note" | "notes" | "author's note" | "author's notes" | "authors note" | "authors notes" | "author note" | "author notes" | "authors' notes"
+        | "a/n" | "an" | "a/ns" | "a.n" | "a.n." | "от автора" | "примечания" | "примечания автора" | "historian's note" | "timeline" | "foreword"
+        | "archivist's note" | "archivist note" | "dedication" | "thanks" | "acknowledgements" | "acknowledgments" | "credits" | "apology"
+        | "story notes" | "please note" => F::Notes,
+        "disclaimer" | "disclaimers" | "disclamer" | "legal" | "legal stuff" | "legalese" | "copyright" | "copyright info" | "disclaimer/s" | "дисклеймер"
+        | "copyright notice" | "legal disclaimer" | "standard disclaimer" => F::Disclaimer,
+        "chapter title" | "chapter titles" => F::ChapterTitle,
+        "spoiler" | "spoilers" | "distribution" | "archive" | "archiving" | "archive permission" | "distribution/archive" | "archive/distribution"
+        | "feedback" | "spoiler warning" | "spoiler warnings" | "beta" | "betas" | "beta reader" | "betareader" | "бета" | "беты" | "prompt" | "setting" | "episode" | "challenge"
+        | "размер" | "size" | "disclaimer 2" | "c&c" | "comments" | "permission" | "publisher" | "rated for" | "размещение" | "packaged" => F::Other,
+        "email" | "e-mail" | "mail" | "email address" | "e-mail address" | "author's email" | "author's e-mail" | "homepage" | "web" | "website" | "web site"
+        | "web page" | "webpage" | "home page" | "author url" | "contact" | "address" | "author email" | "author e-mail" => F::Address,
+        _ => return None,
+    })
+}
+
+/// A label line: the label as written, its meaning, the value on the same line.
+pub(super) struct Label<'a> {
+    pub(super) label: &'a str,
+    pub(super) field: Field,
+    pub(super) value: &'a str,
+    /// Whether it can stand without other labels beside it.
+    pub(super) weak: bool,
+}
+
+/// Reads `Label: value`. Ornaments before the label and emphasis marks around it are skipped.
+pub(super) fn read(line: &str) -> Option<Label<'_>> {
+    let plain = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '[' | '(' | '>' | '#' | '|' | '-' | '=' | '+' | '•'));
+    let at = plain.char_indices().take(44).find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| at)?;
+    let label = plain[..at].trim().trim_end_matches(['*', '_', ' ']);
+    let mut lower = label.to_lowercase().replace('’', "'");
+    for plural in ["(s)", "(es)", "(ies)"] {
+        lower = lower.replace(plural, "");
+    }
+    let lower = lower.trim();
+    let field = field(lower)?;
+    let colon = plain[at..].chars().next().map_or(1, char::len_utf8);
+    let mut value = plain[at + colon..].trim().trim_start_matches(['*', '_']).trim();
+    // The bracket opened before the label closes behind the value.
+    if line.trim_start().starts_with(['[', '(']) {
+        value = value.trim_end_matches([']', ')']);
+    }
+    let value = value.trim_end_matches(|c: char| matches!(c, '|') || c.is_whitespace());
+    Some(Label { label, field, value, weak: field.is_weak(lower) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_every_dialect_are_known() {
+        for (line, field, value) in [
+            ("Title: Rain", Field::Title, "Rain"),
+            ("AUTHOR:Ann Lee", Field::Author, "Ann Lee"),
+            ("**Pairing(s):** A/B", Field::Relationships, "A/B"),
+            ("[A/N: hello]", Field::Notes, "hello"),
+            ("Author’s Notes: x", Field::Notes, "x"),
+            ("Пейринг: ДМ/ГП", Field::Relationships, "ДМ/ГП"),
+            ("Rating Codes: J/C", Field::RatingAndCodes, "J/C"),
+        ] {
+            let label = read(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((label.field, label.value), (field, value), "{line}");
+        }
+    }
+
+    #[test]
+    fn words_before_a_colon_are_no_labels() {
+        for line in ["Subtitle: x", "Ryoko: No!", "Chapter One: No Need", "Tenchi Muyo: The Return", "He said: no", "My summary: bad"] {
+            assert!(read(line).is_none(), "{line}");
+        }
+    }
+}

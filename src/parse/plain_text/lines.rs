@@ -1,0 +1,167 @@
+//! The lines of a text and where they stand in it.
+
+use std::ops::Range;
+
+/// Columns from one tab stop to the next.
+const TAB: u16 = 8;
+
+/// One line without its end and the blanks around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// First visible byte in the text.
+    pub(super) start: u32,
+    /// One past the last visible byte.
+    pub(super) end: u32,
+    /// Columns before the first visible character.
+    pub(super) indent: u16,
+    /// Columns up to the last visible character, `indent` included.
+    pub(super) width: u16,
+    /// Blanks after the last visible character, as far as they count: two are a line break to html2text.
+    pub(super) trailing: u8,
+}
+
+impl Line {
+    pub(super) fn is_blank(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// All lines of a text.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    lines: Vec<Line>,
+}
+
+impl<'a> Lines<'a> {
+    /// Cuts at `\n`, `\r\n` and, as old Macs wrote it, `\r`. Stray `\r` before `\r\n` are no lines.
+    pub(super) fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut lines = Vec::with_capacity(bytes.len() / 48);
+        let mut start = 0;
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if end < start {
+                continue;
+            }
+            lines.push(line(text, start..end));
+            let returns = bytes[end..].iter().take_while(|byte| **byte == b'\r').count();
+            start = match bytes.get(end + returns) {
+                Some(b'\n') => end + returns + 1,
+                _ => end + 1,
+            };
+        }
+        if start < bytes.len() {
+            lines.push(line(text, start..bytes.len()));
+        }
+        Self { text, lines }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Line {
+        self.lines[index]
+    }
+
+    /// The visible part of a line.
+    pub(super) fn text(&self, index: usize) -> &'a str {
+        let line = self.lines[index];
+        &self.text[line.start as usize..line.end as usize]
+    }
+
+    /// True for a line without visible characters and for places beyond the text.
+    pub(super) fn is_blank(&self, index: usize) -> bool {
+        self.lines.get(index).is_none_or(|line| line.is_blank())
+    }
+
+    /// The run of visible lines that begins at `index`, within `end`.
+    pub(super) fn block(&self, index: usize, end: usize) -> Range<usize> {
+        let stop = (index..end).find(|at| self.is_blank(*at)).unwrap_or(end);
+        index..stop
+    }
+
+    /// The first visible line of a range.
+    pub(super) fn first_visible(&self, range: Range<usize>) -> Option<usize> {
+        range.into_iter().find(|index| !self.is_blank(*index))
+    }
+
+    /// Lines joined as paragraphs for paratext: blank runs separate, other line ends stay.
+    pub(super) fn paragraphs(&self, range: Range<usize>) -> String {
+        let mut text = String::new();
+        let mut gap = false;
+        for index in range {
+            if self.is_blank(index) {
+                gap = true;
+                continue;
+            }
+            if !text.is_empty() {
+                text.push_str(if gap { "\n\n" } else { "\n" });
+            }
+            gap = false;
+            text.extend(self.text(index).chars().filter(|c| !c.is_control() || *c == '\t'));
+        }
+        text
+    }
+}
+
+fn line(text: &str, range: Range<usize>) -> Line {
+    let bytes = &text.as_bytes()[range.clone()];
+    let mut indent = 0;
+    let mut first = 0;
+    while let Some(byte) = bytes.get(first) {
+        match byte {
+            b' ' => indent += 1,
+            b'\t' => indent = (indent / TAB + 1) * TAB,
+            0..=0x1f | 0x7f => {}
+            _ => break,
+        }
+        first += 1;
+        if indent > u16::MAX - 2 * TAB {
+            break;
+        }
+    }
+    let blank_byte = |byte: &u8| *byte <= b' ' || *byte == 0x7f;
+    let last = bytes.iter().rposition(|byte| !blank_byte(byte)).map_or(first, |at| at + 1).max(first);
+    // Blanks outside ASCII (no-break, ideographic) are rare enough for the slow way.
+    let mut seen = &text[range.start + first..range.start + last];
+    if !seen.is_ascii() {
+        let inner = seen.trim_start_matches(is_blank_char);
+        indent += (seen.len() - inner.len()).min(8) as u16;
+        seen = inner.trim_end_matches(is_blank_char);
+    }
+    let start = seen.as_ptr() as usize - text.as_ptr() as usize;
+    let columns = if seen.is_ascii() { seen.len() } else { seen.chars().count() };
+    Line {
+        start: start as u32,
+        end: (start + seen.len()) as u32,
+        indent,
+        width: (usize::from(indent) + columns).min(usize::from(u16::MAX)) as u16,
+        trailing: (bytes.len() - last).min(2) as u8,
+    }
+}
+
+fn is_blank_char(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end_cuts_once() {
+        for text in ["a\nb\n\nc", "a\r\nb\r\n\r\nc\r\n", "a\rb\r\rc", "a\r\r\nb\r\r\n\r\r\nc\x1a"] {
+            let lines = Lines::new(text);
+            let all: Vec<&str> = (0..lines.len()).map(|index| lines.text(index)).collect();
+            assert_eq!(all[..3], ["a", "b", ""], "{text:?}");
+            assert!(all[3].starts_with('c'));
+        }
+    }
+
+    #[test]
+    fn columns_count_tabs_and_characters() {
+        let lines = Lines::new("\t“So”  \n   \x0c\n");
+        assert_eq!((lines.get(0).indent, lines.get(0).width, lines.get(0).trailing), (8, 12, 2));
+        assert!(lines.is_blank(1) && lines.is_blank(9));
+    }
+}
