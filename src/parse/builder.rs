@@ -59,6 +59,11 @@ impl BodyBuilder {
         self.blank = true;
     }
 
+    /// True if there is no text yet, neither in a finished block nor in the open one.
+    pub fn is_empty(&self) -> bool {
+        self.body.text.is_empty()
+    }
+
     /// True if the open paragraph has visible text.
     pub fn has_open_text(&self) -> bool {
         self.body.text.len() > self.open

@@ -6,13 +6,19 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod ao3;
+mod ao3_epub;
 mod ao3_html;
 mod builder;
+mod draft;
+mod epub;
 mod fanficfare;
+mod fanficfare_epub;
 mod fanficfare_html;
 mod heading;
 mod html;
 mod ornament;
+mod other_epub;
 
 pub use builder::BodyBuilder;
 pub use ornament::is_scene_break;
@@ -21,7 +27,13 @@ use crate::model::{Body, Paratext};
 use crate::source::Source;
 
 /// Every supported format, most specific first: detection stops at the first match.
-pub const FORMATS: &[&dyn Format] = &[&ao3_html::Ao3Html, &fanficfare_html::FanficfareHtml];
+pub const FORMATS: &[&dyn Format] = &[
+    &fanficfare_epub::FanficfareEpub,
+    &ao3_epub::Ao3Epub,
+    &other_epub::OtherEpub,
+    &ao3_html::Ao3Html,
+    &fanficfare_html::FanficfareHtml,
+];
 
 /// One input format.
 pub trait Format: Sync {

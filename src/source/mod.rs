@@ -5,7 +5,9 @@ mod digest;
 pub mod discover;
 pub mod limits;
 
-use std::cell::OnceCell;
+use std::any::Any;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 pub use charset::{Decoded, Repair, decode, looks_binary};
 pub use digest::Digest;
@@ -15,12 +17,13 @@ pub struct Source<'a> {
     name: &'a str,
     bytes: &'a [u8],
     decoded: OnceCell<Decoded<'a>>,
+    memos: RefCell<Vec<Rc<dyn Any>>>,
 }
 
 impl<'a> Source<'a> {
     /// A file with this name (the last part of its path) and these bytes.
     pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
-        Self { name, bytes, decoded: OnceCell::new() }
+        Self { name, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
     }
 
     /// The file's name without its folder.
@@ -41,5 +44,17 @@ impl<'a> Source<'a> {
     /// The bytes as text, decoded once; see [`decode`].
     pub fn text(&self) -> &Decoded<'a> {
         self.decoded.get_or_init(|| decode(self.bytes))
+    }
+
+    /// What a family of formats works out about the file to recognise it, made once for each type `T`.
+    ///
+    /// `make` may ask for memos of other types, not for its own.
+    pub fn memo<T: Any>(&self, make: impl FnOnce(&Self) -> T) -> Rc<T> {
+        let known = self.memos.borrow().iter().find_map(|memo| Rc::clone(memo).downcast::<T>().ok());
+        known.unwrap_or_else(|| {
+            let made = Rc::new(make(self));
+            self.memos.borrow_mut().push(made.clone());
+            made
+        })
     }
 }

@@ -1,0 +1,69 @@
+//! Chapters while they are being read.
+
+use super::heading::chapter_title;
+use super::{BodyBuilder, ParsedChapter};
+use crate::model::Paratext;
+use crate::text::key;
+
+/// A chapter being read.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    /// What the table of contents, or the layout, calls it.
+    pub(crate) label: Option<String>,
+    /// The heading it began with, where that says more than the label.
+    heading: Option<String>,
+    /// Its text.
+    pub(crate) body: BodyBuilder,
+    /// Its summary and notes.
+    pub(crate) paratext: Vec<Paratext>,
+}
+
+impl Draft {
+    /// A chapter of this name, without text.
+    pub(crate) fn named(label: Option<&str>) -> Self {
+        Self { label: label.filter(|label| !label.is_empty()).map(str::to_owned), ..Self::default() }
+    }
+
+    /// The chapter, which is the `number`-th of the work.
+    fn finish(self, number: usize) -> ParsedChapter {
+        let title = self.label.iter().chain(&self.heading).find_map(|title| chapter_title(title, number));
+        ParsedChapter { title, body: self.body.finish(), paratext: self.paratext }
+    }
+
+    /// Takes a heading (or a paragraph in its place) that stands before any text. True if it only names the chapter.
+    ///
+    /// A paragraph does so only by repeating the label; a heading also by naming a chapter that has no other name
+    /// than its place.
+    pub(crate) fn takes_title(&mut self, text: &str, number: usize, is_heading: bool) -> bool {
+        let label = self.label.as_deref().unwrap_or_default();
+        let (bare_label, bare_text) = (chapter_title(label, number), chapter_title(text, number));
+        let repeats = match (&bare_label, &bare_text) {
+            (Some(label), Some(text)) => same(label, text),
+            (None, None) => !label.is_empty() || is_heading,
+            (Some(_), None) => is_heading || same(label, text),
+            (None, Some(_)) => false,
+        };
+        if !repeats && is_heading && bare_label.is_none() && self.heading.is_none() {
+            self.heading = Some(text.to_owned());
+            return true;
+        }
+        repeats
+    }
+}
+
+/// The chapters of the work called `work_title`. A single chapter does not repeat the work's title as its own.
+pub(crate) fn finish(drafts: Vec<Draft>, work_title: &str) -> Vec<ParsedChapter> {
+    let mut chapters: Vec<ParsedChapter> =
+        drafts.into_iter().enumerate().map(|(index, draft)| draft.finish(index + 1)).collect();
+    if let [only] = chapters.as_mut_slice()
+        && only.title.as_deref().is_some_and(|title| same(title, work_title))
+    {
+        only.title = None;
+    }
+    chapters
+}
+
+/// True if two titles differ in nothing but case, accents, blanks and punctuation.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one == other || key(one) == key(other)
+}

@@ -1,0 +1,114 @@
+//! EPUB: the parts all its formats share.
+//!
+//! Procedure: [`Opening`] tells, once per file and from the package document alone, whether the file is an EPUB and what
+//! its package says; the formats choose by that. The format that won opens a [`Book`], which reads documents of the
+//! [`container`] in the order of the [`package`] with the chapter names of the [`toc`], and [`text`] turns them into
+//! chapters.
+
+pub(crate) mod container;
+pub(crate) mod package;
+pub(crate) mod subjects;
+pub(crate) mod text;
+pub(crate) mod title_page;
+pub(crate) mod toc;
+mod xml;
+
+use std::rc::Rc;
+
+use container::Container;
+use package::{Item, Package};
+use toc::TocEntry;
+
+use super::ParseError;
+use super::html::Document;
+use crate::source::{Source, decode};
+
+/// What errors call the container, whatever format the book is.
+pub(crate) const EPUB: &str = "epub";
+
+/// What a first look into a file shows: kept in the [`Source`], so that no format unpacks anything twice.
+pub(crate) struct Opening {
+    /// The package, if there is one that can be read.
+    pub(crate) package: Option<Rc<Package>>,
+    /// The file calls itself an EPUB, readable or not.
+    pub(crate) is_epub: bool,
+    /// The first document is the preface that AO3's software writes.
+    pub(crate) begins_with_ao3_preface: bool,
+}
+
+impl Opening {
+    /// The first look into this file.
+    pub(crate) fn of(source: &Source<'_>) -> Rc<Self> {
+        source.memo(Self::look)
+    }
+
+    fn look(source: &Source<'_>) -> Self {
+        let unreadable = |is_epub| Self { package: None, is_epub, begins_with_ao3_preface: false };
+        let bytes = source.bytes();
+        let named = source.extension().as_deref() == Some("epub");
+        if !bytes.starts_with(b"PK\x03\x04") {
+            // A text that is only called so is left to the formats of texts.
+            return unreadable(named && bytes.iter().take(512).any(|byte| *byte == 0));
+        }
+        // The first entry of a proper EPUB is its type, not packed: it can be read even where the zip's end is missing.
+        let stated = bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/epub+zip"));
+        let Ok(container) = Container::open(bytes) else { return unreadable(named || stated) };
+        if !(named || stated || container.has("META-INF/container.xml")) {
+            return unreadable(false);
+        }
+        let Ok(package) = Package::read(&container) else { return unreadable(true) };
+        let first = package.documents().next().and_then(|(item, _)| container.read(&item.path).ok());
+        let holds = |mark: &[u8]| first.as_ref().is_some_and(|page| memchr::memmem::find(page, mark).is_some());
+        let begins_with_ao3_preface = holds(b"id=\"preface\"") && holds(b"class=\"tags\"") && holds(b"/works/");
+        Self { package: Some(Rc::new(package)), is_epub: true, begins_with_ao3_preface }
+    }
+}
+
+/// An EPUB opened for reading.
+pub(crate) struct Book<'a> {
+    container: Container<'a>,
+    /// What the book says of itself.
+    pub(crate) package: Rc<Package>,
+    /// Where its chapters begin.
+    pub(crate) toc: Vec<TocEntry>,
+    /// Its documents in reading order.
+    pub(crate) pages: Vec<Page>,
+}
+
+/// One document of a [`Book`].
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    /// Its entry in the container; none if the zip lacks it.
+    pub(crate) entry: Option<usize>,
+    /// What the manifest says of it.
+    pub(crate) item: Item,
+    /// False for what stands beside the main line, such as a cover.
+    pub(crate) linear: bool,
+}
+
+impl<'a> Book<'a> {
+    /// Opens the book in `source`.
+    pub(crate) fn open(source: &Source<'a>) -> Result<Self, ParseError> {
+        let container = Container::open(source.bytes())?;
+        let package = match &Opening::of(source).package {
+            Some(package) => Rc::clone(package),
+            // What went wrong at the first look goes wrong again, and is told now.
+            None => Rc::new(Package::read(&container)?),
+        };
+        let toc = toc::read(&container, &package);
+        let pages: Vec<Page> = package
+            .documents()
+            .map(|(item, linear)| Page { entry: container.find(&item.path), item: item.clone(), linear })
+            .collect();
+        if pages.is_empty() {
+            return Err(ParseError::Missing { format: EPUB, expected: "a document in the spine" });
+        }
+        Ok(Self { container, package, toc, pages })
+    }
+
+    /// Reads and parses a document.
+    pub(crate) fn read(&self, page: &Page) -> Result<Document, ParseError> {
+        let bytes = self.container.read(&page.item.path)?;
+        Ok(Document::parse_xhtml(&decode(&bytes).text))
+    }
+}

@@ -1,0 +1,161 @@
+//! From the documents of a book to chapters that begin where its table of contents says so.
+
+use super::toc::TocEntry;
+use crate::parse::draft::{Draft, finish, same};
+use crate::parse::html::blocks::{Sink, Visit, walk_into};
+use crate::parse::html::{Document, Element};
+use crate::parse::{BodyBuilder, ParsedChapter};
+
+/// Reads documents into chapters that begin where the table of contents says so.
+#[derive(Debug, Default)]
+pub(crate) struct ChapterReader<'t> {
+    /// Title of the work: a heading that repeats it is no part of any chapter.
+    work_title: String,
+    drafts: Vec<Draft>,
+    /// Chapters that begin inside the document being read: the element's id and the label.
+    anchors: Vec<(&'t str, &'t str)>,
+}
+
+impl<'t> ChapterReader<'t> {
+    /// A reader for the work of this title.
+    pub(crate) fn new(work_title: Option<&str>) -> Self {
+        Self { work_title: work_title.unwrap_or_default().to_owned(), ..Self::default() }
+    }
+
+    /// Begins a chapter.
+    pub(crate) fn begin(&mut self, label: Option<&str>) {
+        if let Some(last) = self.drafts.last_mut() {
+            last.body.end_paragraph();
+        }
+        self.drafts.push(Draft::named(label));
+    }
+
+    /// True once a chapter has begun.
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.drafts.is_empty()
+    }
+
+    /// Reads a document in which the chapters `entries` begin; text before the first of them goes on with the chapter
+    /// before.
+    pub(crate) fn read(&mut self, page: &Document, entries: &[&'t TocEntry]) {
+        let mut anchors: Vec<(&'t str, &'t str)> = Vec::new();
+        for entry in entries {
+            match entry.fragment.as_deref().filter(|id| has_anchor(page, id)) {
+                Some(id) => anchors.push((id, &entry.label)),
+                // An id that is not there means the document.
+                None => self.begin(Some(&entry.label)),
+            }
+        }
+        self.anchors = anchors;
+        walk_into(page.root(), self);
+    }
+
+    /// The chapters that have text or notes, in order.
+    pub(crate) fn finish(mut self) -> Vec<ParsedChapter> {
+        self.drafts.retain(|draft| !draft.body.is_empty() || !draft.paratext.is_empty());
+        finish(self.drafts, &self.work_title)
+    }
+
+    fn begins_at(&mut self, element: Element<'_>) {
+        let name = if element.name() == "a" { element.attr("name") } else { None };
+        let place = |id: &str| Some(id) == element.id() || Some(id) == name;
+        if let Some(index) = self.anchors.iter().position(|(id, _)| place(id)) {
+            let (_, label) = self.anchors.remove(index);
+            self.begin(Some(label));
+        }
+    }
+}
+
+impl Sink for ChapterReader<'_> {
+    fn body(&mut self) -> &mut BodyBuilder {
+        if self.drafts.is_empty() {
+            self.begin(None);
+        }
+        let last = self.drafts.len() - 1;
+        &mut self.drafts[last].body
+    }
+
+    fn visit(&mut self, element: Element<'_>) -> Visit {
+        if !self.anchors.is_empty() {
+            self.begins_at(element);
+        }
+        let is_heading = is_heading(element.name());
+        if element.name() == "nav" {
+            return Visit::Skip;
+        }
+        if !(is_heading || element.name() == "p") || !self.body().is_empty() {
+            return Visit::Enter;
+        }
+        let text = element.text();
+        if text.is_empty() {
+            return Visit::Enter;
+        }
+        let number = self.drafts.iter().filter(|draft| !draft.body.is_empty()).count() + 1;
+        let is_work_title = is_heading && same(&text, &self.work_title);
+        let mut names_it = || self.drafts.last_mut().is_some_and(|draft| draft.takes_title(&text, number, is_heading));
+        if is_work_title || names_it() { Visit::Skip } else { Visit::Enter }
+    }
+}
+
+/// True for `h1` to `h6`.
+pub(crate) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn has_anchor(page: &Document, id: &str) -> bool {
+    page.root()
+        .elements()
+        .any(|element| element.id() == Some(id) || element.name() == "a" && element.attr("name") == Some(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(label: &str, fragment: Option<&str>) -> TocEntry {
+        TocEntry { label: label.to_owned(), entry: 0, fragment: fragment.map(str::to_owned) }
+    }
+
+    fn chapters(html: &str, toc: &[TocEntry]) -> Vec<(Option<String>, String)> {
+        let mut reader = ChapterReader::new(Some("Salt and Smoke"));
+        let toc: Vec<&TocEntry> = toc.iter().collect();
+        reader.read(&Document::parse_xhtml(html), &toc);
+        reader.finish().into_iter().map(|chapter| (chapter.title, chapter.body.text)).collect()
+    }
+
+    #[track_caller]
+    fn reads(html: &str, toc: &[TocEntry], expected: &[(Option<&str>, &str)]) {
+        let expected: Vec<_> =
+            expected.iter().map(|(title, text)| (title.map(str::to_owned), (*text).to_owned())).collect();
+        assert_eq!(chapters(html, toc), expected);
+    }
+
+    #[test]
+    fn chapters_begin_at_their_anchors() {
+        let toc = [entry("One", Some("c1")), entry("Two", Some("c2")), entry("Three", Some("c3"))];
+        let html = "<p id=c1>a</p><div>b <div id=c2><h2>Two</h2>c</div><a name=c3></a>d</div>";
+        reads(html, &toc, &[(Some("One"), "a\n\nb"), (Some("Two"), "c"), (Some("Three"), "d")]);
+    }
+
+    #[test]
+    fn a_heading_that_repeats_the_title_is_not_text() {
+        let toc = [entry("Chapter 1: The Door", None)];
+        let html = "<h1>Salt and Smoke</h1><h2>CHAPTER 1</h2><h2>The door</h2><p>a</p>";
+        reads(html, &toc, &[(Some("The Door"), "a")]);
+    }
+
+    #[test]
+    fn a_heading_names_a_chapter_that_has_only_a_number() {
+        reads(
+            "<h2>The Door</h2><h3>Dawn</h3><p>a</p>",
+            &[entry("Chapter 1", None)],
+            &[(Some("The Door"), "Dawn\n\na")],
+        );
+        reads("<p><b>Chapter 1</b></p><p>a</p>", &[entry("Chapter 1", None)], &[(None, "a")]);
+    }
+
+    #[test]
+    fn an_id_that_is_not_there_means_the_document() {
+        reads("<p>a</p>", &[entry("One", Some("gone"))], &[(Some("One"), "a")]);
+    }
+}

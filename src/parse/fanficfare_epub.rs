@@ -1,0 +1,150 @@
+//! FanFicFare's EPUB: a title page of labels, then one document a chapter.
+//!
+//! The package holds title, authors, address and dates, and one bag of subjects; what the subjects are is said on the title
+//! page alone. Log page, contents and cover are dropped.
+
+use super::draft::{Draft, finish};
+use super::epub::package::Package;
+use super::epub::{Book, Opening, Page, subjects, title_page};
+use super::fanficfare::{self, Value};
+use super::html::blocks::{Sink, Visit, walk_into};
+use super::html::{Css, Document, Element};
+use super::{BodyBuilder, Format, Metadata, ParseError, ParsedWork};
+use crate::source::Source;
+
+/// FanFicFare's EPUB output.
+pub(super) struct FanficfareEpub;
+
+impl Format for FanficfareEpub {
+    fn id(&self) -> &'static str {
+        "fanficfare_epub"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn recognises(&self, source: &Source<'_>) -> bool {
+        Opening::of(source).package.as_ref().is_some_and(|package| is_by_fanficfare(package))
+    }
+
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+        let book = Book::open(source)?;
+        let mut work = ParsedWork::default();
+        let mut drafts = Vec::new();
+        for page in &book.pages {
+            match page.item.stem().as_str() {
+                "title_page" => read_title_page(&book.read(page)?, &mut work),
+                "cover" | "log_page" | "toc_page" | "nav" => {}
+                _ => drafts.push(read_chapter(&book, page)?),
+            }
+        }
+        if drafts.is_empty() {
+            return Err(ParseError::Missing { format: self.id(), expected: "a chapter such as file0001.xhtml" });
+        }
+        complete(&mut work.metadata, &book.package);
+        work.chapters = finish(drafts, work.metadata.title.as_deref().unwrap_or_default());
+        emit(work);
+        Ok(())
+    }
+}
+
+/// The tool signs as contributor and in the book's identifier, under its present or its first name. Where an editor of
+/// metadata took both away, the names of its files are left.
+fn is_by_fanficfare(package: &Package) -> bool {
+    let is_tool = |name: &str| name.starts_with("FanFicFare [") || name.starts_with("fanficdownloader [");
+    let has_file = |stem: &str| package.documents().any(|(item, _)| item.stem() == stem);
+    package.all("contributor").any(is_tool)
+        || identity(package).is_some()
+        || has_file("title_page") && has_file("file0001")
+}
+
+/// `fanficfare-uid:SITE-uAUTHOR-sSTORY`: the site and the story's number.
+fn identity(package: &Package) -> Option<(String, String)> {
+    package.all("identifier").find_map(|identifier| {
+        let rest =
+            identifier.strip_prefix("fanficfare-uid:").or_else(|| identifier.strip_prefix("fanficdownloader-uid:"))?;
+        // The author's id may hold any sign, the site is a host and the story's id is last.
+        let (site, rest) = rest.split_once("-u")?;
+        let (_, story) = rest.rsplit_once("-s")?;
+        (!site.is_empty() && !story.is_empty()).then(|| (site.to_owned(), story.to_owned()))
+    })
+}
+
+fn read_title_page(page: &Document, work: &mut ParsedWork) {
+    static HEADING: Css = Css::new("h3, h1, h2");
+    static TITLE: Css = Css::new("a:not(.authorlink)");
+    static AUTHOR: Css = Css::new("a.authorlink");
+    if let Some(heading) = page.first(&HEADING) {
+        if let Some(link) = heading.first(&TITLE) {
+            fanficfare::set_title(&mut work.metadata, &link.text());
+            work.metadata.url = link.attr("href").map(str::to_owned);
+        }
+        work.metadata.authors = heading.select(&AUTHOR).map(Element::text).filter(|name| !name.is_empty()).collect();
+    }
+    for (label, value) in title_page::labels(page) {
+        fanficfare::set(work, &label, Value::Text(value));
+    }
+}
+
+fn read_chapter(book: &Book<'_>, page: &Page) -> Result<Draft, ParseError> {
+    let document = book.read(page)?;
+    let in_contents =
+        || book.toc.iter().find(|entry| Some(entry.entry) == page.entry).map(|entry| entry.label.as_str());
+    // The first is the author's own title; the others have marks such as numbers that the user asked for.
+    let label = ["chapterorigtitle", "chaptertoctitle", "chaptertitle"]
+        .into_iter()
+        .find_map(|name| document.meta(name))
+        .or_else(in_contents);
+    let mut chapter = Chapter(Draft::named(label));
+    walk_into(document.root(), &mut chapter);
+    Ok(chapter.0)
+}
+
+/// A chapter whose title and notes are no part of its text.
+struct Chapter(Draft);
+
+impl Sink for Chapter {
+    fn body(&mut self) -> &mut BodyBuilder {
+        &mut self.0.body
+    }
+
+    fn visit(&mut self, element: Element<'_>) -> Visit {
+        if element.has_class("fff_chapter_notes") {
+            fanficfare::chapter_notes(element, &mut self.0.paratext);
+            Visit::Skip
+        } else if element.has_class("fff_chapter_title") {
+            Visit::Skip
+        } else {
+            Visit::Enter
+        }
+    }
+}
+
+/// Fills from the package what the title page does not say, or says less well.
+fn complete(metadata: &mut Metadata, package: &Package) {
+    metadata.site_id = identity(package);
+    if metadata.title.is_none()
+        && let Some(title) = package.title()
+    {
+        fanficfare::set_title(metadata, &title);
+    }
+    if metadata.authors.is_empty() {
+        metadata.authors = package.authors();
+    }
+    metadata.url = metadata.url.take().or_else(|| package.address());
+    // Days without the hour that the title page adds for some sites.
+    metadata.published = package.date_of("publication").or_else(|| metadata.published.take());
+    metadata.updated = package.date_of("modification").or_else(|| metadata.updated.take());
+    if metadata.language.is_none() {
+        metadata.language = package.first("language");
+    }
+    let has_tags = !metadata.fandoms.is_empty() || !metadata.tags.is_empty() || !metadata.characters.is_empty();
+    if !has_tags {
+        let is_tag = |subject: &&str| *subject != "FanFiction" && !subject.starts_with("Last Update");
+        subjects::sort_into(package.all("subject").filter(is_tag), metadata);
+    }
+    for date in [&mut metadata.published, &mut metadata.updated] {
+        date.take_if(|date| date.starts_with("0101-01-01"));
+    }
+}
