@@ -8,13 +8,16 @@
 //! Imports point only to the left:
 //! `model ← text ← {source ← parse ← normalise, passage, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
 
+pub mod export;
+pub mod index;
+pub mod ingest;
 pub mod model;
 pub mod normalise;
 pub mod parse;
 pub mod passage;
+pub mod present;
 pub mod query;
+pub mod search;
 pub mod source;
 pub mod store;
 pub mod text;
-pub mod index;
-pub mod search;

@@ -204,7 +204,10 @@ fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
         ("crossover", work.fandoms.len() > 1),
         ("otp", romantic == 1),
         ("anon", author("anonymous")),
-        ("orphaned", author("orphan_account") || work.authors.iter().any(|author| author.ends_with("(orphan_account)"))),
+        (
+            "orphaned",
+            author("orphan_account") || work.authors.iter().any(|author| author.ends_with("(orphan_account)")),
+        ),
     ]
     .into_iter()
     .filter_map(|(flag, set)| set.then_some(flag))

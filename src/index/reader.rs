@@ -27,8 +27,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Opens the last commit of the index in `folder`.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        let directory =
-            MmapDirectory::open(folder).map_err(|_| IndexError::Missing(folder.to_owned()))?;
+        let directory = MmapDirectory::open(folder).map_err(|_| IndexError::Missing(folder.to_owned()))?;
         let Some(commit) = last_commit(&directory)? else {
             return Err(IndexError::Missing(folder.to_owned()));
         };
@@ -232,8 +231,7 @@ fn starts(reader: &SegmentReader, fields: &Fields, of: &str) -> Result<Starts, I
 }
 
 fn postings(inverted: &InvertedIndexReader, term: &Term, positions: bool) -> Result<Postings, IndexError> {
-    let option =
-        if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+    let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
     let found = inverted.read_postings(term, option)?;
     Ok(Postings(found.unwrap_or_else(SegmentPostings::empty)))
 }

@@ -22,14 +22,15 @@ pub(super) fn catch_up(
         // The store lost its last commits (power loss), the index did not: nothing in it can be trusted.
         writer.start_over()?;
     }
-    let since = match writer.library().changes_since(Revision(writer.committed())) {
-        Ok(_) => writer.committed(),
-        Err(StoreError::HistoryPurged { .. }) => {
-            writer.start_over()?;
-            0
-        }
+    let purged = match writer.library().changes_since(Revision(writer.committed())) {
+        Ok(_) => false,
+        Err(StoreError::HistoryPurged { .. }) => true,
         Err(error) => return Err(error.into()),
     };
+    if purged {
+        writer.start_over()?;
+    }
+    let since = writer.committed();
     let library = writer.library();
     let mut works = 0;
     for change in library.changes_since(Revision(since))? {

@@ -52,7 +52,7 @@ impl<'a> Fetcher<'a> {
             Context::Chapter => (0, chapter.length),
             _ => (chapter.passages[within.saturating_sub(1)].start, chapter.passages[last].end),
         };
-        let around = library.text_slice(text, layout.bytes_of(chapter, from..to))?;
+        let around = library.text_slice(text, chapter.bytes(from..to))?;
         let own = (passage.start - from) as usize..(passage.end - from) as usize;
         let own_text = around[own.clone()].to_owned();
         let spans: Vec<(u32, u32)> = found.spans.iter().map(|found| (found.span.start, found.span.end)).collect();

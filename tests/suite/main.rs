@@ -1,4 +1,7 @@
-//! The one integration-test binary: each capability is a module.
+//! The one integration-test binary, one file per capability. Tests of the real binary are sentences told
+//! with [`archive::Archive`].
 
+mod archive;
 mod conformance;
+mod harness;
 mod html_fixtures;

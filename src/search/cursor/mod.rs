@@ -110,15 +110,13 @@ impl<'a> Cursor<'a> {
                 _ if is_unbroken(slots) => Kind::Phrase(Box::new(Phrase::open(segment, leaf.field, slots)?), *width),
                 _ => Kind::Wide(Box::new(Wide::phrase(segment, leaf.field, slots, *width)?)),
             },
-            LeafKind::Sloppy { slots, slop } => {
-                Kind::Wide(Box::new(Wide::sloppy(segment, leaf.field, slots, *slop)?))
-            }
+            LeafKind::Sloppy { slots, slop } => Kind::Wide(Box::new(Wide::sloppy(segment, leaf.field, slots, *slop)?)),
             LeafKind::Near { ordered, distance, parts } => {
                 Kind::Wide(Box::new(Wide::near(segment, parts, *ordered, *distance)?))
             }
-            LeafKind::Any(parts) => Kind::Any(
-                parts.iter().map(|part| Cursor::open(segment, part, positions)).collect::<Result<_, _>>()?,
-            ),
+            LeafKind::Any(parts) => {
+                Kind::Any(parts.iter().map(|part| Cursor::open(segment, part, positions)).collect::<Result<_, _>>()?)
+            }
         };
         Ok(Self { segment, kind })
     }

@@ -162,9 +162,10 @@ fn fixed(lists: &[Vec<Place>], places: &[u32], width: u32) -> Vec<Place> {
     let starts = first.iter().filter_map(|found| found.start.checked_sub(place));
     starts
         .filter(|start| {
-            lists[1..].iter().zip(&places[1..]).all(|(list, place)| {
-                list.binary_search_by_key(&(start + place), |found| found.start).is_ok()
-            })
+            lists[1..]
+                .iter()
+                .zip(&places[1..])
+                .all(|(list, place)| list.binary_search_by_key(&(start + place), |found| found.start).is_ok())
         })
         .map(|start| start..start + width)
         .collect()
@@ -243,14 +244,7 @@ fn near(lists: &[Vec<Place>], ordered: bool, distance: u32) -> Vec<Place> {
 }
 
 /// The nearest end of a chain that goes on after `end` with the parts not used yet.
-fn chain(
-    lists: &[Vec<Place>],
-    ordered: bool,
-    distance: u32,
-    end: u32,
-    count: usize,
-    used: &mut [bool],
-) -> Option<u32> {
+fn chain(lists: &[Vec<Place>], ordered: bool, distance: u32, end: u32, count: usize, used: &mut [bool]) -> Option<u32> {
     if count == lists.len() {
         return Some(end);
     }
@@ -291,4 +285,3 @@ fn tightest(mut found: Vec<Place>) -> Vec<Place> {
     kept.reverse();
     kept
 }
-

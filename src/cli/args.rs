@@ -1,0 +1,162 @@
+//! Arguments that several verbs share, as typed: what is not typed stays empty, and [`settings`](super::settings)
+//! fills it in.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+use serde::Deserialize;
+
+use super::hyphen;
+
+/// Options of every verb.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "General options")]
+pub(crate) struct GlobalArgs {
+    /// Folder of the library
+    #[arg(long, global = true, env = "FICDEX_LIBRARY", hide_env_values = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) library: Option<PathBuf>,
+    /// Configuration file
+    #[arg(long, global = true, env = "FICDEX_CONFIG", hide_env_values = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub(crate) color: Option<When>,
+    /// Do not page long output
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
+    /// Print no results and no remarks, only errors: the exit code tells
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+/// A query, in one argument or several.
+#[derive(Args, Debug)]
+pub(crate) struct QueryArgs {
+    /// What to look for; several words are joined by blanks
+    #[arg(required = true, value_name = "QUERY", value_parser = hyphen::unmask)]
+    query: Vec<String>,
+}
+
+impl QueryArgs {
+    /// The query as one text.
+    pub(crate) fn text(&self) -> String {
+        self.query.join(" ")
+    }
+}
+
+/// Which part of the results to show, and in what form.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct ListArgs {
+    /// Show at most this many results; 0 shows all [default: 10]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Leave out this many results first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// Number every result and use no colour, for a screen reader
+    #[arg(long)]
+    pub(crate) plain: bool,
+}
+
+/// The form of results.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct FormatArgs {
+    /// Text for people, or JSON Lines [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The same as `--format ndjson`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl FormatArgs {
+    /// The form asked for.
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Ndjson } else { self.format.unwrap_or_default() }
+    }
+}
+
+/// How matches are marked.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct MarkArgs {
+    /// Signs around matches [default: brackets without colour, none with it]
+    #[arg(long, value_enum, value_name = "SIGNS")]
+    pub(crate) mark: Option<MarkSigns>,
+}
+
+/// `auto` decides by the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum When {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl When {
+    /// The decision, given what `auto` stands for.
+    pub(crate) fn decide(self, auto: bool) -> bool {
+        match self {
+            Self::Auto => auto,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The form of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Format {
+    /// Text for people
+    #[default]
+    Text,
+    /// One JSON object a line
+    #[value(alias = "json")]
+    #[serde(alias = "json")]
+    Ndjson,
+}
+
+/// The signs around matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MarkSigns {
+    Brackets,
+    None,
+}
+
+/// A size in bytes as people write it: `700M`, `1.5G`, `65536` (powers of ten).
+pub(crate) fn byte_size(text: &str) -> Result<u64, String> {
+    let wrong = || format!("`{text}` is not a size such as 700M");
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text[number.len()..].to_ascii_uppercase().trim_end_matches('B') {
+        "" => 1.0,
+        "K" => 1e3,
+        "M" => 1e6,
+        "G" => 1e9,
+        _ => return Err(wrong()),
+    };
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    let size = number * unit;
+    if size.is_finite() && size >= 0.0 { Ok(size as u64) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::byte_size;
+
+    #[test]
+    fn sizes_take_units() {
+        assert_eq!(byte_size("700M"), Ok(700_000_000));
+        assert_eq!(byte_size("1.5gb"), Ok(1_500_000_000));
+        assert_eq!(byte_size("65536"), Ok(65_536));
+        assert!(byte_size("many").is_err() && byte_size("-1M").is_err() && byte_size("7X").is_err());
+    }
+}

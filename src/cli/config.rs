@@ -1,0 +1,49 @@
+//! `ficdex config`: where the configuration file is, and whether it is right.
+
+use std::io::Write as _;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+
+use super::ExitStatus;
+use super::output::Output;
+use super::settings::{KEYS, Settings};
+
+/// Arguments of `config`.
+#[derive(Args, Debug)]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+/// What to do with the configuration.
+#[derive(Subcommand, Clone, Copy, Debug)]
+enum What {
+    /// Print every key with an example
+    Keys,
+    /// Check the file: unknown keys and wrong values
+    Check,
+    /// Print where the file is looked for
+    Path,
+}
+
+pub(super) fn run(args: &ConfigArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
+    let path =
+        settings.config_path.as_ref().context("no place for a configuration file: set HOME or XDG_CONFIG_HOME")?;
+    match args.what.unwrap_or(What::Keys) {
+        What::Keys => {
+            writeln!(out, "# {}", path.display())?;
+            for key in KEYS {
+                writeln!(out, "# {}", key.example)?;
+            }
+        }
+        What::Path => writeln!(out, "{}", path.display())?,
+        // A file that cannot be read or used has ended the run before this; unknown keys are warned of by every run.
+        What::Check if settings.file.warnings.is_empty() => match path.exists() {
+            true => out.remark(format_args!("{}: no fault found", path.display())),
+            false => out.remark(format_args!("{}: no such file, every setting is built in", path.display())),
+        },
+        What::Check => return Ok(ExitStatus::NothingMatched),
+    }
+    Ok(ExitStatus::Done)
+}

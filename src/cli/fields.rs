@@ -1,0 +1,26 @@
+//! `ficdex fields`: what a query can ask for.
+
+use std::io::Write as _;
+
+use ficdex::query::{FIELDS, FLAGS};
+
+use super::ExitStatus;
+use super::output::Output;
+
+/// Prints every field and flag that can be asked for today, each with an example.
+pub(super) fn run(out: &mut Output) -> anyhow::Result<ExitStatus> {
+    writeln!(out, "Fields, each with an example:\n")?;
+    for field in FIELDS.iter().filter(|field| field.missing.is_none()) {
+        writeln!(out, "{}{}: {}", field.name, also(field.aliases), field.description)?;
+        writeln!(out, "  {}", field.example)?;
+    }
+    writeln!(out, "\nFlags, after `is:`\n")?;
+    for flag in FLAGS.iter().filter(|flag| flag.missing.is_none()) {
+        writeln!(out, "is:{}{}: {}", flag.name, also(flag.aliases), flag.description)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn also(aliases: &[&str]) -> String {
+    if aliases.is_empty() { String::new() } else { format!(" (or {})", aliases.join(", ")) }
+}

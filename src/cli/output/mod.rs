@@ -1,0 +1,73 @@
+//! Where output goes: results to standard output, through a pager when they are longer than the screen, and remarks
+//! to standard error after them.
+
+mod pager;
+mod screen;
+
+use std::fmt::Display;
+use std::io::{self, StdoutLock, Write};
+
+use pager::Pager;
+pub(super) use pager::is_paging;
+pub(super) use screen::Screen;
+
+/// Results and remarks of one run.
+///
+/// Results are buffered, so [`Output::finish`] must be called at the end, also after an error.
+pub(crate) struct Output {
+    results: Sink,
+    remarks: Vec<String>,
+    quiet: bool,
+}
+
+enum Sink {
+    Plain(io::BufWriter<StdoutLock<'static>>),
+    Paged(Pager),
+}
+
+impl Output {
+    /// Output through a pager if one is given; `quiet` keeps remarks back.
+    pub(super) fn new(pager: Option<pager::Command>, quiet: bool) -> Self {
+        let results = match pager {
+            Some(command) => Sink::Paged(Pager::new(command)),
+            None => Sink::Plain(io::BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+        };
+        Self { results, remarks: Vec::new(), quiet }
+    }
+
+    /// A line for standard error, printed after the results.
+    pub(super) fn remark(&mut self, line: impl Display) {
+        if !self.quiet {
+            self.remarks.push(line.to_string());
+        }
+    }
+
+    /// Prints what is still held back, and waits for the pager to be left.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self.results {
+            Sink::Plain(mut out) => out.flush()?,
+            Sink::Paged(pager) => pager.finish()?,
+        }
+        for line in self.remarks {
+            eprintln!("{line}");
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.results {
+            Sink::Plain(out) => out.write(bytes),
+            Sink::Paged(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.results {
+            Sink::Plain(out) => out.flush(),
+            // What is held back decides whether a pager is needed at all.
+            Sink::Paged(_) => Ok(()),
+        }
+    }
+}
