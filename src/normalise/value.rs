@@ -1,7 +1,6 @@
 //! What holds for every value: blanks, invisible characters and Unicode form settled, empty and
 //! doubled values dropped, a list delivered as one string taken apart.
 
-use rustc_hash::FxHashSet;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// What scrapers and archives write for "no value".
@@ -9,6 +8,7 @@ const NOTHING: &[&str] = &["none", "n/a", "n.a.", "null", "nil", "undefined", "[
 
 /// `text` in NFC, trimmed, every run of blanks one space, control and invisible characters dropped.
 pub(super) fn clean(text: &str) -> String {
+    let text = text.trim();
     if is_clean(text) {
         return text.to_owned();
     }
@@ -31,16 +31,13 @@ pub(super) fn clean(text: &str) -> String {
     }
 }
 
-/// Most values are clean ASCII: they are copied without a second look.
+/// Most values, once trimmed, are clean ASCII: they are copied without a second look. No early exit, so that the compiler
+/// can test many bytes at once.
 fn is_clean(text: &str) -> bool {
-    let mut last = b' ';
-    for byte in text.bytes() {
-        if !(b' '..0x7f).contains(&byte) || byte == b' ' && last == b' ' {
-            return false;
-        }
-        last = byte;
-    }
-    text.is_empty() || last != b' '
+    let bytes = text.as_bytes();
+    let printable = bytes.iter().fold(true, |clean, byte| clean & (b' '..0x7f).contains(byte));
+    let single = bytes.windows(2).fold(true, |clean, pair| clean & !(pair[0] == b' ' && pair[1] == b' '));
+    printable && single
 }
 
 fn is_invisible(c: char) -> bool {
@@ -62,13 +59,18 @@ pub(super) fn is_nothing(value: &str) -> bool {
 /// A list of values: each cleaned, without the separators scrapers leave at its ends; empty and
 /// doubled ones dropped (the first stays).
 pub(super) fn list<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> Vec<String> {
-    let mut seen = FxHashSet::default();
-    let is_separator = |c: char| c == ' ' || matches!(c, ',' | ';' | '，');
-    values
-        .into_iter()
-        .map(|value| clean(value.as_ref()).trim_matches(is_separator).to_owned())
-        .filter(|value| !is_nothing(value) && seen.insert(value.clone()))
-        .collect()
+    let is_separator = |c: char| matches!(c, ' ' | ',' | ';' | '，');
+    let values = values.into_iter();
+    let mut kept: Vec<String> = Vec::with_capacity(values.size_hint().0);
+    for value in values {
+        let cleaned = clean(value.as_ref());
+        let bare = cleaned.trim_matches(is_separator);
+        if is_nothing(bare) || kept.iter().any(|known| known == bare) {
+            continue;
+        }
+        kept.push(if bare.len() == cleaned.len() { cleaned } else { bare.to_owned() });
+    }
+    kept
 }
 
 /// A list of tags, which on the sites that join them cannot hold a comma: a list that came as one
@@ -83,13 +85,18 @@ pub(super) fn tags(values: &[String]) -> Vec<String> {
 /// `text` cut at the commas outside brackets of any kind (`[A, B]` is one value).
 pub(super) fn split_commas(text: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            ',' | '，' if depth == 0 => {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
                 parts.push(&text[start..at]);
-                start = at + c.len_utf8();
+                start = at + 1;
+            }
+            // The first byte of the full-width comma.
+            0xef if depth == 0 && text[at..].starts_with('，') => {
+                parts.push(&text[start..at]);
+                start = at + '，'.len_utf8();
             }
             _ => {}
         }

@@ -101,7 +101,8 @@ fn members(text: &str, sign: Sign) -> Vec<String> {
 
 /// One member: pipes spaced alike, without the fandom or the remark behind it.
 fn member(text: &str) -> String {
-    let bare = qualifiers::without_parentheses(text.trim());
+    // `&;` is what some tools leave of `&amp;`.
+    let bare = qualifiers::without_parentheses(text.trim_matches([' ', ';']));
     if !bare.contains(['|', '│', '｜']) {
         return bare.to_owned();
     }
@@ -129,6 +130,7 @@ mod tests {
             ("Ilse Roth/Mara Venn", "Ilse Roth/Mara Venn", Romantic, &["Ilse Roth", "Mara Venn"]),
             ("Ilse Roth / Mara Venn", "Ilse Roth/Mara Venn", Romantic, &["Ilse Roth", "Mara Venn"]),
             ("Ilse Roth & Mara Venn", "Ilse Roth & Mara Venn", Platonic, &["Ilse Roth", "Mara Venn"]),
+            ("Ilse &; Mara", "Ilse & Mara", Platonic, &["Ilse", "Mara"]),
             ("Ilse&Mara", "Ilse & Mara", Platonic, &["Ilse", "Mara"]),
             ("Ilse/Mara/Tom", "Ilse/Mara/Tom", Romantic, &["Ilse", "Mara", "Tom"]),
             ("Ilse | Fox/Mara │ Wren", "Ilse | Fox/Mara | Wren", Romantic, &["Ilse | Fox", "Mara | Wren"]),
