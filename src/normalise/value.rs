@@ -1,14 +1,31 @@
 //! What holds for every value: blanks, invisible characters and Unicode form settled, empty and
 //! doubled values dropped, a list delivered as one string taken apart.
 
+use std::hash::Hash;
+
+use rustc_hash::FxHashSet;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::entities;
 
 /// What scrapers and archives write for "no value".
 const NOTHING: &[&str] = &["none", "n/a", "n.a.", "null", "nil", "undefined", "[]", "-", "--", "—", "–"];
 
-/// `text` in NFC, trimmed, every run of blanks one space, control and invisible characters dropped.
+/// How often a value is decoded: more than any chain of tools escapes, and a bound for hostile files.
+const MAX_ESCAPES: usize = 8;
+
+/// `text` in NFC, trimmed, every run of blanks one space, control and invisible characters dropped, character
+/// references that were left decoded.
 pub(super) fn clean(text: &str) -> String {
-    let text = text.trim();
+    let mut settled = settle(text.trim());
+    for _ in 0..MAX_ESCAPES {
+        let Some(decoded) = entities::decoded(&settled) else { break };
+        settled = settle(decoded.trim());
+    }
+    settled
+}
+
+fn settle(text: &str) -> String {
     if is_clean(text) {
         return text.to_owned();
     }
@@ -36,8 +53,7 @@ pub(super) fn clean(text: &str) -> String {
 fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
     let printable = bytes.iter().fold(true, |clean, byte| clean & (b' '..0x7f).contains(byte));
-    let single = bytes.windows(2).fold(true, |clean, pair| clean & !(pair[0] == b' ' && pair[1] == b' '));
-    printable && single
+    printable && !text.contains("  ")
 }
 
 fn is_invisible(c: char) -> bool {
@@ -60,17 +76,24 @@ pub(super) fn is_nothing(value: &str) -> bool {
 /// doubled ones dropped (the first stays).
 pub(super) fn list<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> Vec<String> {
     let is_separator = |c: char| matches!(c, ' ' | ',' | ';' | '，');
-    let values = values.into_iter();
-    let mut kept: Vec<String> = Vec::with_capacity(values.size_hint().0);
-    for value in values {
+    let bare = values.into_iter().filter_map(|value| {
         let cleaned = clean(value.as_ref());
         let bare = cleaned.trim_matches(is_separator);
-        if is_nothing(bare) || kept.iter().any(|known| known == bare) {
-            continue;
+        if is_nothing(bare) {
+            None
+        } else if bare.len() == cleaned.len() {
+            Some(cleaned)
+        } else {
+            Some(bare.to_owned())
         }
-        kept.push(if bare.len() == cleaned.len() { cleaned } else { bare.to_owned() });
-    }
-    kept
+    });
+    distinct(bare, Clone::clone)
+}
+
+/// The items whose key comes up for the first time, in order.
+pub(super) fn distinct<T, K: Eq + Hash>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut seen = FxHashSet::default();
+    items.into_iter().filter(|item| seen.insert(key(item))).collect()
 }
 
 /// A list of tags, which on the sites that join them cannot hold a comma: a list that came as one
@@ -124,6 +147,7 @@ mod tests {
         assert_eq!(clean("Ame\u{301}lie"), "Amélie");
         assert_eq!(clean("plain value"), "plain value");
         assert_eq!(clean(" \u{feff} "), "");
+        assert_eq!(clean("Ilse&nbsp; &amp;amp; Mara"), "Ilse & Mara");
     }
 
     #[test]
@@ -147,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_is_cleaning_once(text in "(\\PC|[ \t\u{300}\u{301}\u{200b}\u{1100}\u{1161}]){0,40}") {
+        fn cleaning_twice_is_cleaning_once(text in "(\\PC|&|amp;|#3|;|[ \t\u{300}\u{301}\u{200b}\u{1100}\u{1161}]){0,40}") {
             let once = clean(&text);
             prop_assert_eq!(clean(&once), once);
         }
