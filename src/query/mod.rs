@@ -8,7 +8,7 @@
 //! step. A [`Node`] prints (`Display`) as text that parses to the same tree.
 //!
 //! Not here: what names stand for (the resolver), whether the library can answer a field
-//! ([`FieldSpec::missing`](fields::FieldSpec::missing), read by the resolver), and what is found.
+//! ([`FieldSpec`]`::missing`, read by the resolver), and what is found.
 
 pub mod ast;
 mod clause;

@@ -68,6 +68,9 @@ fn a_colon_is_a_field_only_where_a_known_name_touches_it() {
         ("title:rain", "title:rain"),
         ("luke:3 Re:Zero", "\"luke:3\" \"Re:Zero\""),
         ("(nothing:)", "nothing"),
+        // A lone accent behind the colon is no word; the printed word must not become a field.
+        ("#title:\u{301}", "title"),
+        ("\u{301}OR", "OR."),
     ]);
 }
 
