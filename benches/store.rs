@@ -59,6 +59,9 @@ fn main() {
     drop(library);
     read(target.path(), &texts);
     records(target.path());
+    if std::env::var_os("KEEP").is_some() {
+        println!("kept: {}", target.keep().display());
+    }
 }
 
 fn mega(bytes: u64) -> f64 {
