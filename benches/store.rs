@@ -80,7 +80,7 @@ fn story(path: std::path::PathBuf) -> Story {
     let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = |name: &str| Name { name: name.into(), raw: name.into(), source: ficdex::model::Origin::Declared };
     let work = Work {
-        id: WorkId::of_content(&chapter.body.text),
+        id: WorkId::of_content(&path.to_string_lossy()),
         authors: vec![format!("author of {title}")],
         title,
         fandoms: vec![name("Buffy the Vampire Slayer (TV)")],
