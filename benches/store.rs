@@ -30,7 +30,7 @@ impl Watch {
 
 impl std::fmt::Display for Watch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:.1?} (processor {:.1?})", self.wall.elapsed(), processor() - self.processor)
+        write!(f, "{:.1?} (processor {:.1?})", self.wall.elapsed(), processor().saturating_sub(self.processor))
     }
 }
 
