@@ -189,13 +189,15 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 pub(crate) mod testing {
     use std::io::{Cursor, Write};
 
+    use zip::CompressionMethod;
     use zip::write::{SimpleFileOptions, ZipWriter};
 
-    /// A zip with these entries, packed.
+    /// A zip with these entries, packed but for the type of the file, as EPUB demands.
     pub(crate) fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in entries {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            let stored = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            writer.start_file(*name, SimpleFileOptions::default().compression_method(stored)).unwrap();
             writer.write_all(text.as_bytes()).unwrap();
         }
         writer.finish().unwrap().into_inner()

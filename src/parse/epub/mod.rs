@@ -13,6 +13,9 @@ pub(crate) mod title_page;
 pub(crate) mod toc;
 mod xml;
 
+#[cfg(test)]
+mod fixtures;
+
 use std::rc::Rc;
 
 use container::Container;
