@@ -4,10 +4,11 @@
 //! labels before the story is read like a title page of FanFicFare. The rest is the story: chapters begin where the table
 //! of contents says so, or with each document where there is none.
 
+use rustc_hash::FxHashSet;
+
 use super::draft::same;
 use super::epub::package::Package;
-use super::epub::text::ChapterReader;
-use super::epub::toc::TocEntry;
+use super::epub::text::{ChapterReader, LONGEST_FRONT};
 use super::epub::{Book, Opening, Page, subjects, title_page};
 use super::fanficfare::{self, Value, add_paratext};
 use super::html::{Css, Document};
@@ -19,8 +20,6 @@ use crate::text::word_count;
 /// Any EPUB.
 pub(super) struct OtherEpub;
 
-/// More words than this are no title page, and no front matter that the table of contents may leave out.
-const LONGEST_FRONT_PAGE: u64 = 300;
 /// A page with so many known labels is about the story.
 const LABELS_OF_A_TITLE_PAGE: usize = 2;
 
@@ -69,7 +68,9 @@ impl Format for OtherEpub {
         let title = book.package.title().unwrap_or_default();
         let mut reader = ChapterReader::new(Some(&title));
         read_pages(&book, &mut work, &mut reader)?;
-        work.chapters = reader.finish();
+        let mut front = String::new();
+        work.chapters = reader.finish(&mut front);
+        add_paratext(&mut work.paratext, ParatextKind::Preface, front);
         if work.chapters.is_empty() {
             return Err(ParseError::Empty);
         }
@@ -83,7 +84,7 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
     let is_story = |page: &&Page| !is_aside(book, page);
     let story: Vec<&Page> = book.pages.iter().filter(is_story).collect();
     // A table of contents that leaves out most documents says nothing about where chapters begin.
-    let listed = story.iter().filter(|page| entries(book, page).next().is_some()).count();
+    let listed = story.iter().filter(|page| !page.begins.is_empty()).count();
     let believed = listed * 2 >= story.len();
     let mut before: Option<&Page> = None;
     for page in &book.pages {
@@ -99,11 +100,10 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
                 continue;
             }
         }
-        let begun: Vec<&TocEntry> = entries(book, page).collect();
-        if begun.is_empty() {
+        if page.begins.is_empty() {
             if believed && !reader.has_begun() && listed > 0 {
                 let text = document.root().prose();
-                if word_count(&text) <= LONGEST_FRONT_PAGE {
+                if word_count(&text) <= LONGEST_FRONT {
                     add_paratext(&mut work.paratext, ParatextKind::Preface, text);
                     continue;
                 }
@@ -112,7 +112,7 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
                 reader.begin(None);
             }
         }
-        reader.read(&document, &begun);
+        reader.read(&document, &page.begins);
         before = Some(page);
     }
     Ok(())
@@ -125,7 +125,7 @@ fn read_front_page(document: &Document, aside: bool, story_follows: bool, work: 
         let about = |(label, value): &(String, String)| {
             if label.eq_ignore_ascii_case("summary") { word_count(value) } else { 0 }
         };
-        word_count(&document.root().text()) - labels.iter().map(about).sum::<u64>() <= LONGEST_FRONT_PAGE
+        word_count(&document.root().text()) - labels.iter().map(about).sum::<u64>() <= LONGEST_FRONT
     };
     if is_title_page || aside {
         for (label, value) in labels {
@@ -161,12 +161,7 @@ fn is_aside(book: &Book<'_>, page: &Page) -> bool {
         || package.nav.as_deref() == Some(page.item.path.as_str())
         || is_name(&page.item.stem())
         || package.guide.iter().any(|(kind, path)| *path == page.item.path && is_name(kind))
-        || entries(book, page).any(|entry| entry.fragment.is_none() && is_label(&entry.label))
-}
-
-fn entries<'b>(book: &'b Book<'_>, page: &Page) -> impl Iterator<Item = &'b TocEntry> {
-    let entry = page.entry;
-    book.toc.iter().filter(move |one| Some(one.entry) == entry)
+        || page.begins.iter().any(|entry| entry.fragment.is_none() && is_label(&entry.label))
 }
 
 /// True if `page` is the next piece of what calibre cut: `story_split_001` after `story_split_000`.
@@ -249,9 +244,21 @@ fn complete(work: &mut ParsedWork, package: &Package) {
     for date in [&mut metadata.published, &mut metadata.updated] {
         date.take_if(|date| date.starts_with("0101-01-01"));
     }
-    let typed = [&metadata.fandoms, &metadata.characters, &metadata.relationships];
-    let typed: Vec<String> = typed.into_iter().flatten().cloned().collect();
-    subjects::sort_into(package.all("subject").filter(|subject| !typed.iter().any(|known| known == subject)), metadata);
+    let typed: FxHashSet<String> = [&metadata.fandoms, &metadata.characters, &metadata.relationships, &metadata.tags]
+        .into_iter()
+        .flatten()
+        .chain(&metadata.status)
+        .cloned()
+        .collect();
+    // What downloaders add to the tags of every story.
+    let is_added =
+        |subject: &String| matches!(subject.as_str(), "FanFiction" | "Fanworks") || subject.starts_with("Last Update");
+    let subjects: Vec<String> = package
+        .all("subject")
+        .map(subjects::unescaped)
+        .filter(|subject| !typed.contains(subject) && !is_added(subject))
+        .collect();
+    subjects::sort_into(subjects.iter().map(String::as_str), metadata);
     if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary)
         && let Some(description) = package.first("description")
     {
