@@ -1,4 +1,4 @@
-//! The books under `fixtures/works`: packed from the text files beside them, and read as they should be.
+//! The books under `fixtures/works`: packed from the text files in `fixtures/epub-sources`, and read as they should be.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,11 +9,11 @@ use crate::model::ParatextKind;
 use crate::parse::{ParsedWork, detect};
 use crate::source::Source;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/works")
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
-/// The files of `NAME.epub.d`, by entry name; the type of the file comes first, as EPUB demands.
+/// The files of a book, by entry name; the type of the file comes first, as EPUB demands.
 fn sources(book: &Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut folders = vec![book.to_owned()];
@@ -37,13 +37,10 @@ fn sources(book: &Path) -> Vec<(String, String)> {
 fn every_book_is_what_its_sources_make() {
     let mut count = 0;
     for format in ["ao3-epub", "fanficfare-epub", "other-epub"] {
-        for entry in fs::read_dir(folder().join(format)).unwrap().map(Result::unwrap) {
+        for entry in fs::read_dir(folder("epub-sources").join(format)).unwrap().map(Result::unwrap) {
             let source = entry.path();
-            if source.extension().is_none_or(|extension| extension != "d") {
-                continue;
-            }
             let files = sources(&source);
-            let book = source.with_extension("");
+            let book = folder("works").join(format).join(entry.file_name()).with_extension("epub");
             if std::env::var_os("FICDEX_PACK_FIXTURES").is_some() {
                 let files: Vec<(&str, &str)> =
                     files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -64,7 +61,7 @@ fn every_book_is_what_its_sources_make() {
 
 #[track_caller]
 fn read(path: &str, format: &str) -> ParsedWork {
-    let bytes = fs::read(folder().join(path)).unwrap();
+    let bytes = fs::read(folder("works").join(path)).unwrap();
     let source = Source::new(path.rsplit('/').next().unwrap(), &bytes);
     let found = detect(&source).unwrap();
     assert_eq!(found.id(), format);
