@@ -36,22 +36,49 @@ impl Format for FanficfareEpub {
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         let book = Book::open(source)?;
-        let mut work = ParsedWork::default();
-        let mut drafts = Vec::new();
+        let mut stories: Vec<Story> = Vec::new();
         for page in &book.pages {
             match page.item.stem().as_str() {
-                "title_page" => read_title_page(&book.read(page)?, &book.package, &mut work),
+                "title_page" => {
+                    let mut story = Story::default();
+                    read_title_page(&book.read(page)?, &book.package, &mut story.work);
+                    stories.push(story);
+                }
                 "cover" | "log_page" | "toc_page" | "nav" => {}
-                _ => drafts.push(read_chapter(&book, page, drafts.len() + 1)?),
+                _ => {
+                    if stories.is_empty() {
+                        stories.push(Story::default());
+                    }
+                    if let Some(story) = stories.last_mut() {
+                        let chapter = read_chapter(&book, page, story.drafts.len() + 1)?;
+                        story.drafts.push(chapter);
+                    }
+                }
             }
         }
-        if drafts.is_empty() {
+        stories.retain(|story| !story.drafts.is_empty());
+        if let [only] = stories.as_mut_slice() {
+            complete(&mut only.work.metadata, &book.package);
+        }
+        if stories.is_empty() {
             return Err(ParseError::Missing { format: self.id(), expected: "a chapter such as file0001.xhtml" });
         }
-        complete(&mut work.metadata, &book.package);
-        work.chapters = finish(drafts, work.metadata.title.as_deref().unwrap_or_default());
-        emit(work);
+        stories.into_iter().map(Story::finish).for_each(emit);
         Ok(())
+    }
+}
+
+/// One story of a book: an anthology holds several, each behind its title page.
+#[derive(Default)]
+struct Story {
+    work: ParsedWork,
+    drafts: Vec<Draft>,
+}
+
+impl Story {
+    fn finish(mut self) -> ParsedWork {
+        self.work.chapters = finish(self.drafts, self.work.metadata.title.as_deref().unwrap_or_default());
+        self.work
     }
 }
 

@@ -63,10 +63,11 @@ impl Opening {
     }
 }
 
-/// The bytes of the book's first document.
+/// The bytes of the book's first document behind its cover.
 pub(crate) fn first_document(source: &Source<'_>) -> Option<Vec<u8>> {
     let opening = Opening::of(source);
-    let (item, _) = opening.package.as_ref()?.documents().next()?;
+    let is_cover = |item: &Item| matches!(item.stem().as_str(), "cover" | "titlepage");
+    let (item, _) = opening.package.as_ref()?.documents().find(|(item, _)| !is_cover(item))?;
     Container::open(source.bytes()).ok()?.read(&item.path).ok()
 }
 
