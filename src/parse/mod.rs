@@ -13,6 +13,7 @@ mod fanficfare_html;
 mod heading;
 mod html;
 mod ornament;
+mod plain_text;
 
 pub use builder::BodyBuilder;
 pub use ornament::is_scene_break;
@@ -21,7 +22,13 @@ use crate::model::{Body, Paratext};
 use crate::source::Source;
 
 /// Every supported format, most specific first: detection stops at the first match.
-pub const FORMATS: &[&dyn Format] = &[&ao3_html::Ao3Html, &fanficfare_html::FanficfareHtml];
+pub const FORMATS: &[&dyn Format] = &[
+    &ao3_html::Ao3Html,
+    &fanficfare_html::FanficfareHtml,
+    &plain_text::FanFicFareTxt,
+    &plain_text::TextHeader,
+    &plain_text::PlainText,
+];
 
 /// One input format.
 pub trait Format: Sync {

@@ -160,6 +160,13 @@ fn quoted(line: &str) -> Option<String> {
 
 /// A title without emphasis marks around it.
 fn undress(title: &str) -> String {
+    // Emphasis inside a title keeps both its marks.
+    if let Some(inner) = title.trim().strip_suffix(['_', '*'])
+        && inner.contains(['_', '*'])
+        && !title.trim().starts_with(['_', '*'])
+    {
+        return title.trim().to_owned();
+    }
     let trimmed = title.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
     let trimmed = trimmed.trim_start_matches(['-', ':', '+']).trim_end_matches(['-', ':', ',', '+']).trim();
     let inner = trimmed

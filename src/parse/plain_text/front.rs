@@ -250,7 +250,8 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
             }
             Kind::Title | Kind::Story => {
                 let reach = if titled { 12 } else { MAX_PREAMBLE };
-                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject) {
+                // A second title like the first is no anchor.
+                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject).filter(|anchor| *anchor > at && (!titled || blocks[*anchor].kind != Kind::Title)) {
                     at = anchor;
                     continue;
                 }

@@ -11,6 +11,7 @@ mod credit;
 mod fanficfare_txt;
 mod front;
 mod headings;
+mod html2text;
 mod labels;
 mod layout;
 mod lines;

@@ -55,6 +55,9 @@ pub(super) fn unspaced(line: &str) -> Option<String> {
     if letters < 4 || single < letters {
         return None;
     }
+    // Words are set further apart than letters.
+    let gaps = line.split(|c: char| !c.is_whitespace()).map(str::len).filter(|gap| *gap > 0);
+    let letter_gap = gaps.min().unwrap_or(1);
     let mut text = String::new();
     let mut blanks = 0;
     for c in line.chars() {
@@ -62,7 +65,7 @@ pub(super) fn unspaced(line: &str) -> Option<String> {
             blanks += 1;
             continue;
         }
-        if blanks > 1 && !text.is_empty() {
+        if blanks > letter_gap && !text.is_empty() {
             text.push(' ');
         }
         blanks = 0;
