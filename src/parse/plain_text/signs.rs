@@ -82,7 +82,7 @@ mod tests {
     fn lines_are_told_apart() {
         assert!(ends_sentence("he said.\"") && ends_sentence("Wait…") && !ends_sentence("and then, the"));
         assert!(begins_lower("you off") && !begins_lower("You off") && !begins_lower("\"you"));
-        assert!(begins_speech("Ryoko: No!") && !begins_speech("He said: no") && !begins_speech("12:30 came"));
+        assert!(begins_speech("Ryoko: No!") && !begins_speech("he said: no") && !begins_speech("12:30 came"));
         assert!(is_break("* * *") && !is_break("\"…\"") && !is_break("A."));
         assert_eq!(undecorated("~~ Chapter 12 ~~"), "Chapter 12");
         assert_eq!(unspaced("T H E   E N D").as_deref(), Some("THE END"));
