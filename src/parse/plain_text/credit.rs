@@ -188,7 +188,7 @@ fn undress(title: &str) -> String {
 }
 
 /// Words that may stand between a title and `by`.
-const STORY_WORDS: &[&str] = &["a", "an", "short", "long", "story", "fanfic", "fan", "fiction", "novel", "novella", "tale", "vignette", "crossover", "written", "story", "the"];
+const STORY_WORDS: &[&str] = &["a", "an", "short", "long", "story", "fanfic", "fan", "fiction", "novel", "novella", "tale", "vignette", "crossover", "written", "copyright", "(c)", "©", "*"];
 
 /// `TITLE by NAME`, split. The name is cleaned.
 pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
@@ -203,7 +203,8 @@ pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
     let mut title = line[..at].trim_end();
     // "TITLE, a short story by", "TITLE written by"
     while let Some((before, word)) = title.rsplit_once([' ', ',']) {
-        if !STORY_WORDS.contains(&word.to_lowercase().as_str()) || before.trim().is_empty() {
+        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        if !(year || STORY_WORDS.contains(&word.to_lowercase().as_str())) || before.trim().is_empty() {
             break;
         }
         title = before.trim_end();

@@ -197,7 +197,9 @@ fn in_line(lines: &Lines<'_>, block: &Range<usize>, index: usize, plain: &str) -
     let (title, author) = credit::split_byline(plain)?;
     let lower = title.to_lowercase();
     let about = matches!(lower.as_str(), "" | "a" | "an") || lower.starts_with("a ") || lower.starts_with("an ");
-    let story_by = about && (lower.contains("story") || lower.contains("fic") || lower.contains("tale") || lower.contains("novel") || lower.len() < 3);
+    let whole = plain.to_lowercase();
+    let kinds = ["story by", "fic by", "fiction by", "tale by", "novel by", "novella by", "vignette by", "crossover by"];
+    let story_by = about && (kinds.iter().any(|kind| whole.contains(kind)) || lower.len() < 3);
     if story_by {
         return (block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
     }
@@ -205,7 +207,8 @@ fn in_line(lines: &Lines<'_>, block: &Range<usize>, index: usize, plain: &str) -
     let capital = words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
     let like_title = (title.starts_with(['"', '“', '_', '*', '~']) || capital * 2 >= words.len()) && words.len() <= 14;
     let announced = ["here follows", "here is", "here's", "posting", "following"].iter().any(|start| lower.contains(start));
-    let alone = block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
+    let shouted = title.chars().any(char::is_uppercase) && !title.chars().any(char::is_lowercase);
+    let alone = shouted || block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
     let first = words.first()?.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
     let _ = lines;
     if announced {
@@ -225,7 +228,7 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
     let start = blocks.first().map_or(0, |block| block.lines.start);
     let mut end = start;
     let mut at = 0;
-    let (mut titled, mut about) = (false, false);
+    let (mut titled, mut about, mut ruled) = (false, false, false);
     while at < blocks.len() {
         let block = &blocks[at];
         if heading.is_some_and(|heading| block.lines.contains(&heading)) {
@@ -248,6 +251,8 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
                 titled = true;
                 end = block.lines.end;
             }
+            // Behind the title only what is surely no story goes on with the front.
+            Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => break,
             Kind::About => {
                 about = true;
                 end = block.lines.end;
@@ -259,15 +264,16 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
                     at = anchor;
                     continue;
                 }
-                if let Some(rule) = rule_after_preface(lines, blocks, at, about) {
-                    end = blocks[rule].lines.end;
-                    at = rule + 1;
-                    continue;
-                }
                 if block.kind == Kind::Title && !titled && (at == 0 || blocks[at - 1].lines.end == end) && is_title_page(lines, blocks, at) {
                     titled = true;
                     end = block.lines.end;
                     at += 1;
+                    continue;
+                }
+                if let Some(rule) = rule_after_preface(lines, blocks, at, about).filter(|_| !titled && !ruled) {
+                    ruled = true;
+                    end = blocks[rule].lines.end;
+                    at = rule + 1;
                     continue;
                 }
                 break;
@@ -330,7 +336,8 @@ fn is_title_page(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
 fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>) -> bool {
     let text = lines.text(block.lines.start);
     let line = lines.get(block.lines.start);
-    let capitals = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count() * 10 > letters * 6;
     let underlined = next.is_some_and(|next| next.kind == Kind::Rule && next.lines.start == block.lines.end);
     let margin = next.map_or(0, |next| lines.get(next.lines.start).indent);
     let centred = line.indent > margin + 8;
@@ -359,6 +366,11 @@ fn line_is(text: &str, subject: &str) -> bool {
 
 impl Front {
     fn read_blocks(&mut self, lines: &Lines<'_>, blocks: &[&Block], subject: Option<&str>) {
+        // A byline that holds the title known from outside outweighs what stands near another.
+        if let Some(subject) = subject.map(key) {
+            let bylines = blocks.iter().filter(|block| block.kind == Kind::Byline);
+            self.metadata.title = bylines.filter_map(|block| byline(lines, block.lines.clone())?.title).find(|title| line_is(title, &subject));
+        }
         for (at, block) in blocks.iter().enumerate() {
             match block.kind {
                 Kind::Labels => {
@@ -410,11 +422,15 @@ impl Front {
         if self.metadata.title.is_some() {
             return;
         }
+        let author = byline.author.clone();
         let above = block.lines.start..byline.line;
         self.metadata.title = byline.title.filter(|title| is_mostly_words(title)).or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) }).or_else(|| {
             let near = before.iter().rev().take_while(|block| matches!(block.kind, Kind::Title | Kind::Rule));
             near.filter(|block| block.kind == Kind::Title).find_map(|block| title_of(lines, block.lines.clone(), subject))
         });
+        if self.metadata.title.as_ref().is_some_and(|title| same_person(title, &author)) {
+            self.metadata.title = None;
+        }
     }
 
     fn read_labels(&mut self, lines: &Lines<'_>, block: Range<usize>) {
@@ -555,7 +571,9 @@ fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&str>) -> Op
         let text = without_date(text);
         let plain = signs::unspaced(text).unwrap_or_else(|| credit::collapse(text));
         // "This is a story about …" stands above bylines as well.
-        if prose::score(&text.to_lowercase()) >= 3 || text.ends_with([':', ',']) && text.split(' ').count() > 4 {
+        let lower = text.trim_start().to_lowercase();
+        let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"].iter().any(|start| lower.starts_with(start));
+        if sentence || prose::score(&lower) >= 3 || text.ends_with([':', ',']) && text.split(' ').count() > 4 {
             continue;
         }
         if let Some(title) = credit::title_and_author(&plain).0.filter(|title| is_mostly_words(title)) {
@@ -571,6 +589,13 @@ fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&str>) -> Op
     let shows = all.iter().take_while(|title| prose::is_show(title)).count();
     let mut rest = all.into_iter().skip(shows).collect::<Vec<_>>().into_iter();
     rest.next()
+}
+
+/// True if two names begin and end alike: `Ann Lee`, `Ann B. Lee`.
+fn same_person(one: &str, other: &str) -> bool {
+    let (one, other) = (key(one), key(other));
+    let ends = |name: &str| (name.split(' ').next().map(str::to_owned), name.rsplit(' ').next().map(str::to_owned));
+    ends(&one) == ends(&other)
 }
 
 /// False for what is left of drawings.
