@@ -13,6 +13,7 @@ mod fanficfare_html;
 mod heading;
 mod html;
 mod ornament;
+mod other_html;
 mod plain_text;
 
 pub use builder::BodyBuilder;
@@ -25,6 +26,7 @@ use crate::source::Source;
 pub const FORMATS: &[&dyn Format] = &[
     &ao3_html::Ao3Html,
     &fanficfare_html::FanficfareHtml,
+    &other_html::OtherHtml,
     &plain_text::FanFicFareTxt,
     &plain_text::TextHeader,
     &plain_text::PlainText,
