@@ -10,6 +10,7 @@
 
 pub mod export;
 pub mod index;
+pub mod ingest;
 pub mod model;
 pub mod normalise;
 pub mod parse;

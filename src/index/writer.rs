@@ -111,6 +111,12 @@ impl Writer {
         self.writer.delete_term(Term::from_field_u64(self.fields.text, text_id));
     }
 
+    /// Deletes everything.
+    pub fn clear(&mut self) -> Result<(), IndexError> {
+        self.writer.delete_all_documents()?;
+        Ok(())
+    }
+
     /// Makes all changes visible and durable, as the state of the store at `revision`.
     pub fn commit(&mut self, revision: u64) -> Result<(), IndexError> {
         let payload = serde_json::to_string(&Commit::at(revision)).map_err(std::io::Error::other)?;

@@ -32,7 +32,7 @@ fn rows() -> impl Iterator<Item = [&'static str; 3]> {
 }
 
 /// The BCP 47 tag of the language that `text` names; none if it is not a known language.
-pub(super) fn language(text: &str) -> Option<String> {
+pub fn language(text: &str) -> Option<String> {
     let folded = key(text);
     if let Some(tag) = TAGS.get(&folded) {
         return Some((*tag).to_owned());

@@ -19,6 +19,9 @@ mod status;
 mod value;
 mod vocabulary;
 
+pub use self::language::language;
+pub use self::rating::rating;
+
 use self::numbers::Plan;
 use crate::model::{Chapter, Work};
 use crate::parse::{Metadata, ParsedChapter, ParsedWork};

@@ -111,7 +111,7 @@ const FILLERS: &[&str] =
 const REASONS: &[&str] = &[" for ", " due ", " because ", " - ", " – ", " — ", ":", ";", "("];
 
 /// The rating that `text` names; none if it names no known one.
-pub(super) fn rating(text: &str) -> Option<Rating> {
+pub fn rating(text: &str) -> Option<Rating> {
     let folded = fold(text);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
     if let Some(rating) = named(without_fillers(bare)) {

@@ -66,7 +66,7 @@ impl Ao3Reader {
             read_tags(tags, metadata);
         }
         if let Some(byline) = preface.first(&BYLINE) {
-            metadata.authors = authors(byline);
+            metadata.authors = byline_authors(byline);
         }
         let Some(title) = preface.first(&TITLE) else { return };
         metadata.title = Some(title.text()).filter(|title| !title.is_empty());
@@ -147,7 +147,7 @@ impl Ao3Reader {
 }
 
 /// `dt` and `dd`, in turn. Tags are links; a tag may hold a comma in its shown form, so the links divide them.
-fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
+pub(super) fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
     static LINK: Css = Css::new("a");
     let mut label = String::new();
     for item in tags.children() {
@@ -186,21 +186,20 @@ fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
     }
 }
 
-/// `Part 2 of <a>Name</a>`, repeated.
+/// `Part 2 of <a>Name</a>`, repeated; on a work's page with links to its neighbours between, which are no series.
 fn read_series(item: Element<'_>, series: &mut Vec<(String, Option<String>)>) {
     let mut part = None;
-    for node in item.node().children() {
-        match Element::of(node) {
-            Some(link) => {
-                let name = link.text();
-                if !name.is_empty() {
-                    series.push((name, part.take()));
-                }
-            }
-            None => {
-                let text = node.value().as_text().map_or("", |text| &text.text);
-                let number = text.split_whitespace().find(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-                part = number.map(str::to_owned).or(part);
+    for node in item.node().descendants() {
+        if let Some(text) = node.value().as_text() {
+            let mut words = text.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("part")).skip(1);
+            let number = words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+            part = number.map(str::to_owned).or(part);
+        } else if let Some(link) =
+            Element::of(node).filter(|link| link.attr("href").is_some_and(|to| to.contains("/series/")))
+        {
+            let name = link.text();
+            if !name.is_empty() {
+                series.push((name, part.take()));
             }
         }
     }
@@ -224,7 +223,7 @@ fn read_stats(text: &str, metadata: &mut Metadata) {
 }
 
 /// The pseuds of a byline; `Anonymous` has no link.
-fn authors(byline: Element<'_>) -> Vec<String> {
+pub(super) fn byline_authors(byline: Element<'_>) -> Vec<String> {
     static AUTHOR: Css = Css::new("a[rel~=author]");
     let linked: Vec<String> = byline.select(&AUTHOR).map(Element::text).filter(|name| !name.is_empty()).collect();
     if !linked.is_empty() {

@@ -6,6 +6,7 @@
 
 use super::ao3::{Ao3Reader, Parts};
 use super::epub::{Book, Opening, Page, subjects};
+use super::other_epub::OtherEpub;
 use super::{Format, Metadata, ParseError, ParsedWork};
 use crate::source::Source;
 
@@ -37,7 +38,11 @@ impl Format for Ao3Epub {
             read_page(&book, page, &mut reader)?;
         }
         complete(reader.metadata(), &book);
-        emit(reader.finish().ok_or(ParseError::Missing { format: self.id(), expected: "a chapter" })?);
+        match reader.finish() {
+            Some(work) => emit(work),
+            // Edited until nothing of AO3's layout was left but the publisher.
+            None => return OtherEpub.parse(source, emit),
+        }
         Ok(())
     }
 }

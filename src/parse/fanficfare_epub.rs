@@ -3,6 +3,8 @@
 //! The package holds title, authors, address and dates, and one bag of subjects; what the subjects are is said on the title
 //! page alone. Log page, contents and cover are dropped.
 
+use rustc_hash::FxHashSet;
+
 use super::draft::{Draft, finish};
 use super::epub::package::Package;
 use super::epub::{Book, Opening, Page, subjects, title_page};
@@ -11,6 +13,9 @@ use super::html::blocks::{Sink, Visit, walk_into};
 use super::html::{Css, Document, Element};
 use super::{BodyBuilder, Format, Metadata, ParseError, ParsedWork};
 use crate::source::Source;
+
+/// An entry of a list is looked for in so many pieces between commas at most.
+const LONGEST_RUN: usize = 8;
 
 /// FanFicFare's EPUB output.
 pub(super) struct FanficfareEpub;
@@ -34,7 +39,7 @@ impl Format for FanficfareEpub {
         let mut drafts = Vec::new();
         for page in &book.pages {
             match page.item.stem().as_str() {
-                "title_page" => read_title_page(&book.read(page)?, &mut work),
+                "title_page" => read_title_page(&book.read(page)?, &book.package, &mut work),
                 "cover" | "log_page" | "toc_page" | "nav" => {}
                 _ => drafts.push(read_chapter(&book, page)?),
             }
@@ -71,10 +76,11 @@ fn identity(package: &Package) -> Option<(String, String)> {
     })
 }
 
-fn read_title_page(page: &Document, work: &mut ParsedWork) {
+fn read_title_page(page: &Document, package: &Package, work: &mut ParsedWork) {
     static HEADING: Css = Css::new("h3, h1, h2");
     static TITLE: Css = Css::new("a:not(.authorlink)");
     static AUTHOR: Css = Css::new("a.authorlink");
+    static SERIES: Css = Css::new("a.serieslink");
     if let Some(heading) = page.first(&HEADING) {
         if let Some(link) = heading.first(&TITLE) {
             fanficfare::set_title(&mut work.metadata, &link.text());
@@ -82,9 +88,33 @@ fn read_title_page(page: &Document, work: &mut ParsedWork) {
         }
         work.metadata.authors = heading.select(&AUTHOR).map(Element::text).filter(|name| !name.is_empty()).collect();
     }
+    let subjects: FxHashSet<String> = package.all("subject").map(subjects::unescaped).collect();
+    let series: Vec<String> = page.root().select(&SERIES).map(Element::text).collect();
     for (label, value) in title_page::labels(page) {
-        fanficfare::set(work, &label, Value::Text(value));
+        let value = match label.to_ascii_lowercase().as_str() {
+            "series" if !series.is_empty() => Value::List(series.clone()),
+            "category" | "genre" | "characters" | "relationships" | "pairings" => {
+                Value::List(divided(&value, &subjects))
+            }
+            _ => Value::Text(value),
+        };
+        fanficfare::set(work, &label, value);
     }
+}
+
+/// The entries of a list joined by `, `. An entry may hold a comma itself (`Malfoy, Draco`); then it is one of the
+/// package's subjects, which are not joined.
+fn divided(value: &str, subjects: &FxHashSet<String>) -> Vec<String> {
+    let mut entries = Vec::new();
+    let mut rest = value;
+    while !rest.is_empty() {
+        let ends = rest.match_indices(", ").map(|(at, _)| at).chain([rest.len()]).take(LONGEST_RUN);
+        let first = rest.find(", ").unwrap_or(rest.len());
+        let end = ends.filter(|end| subjects.contains(&rest[..*end])).last().unwrap_or(first);
+        entries.push(rest[..end].to_owned());
+        rest = rest[end..].trim_start_matches([',', ' ']);
+    }
+    entries
 }
 
 fn read_chapter(book: &Book<'_>, page: &Page) -> Result<Draft, ParseError> {
@@ -146,5 +176,19 @@ fn complete(metadata: &mut Metadata, package: &Package) {
     }
     for date in [&mut metadata.published, &mut metadata.updated] {
         date.take_if(|date| date.starts_with("0101-01-01"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_inside_a_subject_does_not_divide() {
+        let subjects: FxHashSet<String> = ["Malfoy, Draco", "Angst", "Draco"].into_iter().map(str::to_owned).collect();
+        assert_eq!(
+            divided("Angst, Malfoy, Draco, Potter, Harry", &subjects),
+            ["Angst", "Malfoy, Draco", "Potter", "Harry"]
+        );
     }
 }

@@ -36,6 +36,10 @@ impl Format for FanficfareHtml {
         let mut chapters = Chapters::default();
         blocks::walk_into(page.root(), &mut chapters);
         work.chapters = chapters.finish();
+        // A story in one piece is named after itself.
+        if let [only] = work.chapters.as_mut_slice() {
+            only.title = only.title.take().filter(|title| work.metadata.title.as_ref() != Some(title));
+        }
         if work.chapters.is_empty() {
             return Err(ParseError::Missing { format: self.id(), expected: "a chapter anchor such as section0001" });
         }

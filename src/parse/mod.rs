@@ -19,6 +19,7 @@ mod heading;
 mod html;
 mod ornament;
 mod other_epub;
+mod other_html;
 
 pub use builder::BodyBuilder;
 pub use ornament::is_scene_break;
@@ -33,6 +34,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &other_epub::OtherEpub,
     &ao3_html::Ao3Html,
     &fanficfare_html::FanficfareHtml,
+    &other_html::OtherHtml,
 ];
 
 /// One input format.

@@ -88,7 +88,8 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
     let mut before: Option<&Page> = None;
     for page in &book.pages {
         let aside = is_aside(book, page);
-        if aside && reader.has_begun() {
+        // A cover that the package names and the zip lacks is no loss.
+        if aside && (reader.has_begun() || page.entry.is_none()) {
             continue;
         }
         let document = book.read(page)?;

@@ -8,7 +8,7 @@ use super::ast::{Bounds, Clause, Name, Node, NodeKind, Span, TextForm, TextTerm,
 use super::error::{QueryError, brief};
 use super::fields::{FIELDS, FLAGS, FieldId, FieldKind, Flag, field_names};
 use super::group::Opener;
-use super::lexer::{Comparison, is_quote};
+use super::lexer::{Comparison, MAX_PATTERN_BYTES, is_quote};
 use super::parser::{Parser, Piece};
 use super::value::{self, Ends, ValueError};
 use super::{ship, term};
@@ -29,11 +29,17 @@ impl Parser<'_> {
     fn scope(&mut self) -> Result<Option<Piece>, QueryError> {
         let start = self.cursor.at;
         let name = self.cursor.name();
-        if name.is_empty() || !self.cursor.rest()[name.len()..].starts_with('{') {
+        let after = &self.cursor.rest()[name.len()..];
+        let span = Span::new(start, start + name.len());
+        if after.starts_with('(') && Unit::of_name(name).is_some() {
+            return Err(
+                QueryError::new(span, format!("the unit `{name}` takes braces")).hint(format!("write {name}{{…}}"))
+            );
+        }
+        if name.is_empty() || !after.starts_with('{') {
             return Ok(None);
         }
         self.cursor.at += name.len();
-        let span = self.cursor.since(start);
         match Unit::of_name(name) {
             Some(unit) => {
                 self.cursor.at += 1;
@@ -185,12 +191,9 @@ impl Parser<'_> {
     /// The value of `field`; the clause began at `start`.
     fn value(&mut self, field: FieldId, start: usize) -> Result<Piece, QueryError> {
         let spec = field.spec();
-        if spec.kind == FieldKind::Text {
+        let counted = self.counts();
+        if spec.kind == FieldKind::Text && !counted {
             return self.text_value(field, start).map(Piece::Node);
-        }
-        let counted = self.cursor.peek() == Some('#') && self.cursor.rest()[1..].starts_with(is_count);
-        if counted {
-            self.cursor.at += 1;
         }
         let comparison = self.compared(field, counted)?;
         let value = if counted {
@@ -218,6 +221,15 @@ impl Parser<'_> {
                 .hint(format!("write -has:{}", field.name())));
         }
         Ok(Piece::Node(Node::new(span, clause(field, differs, value))))
+    }
+
+    /// Steps over the `#` of `ship:#<=2`.
+    fn counts(&mut self) -> bool {
+        let counts = self.cursor.starts_with("#") && self.cursor.rest()[1..].starts_with(is_count);
+        if counts {
+            self.cursor.at += 1;
+        }
+        counts
     }
 
     /// A comparison in front of a value of `field`, where it can stand.
@@ -350,6 +362,10 @@ impl Parser<'_> {
         let span = self.cursor.since(start);
         if text.is_empty() {
             return Err(QueryError::new(span, "a path is missing here").hint("for instance path:rescued/**"));
+        }
+        if text.len() > MAX_PATTERN_BYTES {
+            return Err(QueryError::new(span, format!("this glob has more than {MAX_PATTERN_BYTES} bytes"))
+                .hint("leave out folders: `**/name`"));
         }
         match globset::Glob::new(&text) {
             Ok(_) => Ok(Value::Glob(text)),
@@ -512,7 +528,9 @@ fn is_mistaken(name: &str, value: &str) -> bool {
     match value.chars().next() {
         None => false,
         Some('/') if value.starts_with("//") => false,
-        Some(c) if c == '/' || c.is_ascii_digit() => nearest(name, field_names()).is_some(),
+        Some(c) if c == '/' || c.is_ascii_digit() => {
+            name.len() <= MAX_NAME && field_names().any(|field| edits(name, field) <= allowed(name))
+        }
         Some(c) => !c.is_whitespace() && !matches!(c, ')' | '}'),
     }
 }
@@ -538,14 +556,28 @@ fn suggestion(word: &str, names: impl Iterator<Item = &'static str>, sign: &str)
     }
 }
 
-/// The nearest of `names`, if it is at most two edits and a third of the word away.
+/// The nearest of `names`, if it is at most two edits and a third of the word away or shares its start.
 fn nearest(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    if word.len() > 40 {
+    if word.len() > MAX_NAME {
         return None;
     }
     let word = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).clamp(1, 2);
-    let is_start = |name: &str| word.len() >= 3 && name.starts_with(&word);
-    let ranked = names.map(|name| (if is_start(name) { 1 } else { strsim::osa_distance(&word, name) }, name));
-    ranked.filter(|(distance, _)| *distance <= allowed).min().map(|(_, name)| name)
+    let shares_start =
+        |name: &str| word.len().min(name.len()) >= 3 && (name.starts_with(&word) || word.starts_with(name));
+    // A common start is worth as much as the last edit that is allowed.
+    let distance =
+        |name: &str| if shares_start(name) { edits(&word, name).min(allowed(&word)) } else { edits(&word, name) };
+    let ranked = names.map(|name| (distance(name), name));
+    ranked.filter(|(distance, _)| *distance <= allowed(&word)).min().map(|(_, name)| name)
+}
+
+/// Longer words are not compared with the names of fields.
+const MAX_NAME: usize = 40;
+
+fn edits(word: &str, name: &str) -> usize {
+    strsim::osa_distance(word, name)
+}
+
+fn allowed(word: &str) -> usize {
+    (word.len() / 3).clamp(1, 2)
 }

@@ -55,8 +55,11 @@ impl QueryError {
     /// ");
     /// ```
     pub fn render(&self, query: &str) -> String {
-        let (line, before, width) = marked_line(query, self.span);
-        let mut out = format!("{}\n  {line}\n  {}{}\n", self.message, " ".repeat(before), "^".repeat(width));
+        let mut out = format!("{}\n", self.message);
+        if !query.trim().is_empty() {
+            let (line, before, width) = marked_line(query, self.span);
+            out.push_str(&format!("  {line}\n  {}{}\n", " ".repeat(before), "^".repeat(width)));
+        }
         if let Some(hint) = &self.hint {
             out.push_str(hint);
             out.push('\n');

@@ -7,6 +7,9 @@
 use super::ast::Span;
 use super::error::QueryError;
 
+/// The longest regex or glob, in bytes: a short one can already describe a very large machine.
+pub(super) const MAX_PATTERN_BYTES: usize = 1024;
+
 /// A place in the query text that moves on.
 #[derive(Clone, Debug)]
 pub(super) struct Cursor<'a> {
@@ -175,6 +178,10 @@ impl<'a> Cursor<'a> {
         let span = self.since(opening.start);
         if content.is_empty() {
             return Err(QueryError::new(span, "this regex is empty").hint("write it between the slashes: `/gr[ae]y/`"));
+        }
+        if content.len() > MAX_PATTERN_BYTES {
+            return Err(QueryError::new(span, format!("this regex has more than {MAX_PATTERN_BYTES} bytes"))
+                .hint("ask for several, joined by OR"));
         }
         if !self.at_border() {
             return Err(QueryError::new(self.here(), "the regex ends before this, and no blank follows")

@@ -120,7 +120,9 @@ impl Parser<'_> {
         let sign = ["&&", "||"].into_iter().find(|sign| self.cursor.eat(sign));
         let word = match sign {
             Some(sign) => sign,
-            None => self.cursor.clone().word(),
+            // Only what can be an operator is read ahead, or a row of `+` would be read over and over.
+            None if self.cursor.peek().is_some_and(|c| matches!(c, 'A' | 'O' | 'N')) => self.cursor.clone().word(),
+            None => "",
         };
         let operator = match word {
             "AND" | "&&" => Operator::And,
@@ -160,6 +162,10 @@ impl Parser<'_> {
             Some('+') if touches => {
                 self.cursor.at += 1;
                 Ok(true)
+            }
+            Some('<' | '>') if self.field().is_none() => Err(no_field_to_compare(self.cursor.here())),
+            Some('!') if next == Some('=') && self.field().is_none() => {
+                Err(no_field_to_compare(Span::new(start, start + 2)))
             }
             Some('!') if touches && next != Some('=') => {
                 Err(QueryError::new(self.cursor.here(), "`!` is no operator here")
@@ -204,7 +210,8 @@ impl Parser<'_> {
                 QueryError::new(here, format!("a blank is missing before `{found}`"))
                     .hint("put text that holds it in quotes")
             }
-            _ => QueryError::new(here, format!("a blank is missing before `{found}`")),
+            _ => QueryError::new(here, format!("a blank is missing before `{found}`"))
+                .hint("what follows a group or a value stands apart from it"),
         })
     }
 
@@ -257,6 +264,11 @@ impl Parser<'_> {
         }
         group.finish(end).map(|(node, _)| node)
     }
+}
+
+fn no_field_to_compare(span: Span) -> QueryError {
+    QueryError::new(span, "a comparison needs a field of numbers or dates in front of it")
+        .hint("for instance `words:>1000` or `updated:<2019`; text that begins so goes in quotes")
 }
 
 fn empty(at: usize) -> QueryError {

@@ -1,9 +1,9 @@
 //! From a typed word or phrase to the index terms it stands for.
 
 use super::ast::{Matching, Pattern, Span, TextForm, Token};
-use super::error::QueryError;
+use super::error::{QueryError, brief};
 use super::lexer::Cursor;
-use crate::text::words::{Words, is_dense, is_word_char};
+use crate::text::words::{MAX_TERM_BYTES, Words, is_dense, is_word_char};
 
 /// The largest `^` factor.
 const MAX_BOOST: f32 = 1000.0;
@@ -24,14 +24,15 @@ enum Fuzzy {
 /// The form and boost of a bare word at `span`, with the word as it is to be shown.
 pub(super) fn bare(word: &str, exact: bool, span: Span) -> Result<(String, TextForm, f32), QueryError> {
     let Suffixes { base, fuzzy, boost } = suffixes(word, span)?;
+    let shown = brief(base);
     let mut tokens = tokens(base, Wildcards::All, span)?;
     if tokens.len() > 1 {
         if fuzzy.is_some() {
             return Err(QueryError::new(
                 span,
-                format!("`~` allows typing errors in one word, and `{base}` is cut into {}", tokens.len()),
+                format!("`~` allows typing errors in one word, and `{shown}` is cut into {}", tokens.len()),
             )
-            .hint(format!("for words with gaps or swaps write a phrase: \"{base}\"~2")));
+            .hint(format!("for words with gaps or swaps write a phrase: \"{shown}\"~2")));
         }
         let tokens = phrase_tokens(base, span)?;
         return Ok((base.to_owned(), TextForm::Phrase { tokens, slop: 0 }, boost));
@@ -45,7 +46,7 @@ pub(super) fn bare(word: &str, exact: bool, span: Span) -> Result<(String, TextF
         (Token::Term(term), Some(fuzzy)) => Matching::Fuzzy(edits(fuzzy, term)),
         (_, Some(_)) => {
             return Err(QueryError::new(span, "`~` and wildcards cannot be joined in one word")
-                .hint(format!("write one of them: `{base}` or `{}~`", base.replace(['*', '?'], ""))));
+                .hint(format!("write one of them: `{shown}` or `{}~`", shown.replace(['*', '?'], ""))));
         }
         (Token::Term(_), None) if !exact => match base.chars().find(|c| is_word_char(*c)) {
             Some(first) if first.is_uppercase() => Matching::Capitalised,
@@ -53,8 +54,8 @@ pub(super) fn bare(word: &str, exact: bool, span: Span) -> Result<(String, TextF
         },
         _ => Matching::Exact,
     };
-    let shown = base.trim_matches(|c| !is_word_char(c) && !matches!(c, '*' | '?'));
-    Ok((shown.to_owned(), TextForm::Word { token, matching }, boost))
+    let typed = base.trim_matches(|c| !is_word_char(c) && !matches!(c, '*' | '?'));
+    Ok((typed.to_owned(), TextForm::Word { token, matching }, boost))
 }
 
 /// The form and boost of a phrase whose closing quote is before the cursor.
@@ -101,8 +102,8 @@ fn suffixes(word: &str, span: Span) -> Result<Suffixes<'_>, QueryError> {
             "1" => (base, Some(Fuzzy::Edits(1))),
             "2" => (base, Some(Fuzzy::Edits(2))),
             _ => {
-                return Err(QueryError::new(span, format!("after `~` comes 1 or 2, not `{edits}`"))
-                    .hint(format!("write `{base}~` or `{base}~2`; text that holds a `~` goes in quotes")));
+                return Err(QueryError::new(span, format!("after `~` comes 1 or 2, not `{}`", brief(edits)))
+                    .hint(format!("write `{0}~` or `{0}~2`; text that holds a `~` goes in quotes", brief(base))));
             }
         },
         _ => (base, None),
@@ -133,14 +134,11 @@ fn edits(fuzzy: Fuzzy, term: &str) -> u8 {
 }
 
 fn no_word(text: &str, span: Span) -> QueryError {
-    let error = QueryError::new(span, format!("`{text}` holds no word to search for"));
+    let error = QueryError::new(span, format!("`{}` holds no word to search for", brief(text)));
     match text {
         "&" => error.hint("quote a relationship: ship:\"Harry & Hermione\"; `&&` and a blank mean AND"),
         "-" | "--" | "—" | "–" => error.hint("leave it out; a minus that excludes touches its word: `-rain`"),
         "|" => error.hint("write OR or `||`"),
-        "<" | ">" | "<=" | ">=" | "!=" | "=" => {
-            error.hint("compare a number or a date: `words:>1000`, `updated:<2019`")
-        }
         _ => error.hint("leave it out, or put it in quotes together with its neighbours"),
     }
 }
@@ -212,12 +210,19 @@ fn pattern_token(run: &str, span: Span, tokens: &mut Vec<Token>) -> Result<(), Q
         return Ok(());
     }
     if run.chars().any(is_dense) {
-        return Err(QueryError::new(span, format!("`{run}` has a wildcard in a script without blanks between words"))
-            .hint("leave the wildcard out: each run of characters is found inside longer ones"));
+        return Err(QueryError::new(
+            span,
+            format!("`{}` has a wildcard in a script without blanks between words", brief(run)),
+        )
+        .hint("leave the wildcard out: each run of characters is found inside longer ones"));
     }
     if run.chars().all(|c| c == '*') {
         tokens.push(Token::AnyWord);
         return Ok(());
+    }
+    if run.len() > MAX_TERM_BYTES {
+        return Err(QueryError::new(span, format!("`{}` is longer than any word", brief(run)))
+            .hint("shorten it, with a `*` for what you leave out"));
     }
     let mut pattern = crate::text::fold(run);
     while pattern.contains("**") {

@@ -1,6 +1,7 @@
 //! Numbers, dates and ages, and the ranges between them.
 
 use super::ast::Bounds;
+use super::error::brief;
 use super::lexer::Comparison;
 use crate::model::Date;
 
@@ -60,7 +61,7 @@ pub(super) fn numbers(text: &str, comparison: Option<Comparison>) -> Result<Boun
         Some(comparison) => {
             let number = number(text)?;
             compared(comparison, number, number)
-                .ok_or_else(|| (format!("no number is below {text}"), NUMBERS.to_owned()))
+                .ok_or_else(|| (format!("no number is below {}", brief(text)), NUMBERS.to_owned()))
         }
     }
 }
@@ -69,7 +70,7 @@ pub(super) fn numbers(text: &str, comparison: Option<Comparison>) -> Result<Boun
 pub(super) fn number_range(low: &str, high: &str, ends: Ends) -> Result<Bounds<u64>, ValueError> {
     let end = |text: &str| if is_open(text) { Ok(None) } else { number(text).map(|number| Some((number, number))) };
     let bounds = range(end(low)?, end(high)?, ends);
-    bounds.ok_or_else(|| (format!("no number lies from {low} to {high}"), reversed(low, high, ends)))
+    bounds.ok_or_else(|| (format!("no number lies from {} to {}", brief(low), brief(high)), reversed(low, high, ends)))
 }
 
 /// A whole number: digits, `,` between groups of three, `_` anywhere between digits, then `k` or `M`.
@@ -110,7 +111,7 @@ fn well_grouped(whole: &str) -> bool {
 }
 
 fn not_a_number(text: &str) -> ValueError {
-    (format!("`{text}` is not a whole number or a range of them"), NUMBERS.to_owned())
+    (format!("`{}` is not a whole number or a range of them", brief(text)), NUMBERS.to_owned())
 }
 
 /// The days that `text` allows after `comparison`, seen from `today`.
@@ -140,7 +141,10 @@ pub(super) fn dates(text: &str, comparison: Option<Comparison>, today: Date) -> 
                 None => period(text).map(|(first, last)| compared(comparison, first, last))?,
             };
             bounds.ok_or_else(|| {
-                (format!("no day that is kept lies there: {text}"), "dates reach from 1900 to 2199".to_owned())
+                (
+                    format!("no day from 1900 to 2199 lies there: {text}"),
+                    "years outside are placeholders in story files and are not kept".to_owned(),
+                )
             })
         }
     }
@@ -162,7 +166,8 @@ pub(super) fn date_range(low: &str, high: &str, ends: Ends, today: Date) -> Resu
     if ages && from > to {
         (from, to) = (to, from);
     }
-    range(from, to, ends).ok_or_else(|| (format!("no day lies from {low} to {high}"), reversed(low, high, ends)))
+    range(from, to, ends)
+        .ok_or_else(|| (format!("no day lies from {} to {}", brief(low), brief(high)), reversed(low, high, ends)))
 }
 
 /// The first and last day of `2019`, `2019-03` or `2019-03-05`.
@@ -193,10 +198,10 @@ fn month_of(year: i16, month: i8) -> Option<(Date, Date)> {
 fn not_a_date(text: &str) -> ValueError {
     let hint = match text.split_once('-') {
         Some((low, high)) if low.len() == 4 && high.len() == 4 => format!("write a range of years as {low}..{high}"),
-        _ if text.contains('/') => format!("write {}", text.replace('/', "-")),
+        _ if text.contains('/') => format!("write {}", brief(text).replace('/', "-")),
         _ => DATES.to_owned(),
     };
-    (format!("`{text}` is not a date or an age"), hint)
+    (format!("`{}` is not a date or an age", brief(text)), hint)
 }
 
 #[derive(Clone, Copy)]
@@ -252,7 +257,7 @@ fn age(text: &str, today: Date) -> Result<Option<Age>, ValueError> {
     });
     match day {
         Some(day) => Ok(Some(Age { day, unit })),
-        None => Err((format!("an age of {text} reaches back before 1900"), DATES.to_owned())),
+        None => Err((format!("an age of {} reaches back before 1900", brief(text)), DATES.to_owned())),
     }
 }
 
@@ -297,7 +302,7 @@ fn range<T: Scale>(from: Option<(T, T)>, to: Option<(T, T)>, ends: Ends) -> Opti
 
 fn reversed(low: &str, high: &str, ends: Ends) -> String {
     if ends == INCLUSIVE {
-        format!("the smaller one comes first: {high}..{low}")
+        format!("the smaller one comes first: {}..{}", brief(high), brief(low))
     } else {
         "`{` and `}` leave the ends out, `[` and `]` take them in".to_owned()
     }

@@ -12,7 +12,217 @@
 pub mod collect;
 pub mod cursor;
 pub mod eval;
+pub mod fetch;
 pub mod highlight;
+pub mod lower;
 pub mod plan;
 pub mod rank;
+mod outside;
 mod sets;
+mod stream;
+
+pub use highlight::Context;
+pub use lower::DefaultField;
+pub use stream::{each_hit, each_work};
+
+use std::path::Path;
+
+use crate::index::{IndexError, Snapshot};
+use crate::model::{Hit, Work};
+use crate::query::{Node, QueryError, Unit};
+use crate::store::{Library, StoreError, TextId};
+use collect::Found;
+use fetch::Fetcher;
+use lower::PlanError;
+
+/// The order of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Most relevant first.
+    #[default]
+    Score,
+    /// By work id, then position.
+    Work,
+    /// Last updated first.
+    Updated,
+    /// Last published first.
+    Published,
+    /// Longest first.
+    Words,
+    /// By title.
+    Title,
+    /// By first author, then title.
+    Author,
+}
+
+/// What to search, and what to give back.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The query.
+    pub query: Node,
+    /// Results to give at most; 0: all.
+    pub limit: usize,
+    /// Results to leave out first.
+    pub offset: usize,
+    /// Passages of one work at most; 0: all.
+    pub per_work: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// The order turned round.
+    pub reverse: bool,
+    /// Text around matches in snippets.
+    pub context: Context,
+    /// The unit in which the parts of an AND must meet.
+    pub unit: Unit,
+}
+
+impl Request {
+    /// The ten best passages, three of a work at most.
+    pub fn new(query: Node) -> Self {
+        Self {
+            query,
+            limit: 10,
+            offset: 0,
+            per_work: 3,
+            sort: Sort::Score,
+            reverse: false,
+            context: Context::default(),
+            unit: Unit::Chapter,
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The passages asked for, in order.
+    pub hits: Vec<Hit>,
+    /// Works in which the query is true.
+    pub works: u64,
+    /// Passages in which a match starts.
+    pub passages: u64,
+    /// False if the counts are what was looked at, and there may be more.
+    pub exact_counts: bool,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
+/// A work that answers a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkHit {
+    /// Place in the list, from 1.
+    pub rank: u64,
+    /// Relevance; comparable within one list only.
+    pub score: f32,
+    /// The work.
+    pub work: Work,
+    /// Where its files lie.
+    pub files: Vec<String>,
+}
+
+/// Why a search failed.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The query cannot be answered.
+    #[error("{}", .0.message)]
+    Query(QueryError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is a library, but its index is gone or of another version.
+    #[error("the library has no usable index ({0}): run `ficdex reindex`")]
+    NoIndex(IndexError),
+}
+
+impl From<PlanError> for SearchError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Query(error) => Self::Query(error),
+            PlanError::Index(error) => Self::Index(error),
+            PlanError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// The best passages for a query.
+pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchError> {
+    reload_once(|| {
+        let snapshot = open_index(&library.index_dir())?;
+        let outside = outside::Store(library);
+        let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Text, request.unit)?;
+        let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {
+            0
+        } else {
+            request.offset.saturating_add(request.limit)
+        };
+        let mut collected = collect::best(&snapshot, &plan, wanted, request.per_work)?;
+        stream::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
+        let mut fetcher = Fetcher::new(library, &snapshot, request.context);
+        let mut hits = Vec::new();
+        for (index, found) in page(&collected.found, request).iter().enumerate() {
+            hits.push(fetcher.hit(found, (request.offset + index + 1) as u64)?);
+        }
+        Ok(Answer {
+            hits,
+            works: collected.works,
+            passages: collected.passages,
+            exact_counts: collected.exact,
+            notes: notes(library, &snapshot)?,
+        })
+    })
+}
+
+/// The works in which a query is true; a bare word is looked for in every field.
+pub fn works(library: &Library, request: &Request) -> Result<Vec<WorkHit>, SearchError> {
+    reload_once(|| {
+        let snapshot = open_index(&library.index_dir())?;
+        let outside = outside::Store(library);
+        let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work)?;
+        let mut collected = collect::best(&snapshot, &plan, 0, 1)?;
+        stream::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
+        let mut hits = Vec::new();
+        for (index, found) in page(&collected.found, request).iter().enumerate() {
+            hits.push(work_hit(library, &snapshot, found, (request.offset + index + 1) as u64)?);
+        }
+        Ok(hits)
+    })
+}
+
+fn work_hit(library: &Library, snapshot: &Snapshot, found: &Found, rank: u64) -> Result<WorkHit, SearchError> {
+    let text = TextId(snapshot.segments()[found.segment].text_id(found.doc));
+    let stored = library.work_of_text(text)?;
+    let files = stored.files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect();
+    Ok(WorkHit { rank, score: found.score, work: stored.work, files })
+}
+
+fn page<'a>(found: &'a [Found], request: &Request) -> &'a [Found] {
+    let from = request.offset.min(found.len());
+    let to = if request.limit == 0 { found.len() } else { from.saturating_add(request.limit).min(found.len()) };
+    &found[from..to]
+}
+
+fn open_index(folder: &Path) -> Result<Snapshot, SearchError> {
+    Snapshot::open(folder).map_err(|error| match error {
+        IndexError::Missing(_) | IndexError::Version { .. } => SearchError::NoIndex(error),
+        error => SearchError::Index(error),
+    })
+}
+
+/// Runs a search; once more if it met a text that a writer has removed meanwhile.
+fn reload_once<T>(mut search: impl FnMut() -> Result<T, SearchError>) -> Result<T, SearchError> {
+    match search() {
+        Err(SearchError::Store(StoreError::NoText(_) | StoreError::NoWork(_))) => search(),
+        result => result,
+    }
+}
+
+fn notes(library: &Library, snapshot: &Snapshot) -> Result<Vec<String>, SearchError> {
+    let mut notes = Vec::new();
+    if snapshot.revision() < library.revision()?.0 {
+        notes.push("some works are not searchable yet: `ficdex index` brings the index up to date".to_owned());
+    }
+    Ok(notes)
+}

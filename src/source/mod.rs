@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 pub use charset::{Decoded, Repair, decode, looks_binary};
 pub use digest::Digest;
+pub use discover::{Candidate, Found, SkipReason, discover};
 
 /// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.
 pub struct Source<'a> {
@@ -39,6 +40,11 @@ impl<'a> Source<'a> {
     /// The file's bytes.
     pub fn bytes(&self) -> &'a [u8] {
         self.bytes
+    }
+
+    /// The text, if someone has asked for it.
+    pub fn text_if_decoded(&self) -> Option<&Decoded<'a>> {
+        self.decoded.get()
     }
 
     /// The bytes as text, decoded once; see [`decode`].

@@ -54,6 +54,18 @@ impl Library {
         self.one_work(&format!("{WORK} WHERE id = ?"), id.as_str())
     }
 
+    /// Every file of a work: its path, whether it is missing, and the work's present text.
+    pub fn each_file_with_text(&self, mut visit: impl FnMut(&std::path::Path, bool, TextId)) -> Result<(), StoreError> {
+        let sql = "SELECT file.path, file.missing_since IS NOT NULL, work.text FROM file JOIN work ON work.row = file.work";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let StoredPath(path) = row.get(0)?;
+            visit(&path, row.get(1)?, row.get(2)?);
+        }
+        Ok(())
+    }
+
     /// The row of the work with this id, if it is in the library.
     pub fn row_of(&self, id: &WorkId) -> Result<Option<WorkRow>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT row FROM work WHERE id = ?")?;

@@ -1,4 +1,7 @@
-//! The real binary, one file per capability. Every test is a sentence told with [`archive::Archive`].
+//! The one integration-test binary, one file per capability. Tests of the real binary are sentences told
+//! with [`archive::Archive`].
 
 mod archive;
+mod conformance;
 mod harness;
+mod html_fixtures;

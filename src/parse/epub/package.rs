@@ -40,8 +40,6 @@ pub(crate) struct Field {
     role: Option<String>,
     /// `opf:event`, such as `publication`.
     event: Option<String>,
-    /// `opf:scheme`, such as `URL`.
-    pub(crate) scheme: Option<String>,
 }
 
 /// One file of the book.
@@ -116,10 +114,10 @@ impl Package {
             })
             .collect();
         let fields = descendants(root, "metadata")
-            .flat_map(|metadata| metadata.descendants().filter(|node| node.is_element()))
+            .flat_map(|metadata| metadata.descendants().filter(roxmltree::Node::is_element))
             .filter_map(Field::read)
             .collect();
-        Self { fields, spine, ncx, nav, guide, manifest }
+        Self { fields, manifest, spine, ncx, nav, guide }
     }
 
     /// The values of this name, in document order, without empty ones.
@@ -151,11 +149,11 @@ impl Package {
             .filter(|field| field.name == "creator" && !field.value.is_empty())
             .map(|field| (field.value.as_str(), field.role.as_deref().or_else(|| self.refined(field, "role"))))
             .collect();
-        let is_author = |role: &Option<&str>| role.is_none_or(|role| role == "aut");
-        let any = creators.iter().any(|(_, role)| is_author(role));
+        let is_author = |role: Option<&str>| role.is_none_or(|role| role == "aut");
+        let any = creators.iter().any(|(_, role)| is_author(*role));
         let mut authors: Vec<String> = Vec::new();
         for (name, role) in creators {
-            if (!any || is_author(&role)) && !authors.iter().any(|known| known == name) {
+            if (!any || is_author(role)) && !authors.iter().any(|known| known == name) {
                 authors.push(name.to_owned());
             }
         }
@@ -218,7 +216,6 @@ impl Field {
             refines: owned("refines").map(|id| id.trim_start_matches('#').to_owned()),
             role: owned("role"),
             event: owned("event"),
-            scheme: owned("scheme"),
         })
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn labels(page: &Document) -> Vec<(String, String)> {
             .collect();
     }
     let text = page.root().prose();
-    text.lines().flat_map(parts_of_line).filter_map(|part| labelled(part)).collect()
+    text.lines().flat_map(parts_of_line).filter_map(labelled).collect()
 }
 
 /// How many of the labels are about a story.

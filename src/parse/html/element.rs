@@ -106,6 +106,13 @@ impl<'a> Element<'a> {
         builder.open_text().to_owned()
     }
 
+    /// Its text in one line, also of an element whose text is not shown on the page, such as `title`.
+    pub(crate) fn raw_text(self) -> String {
+        let mut builder = BodyBuilder::new();
+        self.0.text().for_each(|text| builder.push(text));
+        builder.open_text().to_owned()
+    }
+
     /// Its text as paragraphs joined by [`Body::SEPARATOR`](crate::model::Body::SEPARATOR): for summaries and notes.
     pub(crate) fn prose(self) -> String {
         let mut builder = BodyBuilder::new();

@@ -8,6 +8,7 @@
 //! This folder is the only place that names `scraper`.
 
 pub(crate) mod blocks;
+mod depth;
 mod element;
 
 pub(crate) use element::{Css, Element, Node};
@@ -20,9 +21,9 @@ use crate::source::Source;
 pub(crate) struct Document(scraper::Html);
 
 impl Document {
-    /// Parses HTML as browsers do: it never fails.
+    /// Parses HTML as browsers do: it never fails. Of tags nested deeper than a thousand, only the text is read.
     pub(crate) fn parse(text: &str) -> Self {
-        Self(scraper::Html::parse_document(text))
+        Self(scraper::Html::parse_document(&depth::limit(text)))
     }
 
     /// Parses XHTML: as [`Self::parse`], but `<title/>` and its like are closed, which HTML would read as open to the end.

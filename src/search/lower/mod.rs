@@ -7,26 +7,14 @@ mod terms;
 use super::cursor::{Leaf, LeafKind};
 use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
-use crate::query::{Bounds, Clause, FieldId, Near, Node as QueryNode, NodeKind, Span, TextTerm, Unit, Value};
-
-/// A clause that cannot be answered.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct LowerError {
-    /// What is wrong, in one sentence.
-    pub message: String,
-    /// Where in the query.
-    pub span: Span,
-    /// What to do instead, if there is something.
-    pub hint: Option<String>,
-}
+use crate::query::{Bounds, Clause, FieldId, Near, Node as QueryNode, NodeKind, QueryError, Span, TextTerm, Unit, Value};
 
 /// Why a plan could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// The query asks what cannot be answered.
     #[error(transparent)]
-    Query(#[from] LowerError),
+    Query(#[from] QueryError),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -47,7 +35,7 @@ pub enum DefaultField {
 /// Answers for the conditions that the index does not know, because they change without a new text.
 pub trait Outside {
     /// The texts of the works that have a file whose path fits the glob, sorted.
-    fn texts_by_path(&self, glob: &str) -> Result<Vec<u64>, PlanError>;
+    fn texts_by_path(&self, glob: &str, span: Span) -> Result<Vec<u64>, PlanError>;
     /// The texts of the works none of whose files is there, sorted.
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError>;
 }
@@ -224,7 +212,7 @@ impl Lowering<'_> {
                 }))
             }
             Value::Glob(glob) => {
-                let texts = self.outside.texts_by_path(glob)?;
+                let texts = self.outside.texts_by_path(glob, span)?;
                 Ok(self.set(WorkSet::Texts(texts)))
             }
             Value::Flag(flag) => {
@@ -349,7 +337,8 @@ fn simplify(node: Node) -> Node {
 }
 
 fn refusal(message: String, span: Span, hint: Option<String>) -> PlanError {
-    LowerError { message, span, hint }.into()
+    let error = QueryError::new(span, message);
+    hint.map_or_else(|| error.clone(), |hint| error.clone().hint(hint)).into()
 }
 
 fn missing(field: FieldId, span: Span) -> PlanError {

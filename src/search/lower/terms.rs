@@ -2,9 +2,9 @@
 
 use regex_automata::meta::Regex;
 
-use super::{LowerError, PlanError, refusal};
+use super::{PlanError, refusal};
 use crate::index::{IndexError, Snapshot, WordField};
-use crate::query::{Matching, Span, TextForm, TextTerm, Token};
+use crate::query::{Matching, QueryError, Span, TextForm, TextTerm, Token};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
 
 /// The most index terms one written word may stand for.
@@ -73,13 +73,13 @@ pub(super) fn all(snapshot: &Snapshot, field: WordField) -> Result<Vec<String>, 
 }
 
 /// A regex that fills a whole text.
-pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, LowerError> {
+pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, QueryError> {
     let config = Regex::config().nfa_size_limit(Some(1 << 20)).onepass_size_limit(Some(1 << 20));
     Regex::builder().configure(config).build(&format!("^(?:{pattern})$")).map_err(|error| {
         let cause = error.syntax_error().map_or_else(|| "it is too large".to_owned(), |error| error.to_string());
         // The parser's own report draws the pattern over several lines; its last line is the reason.
         let reason = cause.lines().last().unwrap_or("it is malformed").trim_start_matches("error: ").to_owned();
-        LowerError { message: format!("`/{pattern}/` is not a regex: {reason}"), span, hint: None }
+        QueryError::new(span, format!("`/{pattern}/` is not a regex: {reason}"))
     })
 }
 

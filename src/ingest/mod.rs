@@ -1,0 +1,255 @@
+//! The write line: from folders to a library that can be searched.
+//!
+//! ```text
+//! discover ─ compare with what is known ─┬─ read, detect, parse, normalise, split, encode   (workers)
+//!                                        └─> store ─> index                                 (this thread)
+//! ```
+//!
+//! [`compare`] decides which files need reading at all; [`worker`] turns one file into a work ready to be
+//! inserted, on as many threads as there are cores; [`writer`] puts works into the store and hands them to
+//! the index, in batches that are whole or not there; [`repair`] brings an index that lags behind, after a
+//! kill or a new version, up to the store. Memory is bounded by [`budget`]: a work holds room for its text
+//! from when it is parsed until its last passage is indexed.
+
+mod budget;
+mod compare;
+mod forget;
+mod repair;
+mod richest;
+mod worker;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+pub use forget::{Forgotten, forget};
+
+use crate::index::IndexError;
+use crate::store::{Library, Root, StoreError};
+use budget::Budget;
+use compare::Comparison;
+use writer::Writer;
+
+/// Memory used for indexing unless said otherwise, in bytes.
+pub const DEFAULT_MEMORY: u64 = 700_000_000;
+
+/// What to index, and how.
+#[derive(Clone, Debug)]
+pub struct IndexOptions {
+    /// Files and folders; none: every root the library knows.
+    pub paths: Vec<PathBuf>,
+    /// Memory to use at most, in bytes.
+    pub memory: u64,
+    /// Threads that read files; 0: one for each core.
+    pub threads: usize,
+}
+
+impl Default for IndexOptions {
+    fn default() -> Self {
+        Self { paths: Vec::new(), memory: DEFAULT_MEMORY, threads: 0 }
+    }
+}
+
+/// Told how far a run has come.
+pub trait Progress: Sync {
+    /// So many files of so many bytes will be read.
+    fn total(&self, files: u64, bytes: u64);
+    /// So many more have been dealt with.
+    fn advance(&self, files: u64, bytes: u64);
+    /// Something the user should know now.
+    fn message(&self, text: &str);
+}
+
+/// Tells nobody.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn total(&self, _: u64, _: u64) {}
+    fn advance(&self, _: u64, _: u64) {}
+    fn message(&self, _: &str) {}
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Stable code.
+    pub code: String,
+    /// What went wrong and what to do.
+    pub message: String,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files read for the first time.
+    pub added: u64,
+    /// Files read again because their content, or the way it is read, changed.
+    pub changed: u64,
+    /// Files as they were.
+    pub unchanged: u64,
+    /// Files found elsewhere with the same content.
+    pub moved: u64,
+    /// Files that were not found any more. Their works stay.
+    pub missing: u64,
+    /// Files that could not be read.
+    pub failed: u64,
+    /// Files that are surely no stories.
+    pub skipped: u64,
+    /// Works put into the library or replaced.
+    pub works: u64,
+    /// Words of those works.
+    pub words: u64,
+    /// Bytes of the files read.
+    pub bytes: u64,
+    /// Time taken.
+    pub elapsed: Duration,
+    /// The files that could not be read.
+    pub failures: Vec<Failure>,
+    /// What the user should know beside.
+    pub warnings: Vec<String>,
+}
+
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The store failed, or is locked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A path named by the user is not there.
+    #[error("no such file or folder: {}", .0.display())]
+    NoPath(PathBuf),
+    /// Nothing was named and the library knows no folder.
+    #[error("nothing to index: name a folder, such as `ficdex index ~/fics`")]
+    NothingNamed,
+    /// What the user wants forgotten is not in the library.
+    #[error("nothing in the library is called `{0}`: name a work's id or a path, as `ficdex works` shows them")]
+    NothingToForget(String),
+}
+
+/// Indexes files and folders: reads what is new or changed, and says what it did.
+pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
+    let started = Instant::now();
+    for path in &options.paths {
+        if std::fs::symlink_metadata(path).is_err() {
+            return Err(IngestError::NoPath(path.clone()));
+        }
+    }
+    let mut library = Library::open_writing(folder)?;
+    let mut summary = Summary::default();
+    let targets = targets(&mut library, &options.paths, &mut summary)?;
+    if targets.is_empty() && summary.warnings.is_empty() {
+        return Err(IngestError::NothingNamed);
+    }
+    let mut comparison = Comparison::of(&library, &targets, &mut summary)?;
+    let bytes = comparison.bytes();
+    progress.total(comparison.jobs.len() as u64, bytes);
+
+    let budget = Budget::new(options.memory / 8);
+    let mut writer = Writer::open(library, options, bytes)?;
+    repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
+    let threads = if options.threads == 0 { cores() } else { options.threads };
+    let mut jobs = comparison.take_jobs();
+    let mut vanished = comparison.vanished_by_digest();
+    while !jobs.is_empty() {
+        worker::run(&jobs, std::mem::take(&mut vanished), threads, &budget, |outcome| {
+            progress.advance(1, outcome.bytes());
+            writer.put(outcome, &mut summary)
+        })?;
+        writer.flush(&mut summary)?;
+        jobs = writer.take_reread();
+    }
+    writer.mark_missing(&comparison, &mut summary)?;
+    writer.finish()?;
+    summary.failures.sort_by(|a, b| a.path.cmp(&b.path));
+    summary.elapsed = started.elapsed();
+    Ok(summary)
+}
+
+/// Builds the index anew from the store, without reading any source file.
+pub fn reindex(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
+    let started = Instant::now();
+    // Not to be created by a command that rebuilds.
+    drop(Library::open_reading(folder)?);
+    let library = Library::open_writing(folder)?;
+    let bytes = library.statistics()?.text_bytes;
+    repair::discard(&library)?;
+    let budget = Budget::new(options.memory / 8);
+    let mut writer = Writer::open(library, options, bytes)?;
+    let mut summary = Summary::default();
+    repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
+    summary.warnings.clear();
+    writer.finish()?;
+    summary.elapsed = started.elapsed();
+    Ok(summary)
+}
+
+/// A folder or file to scan, and the root it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Target {
+    root: Root,
+    path: PathBuf,
+}
+
+/// What to scan: each named path under the root that holds it already, or as a root of its own.
+fn targets(library: &mut Library, paths: &[PathBuf], summary: &mut Summary) -> Result<Vec<Target>, IngestError> {
+    let mut roots = library.roots()?;
+    let mut targets: Vec<Target> = Vec::new();
+    if paths.is_empty() {
+        for root in roots {
+            if std::fs::metadata(&root.path).is_ok() {
+                targets.push(Target { path: root.path.clone(), root });
+            } else {
+                let path = root.path.display();
+                summary.warnings.push(format!("{path} is not there now: its files are left as they were"));
+            }
+        }
+        return Ok(targets);
+    }
+    for path in paths {
+        let path = std::path::absolute(path).map_err(|_| IngestError::NoPath(path.clone()))?;
+        let path = tidy(&path);
+        let root = match roots.iter().find(|root| path.starts_with(&root.path)) {
+            Some(root) => root.clone(),
+            None => {
+                let id = library.add_root(&path)?;
+                let root = Root { id, path: path.clone() };
+                roots.push(root.clone());
+                root
+            }
+        };
+        if !targets.iter().any(|target| path.starts_with(&target.path)) {
+            targets.retain(|target| !target.path.starts_with(&path));
+            targets.push(Target { root, path });
+        }
+    }
+    Ok(targets)
+}
+
+/// The path without `.` and `..`, links left as they are: two ways to write a folder are one root.
+fn tidy(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn unix_now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}

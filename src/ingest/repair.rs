@@ -1,0 +1,85 @@
+//! Bringing the index up to the store: after a kill, a power cut, a new version, or its deletion.
+
+use super::budget::Budget;
+use super::writer::Writer;
+use super::{IngestError, Progress, Summary};
+use crate::index::IndexedWork;
+use crate::store::{Change, Library, Revision, StoreError, TextId, WorkRow};
+
+/// Indexes, from the store alone, everything that changed since the index's last commit.
+pub(super) fn catch_up(
+    writer: &mut Writer,
+    budget: &Budget,
+    progress: &dyn Progress,
+    summary: &mut Summary,
+) -> Result<(), IngestError> {
+    let Revision(revision) = writer.library().revision()?;
+    let committed = writer.committed();
+    if committed == revision {
+        return Ok(());
+    }
+    if committed > revision {
+        // The store lost its last commits (power loss), the index did not: nothing in it can be trusted.
+        writer.start_over()?;
+    }
+    let purged = match writer.library().changes_since(Revision(writer.committed())) {
+        Ok(_) => false,
+        Err(StoreError::HistoryPurged { .. }) => true,
+        Err(error) => return Err(error.into()),
+    };
+    if purged {
+        writer.start_over()?;
+    }
+    let since = writer.committed();
+    let library = writer.library();
+    let mut works = 0;
+    for change in library.changes_since(Revision(since))? {
+        match change? {
+            Change::Delete { text } => {
+                if since > 0 {
+                    writer.index().delete(text.0);
+                }
+            }
+            Change::Upsert { work, text } => {
+                if since > 0 {
+                    writer.index().delete(text.0);
+                }
+                let indexed = stored(library, work, text, budget)?;
+                works += 1;
+                summary.words += indexed.work.words;
+                writer.index().add(indexed)?;
+                progress.advance(0, 0);
+            }
+        }
+    }
+    if works > 0 {
+        summary.works += works;
+        summary.warnings.push(format!("the index was behind the library: {works} works were indexed again"));
+    }
+    writer.set_dirty();
+    Ok(())
+}
+
+/// Deletes the index.
+pub(super) fn discard(library: &Library) -> Result<(), IngestError> {
+    match std::fs::remove_dir_all(library.index_dir()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(crate::index::IndexError::from(error).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A work as the store holds it, ready for the index.
+fn stored(library: &Library, row: WorkRow, text: TextId, budget: &Budget) -> Result<IndexedWork, IngestError> {
+    let layout = library.layout(text)?;
+    let permit = budget.take(layout.bytes);
+    let passages = layout.chapters.into_iter().map(|chapter| chapter.passages).collect();
+    Ok(IndexedWork {
+        text_id: text.0,
+        work: library.work(row)?.work,
+        chapters: library.chapters(text)?,
+        passages,
+        permit: Some(permit),
+    })
+}

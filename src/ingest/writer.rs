@@ -1,0 +1,215 @@
+//! Putting works into the store and handing them to the index.
+
+use std::collections::HashSet;
+
+use super::compare::{Comparison, Job};
+use super::richest::{Place, Richest};
+use super::worker::{Outcome, Read};
+use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
+use crate::index::{self, IndexedWork};
+use crate::store::{FileId, FileOutcome, Library, Revision, TextId};
+
+/// Text after which a batch of the store is committed, in bytes; a batch is whole in the log until then.
+const BATCH_BYTES: u64 = 16_000_000;
+/// Small files after which a batch is committed.
+const BATCH_FILES: usize = 500;
+/// Text after which the index is committed as well, in bytes: what a kill costs at most is indexing this much again.
+const COMMIT_BYTES: u64 = 2_000_000_000;
+/// Indexing threads at most: more cores are better used for reading.
+const MAX_INDEXERS: usize = 4;
+
+/// The one writer of a library and its index.
+pub(super) struct Writer {
+    library: Library,
+    index: index::Writer,
+    /// Outcomes of the open batch, not yet in the store.
+    pending: Vec<Outcome>,
+    pending_bytes: u64,
+    uncommitted_bytes: u64,
+    /// The index differs from its last commit.
+    dirty: bool,
+    /// The revision of the index's last commit.
+    committed: u64,
+    /// Files that turned up elsewhere.
+    moved: HashSet<FileId>,
+    /// Files to be read after all others.
+    reread: Vec<Job>,
+}
+
+impl Writer {
+    /// Opens the index of `library` for a run over `expected` bytes.
+    pub(super) fn open(library: Library, options: &IndexOptions, expected: u64) -> Result<Self, IngestError> {
+        let threads = if options.threads == 0 { super::cores() } else { options.threads };
+        // Half for the engine's arenas; the rest is works under way, parsers, caches and what serialising needs.
+        let arenas = usize::try_from(options.memory / 2).unwrap_or(usize::MAX);
+        let index = index::Writer::open(&library.index_dir(), threads.min(MAX_INDEXERS), arenas, expected)?;
+        let committed = index.revision()?;
+        Ok(Self {
+            library,
+            index,
+            pending: Vec::new(),
+            pending_bytes: 0,
+            uncommitted_bytes: 0,
+            dirty: false,
+            committed,
+            moved: HashSet::new(),
+            reread: Vec::new(),
+        })
+    }
+
+    pub(super) fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The revision of the index's last commit.
+    pub(super) fn committed(&self) -> u64 {
+        self.committed
+    }
+
+    pub(super) fn index(&self) -> &index::Writer {
+        &self.index
+    }
+
+    /// Empties the index, to be filled again from the store.
+    pub(super) fn start_over(&mut self) -> Result<(), IngestError> {
+        self.index.clear()?;
+        self.committed = 0;
+        Ok(())
+    }
+
+    /// Notes that the index was changed by others than [`Self::put`].
+    pub(super) fn set_dirty(&mut self) {
+        self.dirty = true;
+    }
+
+    /// Takes one outcome; it is in the store at the latest when [`Self::finish`] returns.
+    pub(super) fn put(&mut self, outcome: Outcome, summary: &mut Summary) -> Result<(), IngestError> {
+        summary.bytes += outcome.bytes();
+        if let Outcome::Read(read) = &outcome {
+            self.pending_bytes += read.encoded.text_bytes();
+        }
+        self.pending.push(outcome);
+        if self.pending_bytes >= BATCH_BYTES || self.pending.len() >= BATCH_FILES {
+            self.flush(summary)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the pending outcomes as one batch of the store, then hands the works to the index: the index
+    /// never holds what the store does not.
+    pub(super) fn flush(&mut self, summary: &mut Summary) -> Result<(), IngestError> {
+        let pending = std::mem::take(&mut self.pending);
+        self.pending_bytes = 0;
+        let mut richest = Richest::default();
+        for outcome in &pending {
+            if let Outcome::Read(read) = outcome {
+                richest.look_up(&self.library, read)?;
+            }
+        }
+        let mut ready: Vec<(IndexedWork, Option<TextId>)> = Vec::new();
+        let mut batch = self.library.batch()?;
+        for outcome in pending {
+            match outcome {
+                Outcome::Seen { file, size, mtime_ns } => {
+                    batch.mark_seen(file, size, mtime_ns)?;
+                    summary.unchanged += 1;
+                }
+                Outcome::Moved { file, root, path, mtime_ns, .. } => {
+                    batch.mark_moved(file, root, &path, mtime_ns)?;
+                    self.moved.insert(file);
+                    summary.moved += 1;
+                }
+                Outcome::Failed(state) => {
+                    if let FileOutcome::Failed { code, message } = &state.outcome {
+                        let (path, code, message) = (state.path.clone(), code.clone(), message.clone());
+                        summary.failures.push(Failure { path, code, message });
+                    }
+                    summary.failed += 1;
+                    batch.put_file(&state)?;
+                }
+                Outcome::Read(read) => {
+                    let place = richest.decide(&read);
+                    let Read { known, mut state, mut encoded, mut work, chapters, passages, permit, .. } = *read;
+                    if known {
+                        summary.changed += 1;
+                    } else {
+                        summary.added += 1;
+                    }
+                    match place {
+                        Place::Beside { row, reread } => {
+                            state.work = Some(row);
+                            self.reread.extend(reread.map(Job::again));
+                        }
+                        Place::Indexed { id } => {
+                            summary.works += 1;
+                            summary.words += work.words;
+                            self.uncommitted_bytes += encoded.text_bytes();
+                            encoded.id = id.clone();
+                            work.id = id;
+                            let put = batch.put_work(&encoded)?;
+                            state.work = Some(put.row);
+                            richest.put(&work.id, put.row, state.richness);
+                            let text_id = put.text.0;
+                            let permit = Some(permit);
+                            ready.push((IndexedWork { text_id, work, chapters, passages, permit }, put.superseded));
+                        }
+                    }
+                    batch.put_file(&state)?;
+                }
+            }
+        }
+        let Revision(revision) = batch.commit()?;
+        for (work, superseded) in ready {
+            self.dirty = true;
+            if let Some(text) = superseded {
+                self.index.delete(text.0);
+            }
+            self.index.add(work)?;
+        }
+        if self.uncommitted_bytes >= COMMIT_BYTES {
+            self.commit(revision)?;
+        }
+        Ok(())
+    }
+
+    /// The files that must be read again because another file of their work told more and does so no longer.
+    pub(super) fn take_reread(&mut self) -> Vec<Job> {
+        std::mem::take(&mut self.reread)
+    }
+
+    /// Marks the files that were not found, and did not turn up elsewhere.
+    pub(super) fn mark_missing(&mut self, comparison: &Comparison, summary: &mut Summary) -> Result<(), IngestError> {
+        self.flush(summary)?;
+        let now = i64::try_from(unix_now().as_secs()).unwrap_or(i64::MAX);
+        let mut batch = self.library.batch()?;
+        for file in &comparison.vanished {
+            if self.moved.contains(&file.id) || file.missing_since.is_some() {
+                continue;
+            }
+            summary.missing += 1;
+            batch.mark_missing(file.id, now)?;
+        }
+        batch.commit()?;
+        Ok(())
+    }
+
+    fn commit(&mut self, revision: u64) -> Result<(), IngestError> {
+        self.index.commit(revision)?;
+        // Texts that the commit before this one still needed go now: no reader is two commits behind.
+        self.library.purge_superseded(Revision(self.committed))?;
+        self.committed = revision;
+        (self.uncommitted_bytes, self.dirty) = (0, false);
+        Ok(())
+    }
+
+    /// Commits everything and closes library and index.
+    pub(super) fn finish(mut self) -> Result<(), IngestError> {
+        let Revision(revision) = self.library.revision()?;
+        if self.dirty || revision != self.committed {
+            self.commit(revision)?;
+        }
+        self.index.close()?;
+        self.library.checkpoint()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! The title of a page, freed of what the site adds to it.
+
+use crate::parse::heading::{chapter_title, is_chapter_heading};
+use crate::parse::html::{Css, Document, Element};
+use crate::text::key;
+
+/// The longest line that can be a title, in bytes.
+const LONGEST: usize = 200;
+
+/// What stands between the parts of a page's title.
+const MARKS: [&str; 6] = [" | ", " :: ", " - ", " – ", " — ", " » "];
+
+/// Sites that put their name behind ` - ` and do not state it elsewhere, as [`key`]s.
+const SITES: [&str; 12] = [
+    "wattpad",
+    "fanfiction",
+    "fanfiction net",
+    "archive of our own",
+    "royal road",
+    "scribble hub",
+    "quotev",
+    "fimfiction",
+    "livejournal",
+    "dreamwidth",
+    "tumblr",
+    "asianfanfics",
+];
+
+/// The work's title: the heading that the page's `<title>` repeats, the greatest first; else the `<title>` without the
+/// site's name; else the greatest heading. A chapter's heading is not the work's title.
+pub(super) fn find(page: &Document) -> Option<String> {
+    static HEADING: Css = Css::new("h1");
+    let stated = stated(page);
+    let repeated = repeated_headings(page).find(|heading| !is_chapter_heading(heading));
+    repeated.or_else(|| Some(without_chapter(page, &stated)).filter(|title| is_title(title))).or_else(|| {
+        page.root()
+            .select(&HEADING)
+            .map(Element::text)
+            .find(|heading| is_title(heading) && !is_chapter_heading(heading))
+    })
+}
+
+/// The title of the one chapter that the page holds, where `<title>` names it.
+pub(super) fn of_chapter(page: &Document) -> Option<String> {
+    let heading = repeated_headings(page).find(|heading| is_chapter_heading(heading))?;
+    chapter_title(&heading, 1)
+}
+
+/// The page's address, as it states it.
+pub(super) fn address(page: &Document) -> Option<&str> {
+    static CANONICAL: Css = Css::new("link[rel=canonical][href]");
+    let canonical = page.first(&CANONICAL).and_then(|link| link.attr("href"));
+    page.meta("og:url").or(canonical).filter(|url| url.starts_with("http"))
+}
+
+/// `TITLE by AUTHOR` in two, if a heading or a byline of the page says that the author is one.
+pub(super) fn split_byline(page: &Document, title: &str) -> (String, Option<String>) {
+    static NAMED: Css = Css::new("h1, h2, h3, a[rel~=author], a[href*='viewuser.php'], meta[name=author]");
+    let whole = || (title.to_owned(), None);
+    let Some((before, author)) = title.rsplit_once(" by ").or_else(|| title.rsplit_once(" By ")) else {
+        return whole();
+    };
+    let (wanted, line) = (key(author), key(title));
+    let named = page.root().select(&NAMED).any(|element| {
+        let name = key(&element.attr("content").map_or_else(|| element.text(), str::to_owned));
+        name == wanted || name == line || name.strip_prefix("by ") == Some(&wanted)
+    });
+    if named && is_title(before) { (before.trim().to_owned(), Some(author.trim().to_owned())) } else { whole() }
+}
+
+/// Headings that `<title>` repeats: what is more in `<title>` is the site's.
+fn repeated_headings(page: &Document) -> impl Iterator<Item = String> {
+    static HEADINGS: [Css; 4] =
+        [Css::new("#pagetitle a, #profile_top b, h2.title"), Css::new("h1"), Css::new("h2"), Css::new("h3")];
+    let whole = key(&raw(page));
+    let headings = HEADINGS.iter().flat_map(|css| page.root().select(css)).map(Element::text);
+    headings.filter(move |heading| is_title(heading) && whole.contains(&key(heading)))
+}
+
+fn raw(page: &Document) -> String {
+    static TITLE: Css = Css::new("title");
+    page.first(&TITLE).map(Element::raw_text).unwrap_or_default()
+}
+
+/// The title that the page's head states, without the site's name.
+fn stated(page: &Document) -> String {
+    let whole = page.meta("og:title").or_else(|| page.meta("dc.title")).map_or_else(|| raw(page), str::to_owned);
+    let site = page.meta("og:site_name").map(key);
+    let host = address(page).and_then(|url| url.split('/').nth(2)).unwrap_or_default();
+    let mut title = whole.trim();
+    while let Some((before, mark, after)) = last_part(title) {
+        let name = key(after);
+        let is_site = SITES.contains(&name.as_str())
+            || site.as_deref() == Some(&name)
+            || host.split('.').any(|label| label == name.replace(' ', ""));
+        if !is_site && !matches!(mark, " | " | " :: ") {
+            break;
+        }
+        title = before.trim();
+    }
+    title.to_owned()
+}
+
+fn last_part(title: &str) -> Option<(&str, &'static str, &str)> {
+    let split = |mark: &&'static str| title.rsplit_once(*mark).map(|(before, after)| (before, *mark, after));
+    MARKS.iter().filter_map(split).max_by_key(|(before, ..)| before.len())
+}
+
+/// `Prologue - The Story` is the story's title behind the heading of the chapter that the page holds.
+fn without_chapter(page: &Document, title: &str) -> String {
+    let chapter = repeated_headings(page).find(|heading| is_chapter_heading(heading)).unwrap_or_default();
+    let rest = title.strip_prefix(&chapter).or_else(|| title.strip_suffix(&chapter)).unwrap_or(title);
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | '»'));
+    if rest.is_empty() { title.to_owned() } else { rest.to_owned() }
+}
+
+/// False for what editors and servers write where no one gave a title.
+fn is_title(title: &str) -> bool {
+    const PLACEHOLDERS: [&str; 9] =
+        ["untitled", "untitled document", "new page", "new page 1", "index", "document", "home", "no title", "title"];
+    const FILES: [&str; 4] = [".htm", ".html", ".txt", ".doc"];
+    let title = title.trim().to_lowercase();
+    !title.is_empty()
+        && title.len() <= LONGEST
+        && !PLACEHOLDERS.contains(&key(&title).as_str())
+        && !FILES.iter().any(|ending| title.ends_with(ending))
+}

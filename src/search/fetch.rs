@@ -1,0 +1,119 @@
+//! From places in the index to [`Hit`]s with their text, read from the store.
+
+use rustc_hash::FxHashMap;
+
+use crate::index::Snapshot;
+use crate::model::{Hit, HitChapter, HitFile, HitPassage, Locator, Match, Work};
+use crate::store::{Library, StoreError, StoredWork, TextId, TextLayout};
+
+use super::collect::Found;
+use super::highlight::{self, Context, Snippet};
+
+/// Reads passages; keeps the works it has read, so that a work with several hits is read once.
+pub struct Fetcher<'a> {
+    library: &'a Library,
+    snapshot: &'a Snapshot,
+    context: Context,
+    works: FxHashMap<u64, (StoredWork, TextLayout)>,
+}
+
+/// Works kept in memory at most; a long export must not grow.
+const MAX_WORKS: usize = 64;
+
+impl<'a> Fetcher<'a> {
+    /// A reader of passages, with so much text around matches in snippets.
+    pub fn new(library: &'a Library, snapshot: &'a Snapshot, context: Context) -> Self {
+        Self { library, snapshot, context, works: FxHashMap::default() }
+    }
+
+    /// The hit of a passage, with its place in the list.
+    pub fn hit(&mut self, found: &Found, rank: u64) -> Result<Hit, StoreError> {
+        let segment = &self.snapshot.segments()[found.segment];
+        let head = segment.work(found.doc).start;
+        let text = TextId(segment.text_id(head));
+        let context = self.context;
+        let library = self.library;
+        let (stored, layout) = self.work(text)?;
+        let index = (found.doc - head) as usize;
+        let mut before = 0;
+        let place = layout.chapters.iter().find_map(|chapter| {
+            let within = index - before;
+            before += chapter.passages.len().min(index - before + 1);
+            chapter.passages.get(within).map(|passage| (chapter, passage, within))
+        });
+        let work = stored.work.clone();
+        let file = HitFile { path: stored.files.first().map_or_else(String::new, |file| file.path.to_string_lossy().into_owned()) };
+        let Some((chapter, passage, within)) = place else {
+            // A work without text has one document and no passage.
+            return Ok(empty_hit(work, file, found.score, rank));
+        };
+        let last = (within + 1).min(chapter.passages.len() - 1);
+        let (from, to) = match context {
+            Context::Chapter => (0, chapter.length),
+            _ => (chapter.passages[within.saturating_sub(1)].start, chapter.passages[last].end),
+        };
+        let around = library.text_slice(text, chapter.bytes(from..to))?;
+        let own = (passage.start - from) as usize..(passage.end - from) as usize;
+        let own_text = around[own.clone()].to_owned();
+        let spans: Vec<(u32, u32)> = found.spans.iter().map(|found| (found.span.start, found.span.end)).collect();
+        let matches = highlight::matches(&own_text, &spans);
+        let snippet = snippet(&around, own, &spans, context);
+        let id = Locator { work: work.id.clone(), chapter: Some(chapter.number), passage: Some(passage.ordinal) };
+        Ok(Hit {
+            rank,
+            score: found.score,
+            chapter: HitChapter { number: chapter.number, title: chapter.title.clone() },
+            passage: HitPassage { id: id.to_string(), ordinal: passage.ordinal, text: own_text, people: Vec::new() },
+            matches,
+            snippet: snippet.text,
+            snippet_matches: snippet.matches,
+            file,
+            work,
+        })
+    }
+
+    /// The work of a text.
+    pub fn work(&mut self, text: TextId) -> Result<&(StoredWork, TextLayout), StoreError> {
+        if self.works.len() >= MAX_WORKS && !self.works.contains_key(&text.0) {
+            self.works.clear();
+        }
+        match self.works.entry(text.0) {
+            std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                Ok(free.insert((self.library.work_of_text(text)?, self.library.layout(text)?)))
+            }
+        }
+    }
+}
+
+/// The snippet of the passage `own` in the text around it, in which matches that run on are whole.
+fn snippet(around: &str, own: std::ops::Range<usize>, spans: &[(u32, u32)], context: Context) -> Snippet {
+    if context == Context::Passage {
+        let matches = highlight::matches(&around[own.clone()], spans);
+        return highlight::snippet(&around[own], &matches, context);
+    }
+    let behind = highlight::matches(&around[own.start..], spans);
+    let matches: Vec<Match> = behind
+        .into_iter()
+        .map(|found| Match { start: found.start + own.start as u32, end: found.end + own.start as u32, ..found })
+        .collect();
+    if matches.is_empty() {
+        return highlight::snippet(&around[own], &[], context);
+    }
+    highlight::snippet(around, &matches, context)
+}
+
+fn empty_hit(work: Work, file: HitFile, score: f32, rank: u64) -> Hit {
+    let id = Locator { work: work.id.clone(), chapter: Some(1), passage: Some(1) };
+    Hit {
+        rank,
+        score,
+        chapter: HitChapter { number: 1, title: None },
+        passage: HitPassage { id: id.to_string(), ordinal: 1, text: String::new(), people: Vec::new() },
+        matches: Vec::new(),
+        snippet: String::new(),
+        snippet_matches: Vec::new(),
+        file,
+        work,
+    }
+}

@@ -1,0 +1,44 @@
+//! What queries ask that the store answers, not the index: it changes without a new text.
+
+use globset::GlobBuilder;
+
+use super::lower::{Outside, PlanError};
+use crate::query::{QueryError, Span};
+use crate::store::Library;
+
+/// The store's answers.
+pub(super) struct Store<'a>(pub(super) &'a Library);
+
+impl Outside for Store<'_> {
+    fn texts_by_path(&self, glob: &str, span: Span) -> Result<Vec<u64>, PlanError> {
+        // As in a shell's `**`: a star stays within one folder. A glob that does not begin at the root
+        // may begin at any folder.
+        let anchored = if glob.starts_with('/') || glob.starts_with("**") { glob.to_owned() } else { format!("**/{glob}") };
+        let matcher = GlobBuilder::new(&anchored)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| QueryError::new(span, format!("`{glob}` is not a glob: {}", error.kind())))?
+            .compile_matcher();
+        let mut texts = Vec::new();
+        self.0.each_file_with_text(|path, missing, text| {
+            let _ = missing;
+            if matcher.is_match(path) {
+                texts.push(text.0);
+            }
+        })?;
+        texts.sort_unstable();
+        texts.dedup();
+        Ok(texts)
+    }
+
+    fn missing_texts(&self) -> Result<Vec<u64>, PlanError> {
+        let (mut there, mut all) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+        self.0.each_file_with_text(|_, missing, text| {
+            all.insert(text.0);
+            if !missing {
+                there.insert(text.0);
+            }
+        })?;
+        Ok(all.difference(&there).copied().collect())
+    }
+}

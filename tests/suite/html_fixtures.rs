@@ -1,0 +1,45 @@
+//! Each HTML fixture is read as its snapshot shows.
+
+use std::fmt::Write;
+use std::fs;
+
+use ficdex::model::Paratext;
+use ficdex::parse::{self, ParsedWork};
+use ficdex::source::Source;
+
+#[test]
+fn html_fixtures_are_read_as_their_snapshots_show() {
+    insta::glob!("../../fixtures/works", "*-html/*.html", |path| {
+        let bytes = fs::read(path).expect("a fixture");
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let source = Source::new(name, &bytes);
+        let format = parse::detect(&source).expect("a known format");
+        let mut shown = format!("format: {}\n", format.id());
+        format.parse(&source, &mut |work| show(&work, &mut shown)).expect("a story");
+        insta::assert_snapshot!(shown);
+    });
+}
+
+fn show(work: &ParsedWork, out: &mut String) {
+    let metadata = serde_json::to_value(&work.metadata).expect("plain data");
+    for (field, value) in metadata.as_object().expect("an object") {
+        let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        if !empty {
+            writeln!(out, "{field}: {value}").expect("a string");
+        }
+    }
+    show_paratext(&work.paratext, out);
+    for (index, chapter) in work.chapters.iter().enumerate() {
+        writeln!(out, "\n## {} {}", index + 1, chapter.title.as_deref().unwrap_or("-")).expect("a string");
+        show_paratext(&chapter.paratext, out);
+        for block in &chapter.body.blocks {
+            writeln!(out, "{:?}: {}", block.kind, &chapter.body.text[block.range()]).expect("a string");
+        }
+    }
+}
+
+fn show_paratext(paratext: &[Paratext], out: &mut String) {
+    for text in paratext {
+        writeln!(out, "({:?}: {})", text.kind, text.text).expect("a string");
+    }
+}
