@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum, ValueHint};
 use ficdex::model::Date;
-use ficdex::query::{self, ParseOptions, QueryError};
-use ficdex::search::{Context, Sort};
+use ficdex::query::{self, Node, ParseOptions, QueryError};
+use ficdex::search::{Context, Request, SearchError, Sort};
 use serde::Deserialize;
 
 use super::hyphen;
@@ -50,16 +50,22 @@ impl QueryArgs {
         self.query.join(" ")
     }
 
-    /// The query, understood; the error shows the place.
-    pub(crate) fn parse(&self) -> anyhow::Result<query::Node> {
-        let text = self.text();
-        query::parse(&text, &ParseOptions::new(today())).map_err(|error| wrong_query(&error, &text))
+    /// The query, understood.
+    pub(crate) fn parse(&self) -> anyhow::Result<Node> {
+        query::parse(&self.text(), &ParseOptions::new(today())).map_err(|error| self.wrong(&error))
     }
-}
 
-/// What is wrong with a query, with the place marked under it.
-pub(crate) fn wrong_query(error: &QueryError, query: &str) -> anyhow::Error {
-    anyhow!("{}", error.render(query).trim_end())
+    /// The same error; if it is about the query, with the place in it.
+    pub(crate) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        match error.downcast_ref() {
+            Some(SearchError::Query(wrong)) => self.wrong(wrong),
+            _ => error,
+        }
+    }
+
+    fn wrong(&self, error: &QueryError) -> anyhow::Error {
+        anyhow!("{}", error.render(&self.text()).trim_end())
+    }
 }
 
 /// The day from which ages such as `7d` count back.
@@ -109,6 +115,16 @@ pub(crate) struct SortArgs {
     /// Order of results: by relevance, or by what is known of the work
     #[arg(long, value_enum, value_name = "KEY")]
     pub(crate) sort: Option<SortKey>,
+    /// Turn the order round
+    #[arg(long)]
+    reverse: bool,
+}
+
+impl SortArgs {
+    /// A request for `query` in this order, or in that of `default` if none was typed.
+    pub(crate) fn request(&self, query: Node, default: Sort) -> Request {
+        Request { sort: self.sort.map_or(default, Sort::from), reverse: self.reverse, ..Request::new(query) }
+    }
 }
 
 /// How matches are marked.

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use anyhow::anyhow;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum, ValueHint};
-use ficdex::export::{self, Exporter, Lists, Options, Row, Unit};
+use ficdex::export::{self, Lists, Options, Row, Unit};
 use ficdex::present::count;
 use ficdex::search::{self, Request, Sort};
 use ficdex::store::Library;
@@ -16,9 +17,6 @@ use super::args::{QueryArgs, SortArgs};
 use super::output::Output;
 use super::part_file::PartFile;
 use super::settings::Settings;
-
-/// Rows fetched at a time: memory does not grow with the export.
-const PAGE: usize = 512;
 
 /// Arguments of `export`.
 #[derive(Args, Debug)]
@@ -102,45 +100,27 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> a
     Ok(if rows == 0 { ExitStatus::NothingMatched } else { ExitStatus::Done })
 }
 
-/// Writes all rows and gives their number.
+/// Writes all rows, each as it is found, and gives their number.
 fn write(args: &ExportArgs, library: &Library, out: &mut dyn Write) -> anyhow::Result<u64> {
     let options = args.options();
-    let format = export::format(&args.format).ok_or_else(|| io::Error::other("no such format"))?;
-    // The same state from the first page to the last, whatever is indexed meanwhile.
+    let format = export::format(&args.format).ok_or_else(|| anyhow!("no format `{}`", args.format))?;
+    let request = Request { limit: 0, per_work: 0, ..args.sort.request(args.query.parse()?, Sort::Work) };
+    // One state of the library for all rows, whatever is indexed meanwhile.
     let _snapshot = library.snapshot()?;
     let mut exporter = format.start(Box::new(out), &options)?;
-    let mut request = Request {
-        limit: PAGE,
-        per_work: 0,
-        sort: args.sort.sort.map_or(Sort::Work, Sort::from),
-        ..Request::new(args.query.parse()?)
-    };
-    let mut rows = 0;
-    loop {
-        let page = write_page(library, &request, options.unit, exporter.as_mut())?;
-        rows += page as u64;
-        if page < PAGE {
-            exporter.finish()?;
-            return Ok(rows);
+    let rows = match options.unit {
+        Unit::Passage => search::each_hit(library, &request, |hit| written(exporter.row(&Row::Passage(&hit)))),
+        Unit::Work => {
+            search::each_work(library, &request, |hit| written(exporter.row(&Row::Work(&hit.work, &hit.files))))
         }
-        request.offset += PAGE;
-    }
+    };
+    let rows = rows.map_err(|error| args.query.explain(error))?;
+    exporter.finish()?;
+    Ok(rows)
 }
 
-/// Writes the rows of one page and gives their number.
-fn write_page(library: &Library, request: &Request, unit: Unit, exporter: &mut dyn Exporter) -> anyhow::Result<usize> {
-    match unit {
-        Unit::Passage => {
-            let hits = search::search(library, request)?.hits;
-            hits.iter().try_for_each(|hit| exporter.row(&Row::Passage(hit)))?;
-            Ok(hits.len())
-        }
-        Unit::Work => {
-            let works = search::works(library, request)?;
-            works.iter().try_for_each(|hit| exporter.row(&Row::Work(&hit.work, &hit.files)))?;
-            Ok(works.len())
-        }
-    }
+fn written(row: io::Result<()>) -> anyhow::Result<()> {
+    Ok(row?)
 }
 
 impl ExportArgs {

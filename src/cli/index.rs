@@ -11,7 +11,6 @@ use ficdex::present::{bytes, count, grouped, sanitise_line};
 use super::ExitStatus;
 use super::args::{When, byte_size};
 use super::output::Output;
-use super::progress::Bar;
 use super::settings::Settings;
 
 /// How many failed files the summary names before it points to `status`.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use clap::{Args, ValueHint};
 use ficdex::model::{Chapter, Locator, Passage};
 use ficdex::normalise::{Normalised, normalise};
-use ficdex::parse::{self, Format as _, Metadata, ParseError, ParsedWork};
+use ficdex::parse::{self, Metadata, ParseError, ParsedWork};
 use ficdex::passage;
 use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
 use ficdex::present::{Style, count, sanitise_line};

@@ -9,6 +9,7 @@ mod config;
 mod exit;
 mod export;
 mod fields;
+mod forget;
 mod hyphen;
 mod index;
 mod inspect;
@@ -114,6 +115,9 @@ Examples:
     /// Make the index anew from the library, without the story files
     #[command(after_help = "Example: ficdex reindex --memory 2G")]
     Reindex(reindex::ReindexArgs),
+    /// Take a work, a file or a folder out of the library; story files stay on the disk
+    #[command(after_help = "Example: ficdex forget ao3:218676")]
+    Forget(forget::ForgetArgs),
     /// List what a query can ask for
     Fields,
     /// Show where settings come from, and check them
@@ -138,6 +142,7 @@ impl Command {
             Self::Export(args) => export::run(args, settings, out),
             Self::Inspect(args) => inspect::run(args, settings, out),
             Self::Reindex(args) => reindex::run(args, settings, out),
+            Self::Forget(args) => forget::run(args, settings, out),
             Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),

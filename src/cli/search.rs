@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueHint};
-use ficdex::ingest;
+use ficdex::ingest::{self, IngestError};
 use ficdex::present::ndjson::{HitRecord, write_record};
 use ficdex::present::{count, grouped};
 use ficdex::search::{self, Answer, Context, Request};
@@ -47,16 +47,14 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         None => settings.library()?,
     };
     let library = Library::open_reading(&folder)?;
-    let query = args.query.parse()?;
     let request = Request {
         limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
         offset: args.list.offset,
         per_work: settings.per_work(args.per_work),
-        sort: settings.sort(&args.sort),
         context: settings.context(args.context),
-        ..Request::new(query)
+        ..args.sort.request(args.query.parse()?, settings.sort())
     };
-    let answer = search::search(&library, &request)?;
+    let answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     if !settings.quiet {
         print(&answer, args, settings, out)?;
     }
@@ -94,16 +92,13 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
             index::report(&summary, settings, out);
         }
         Ok(_) => {}
-        Err(error) if is_locked(&error) => out.remark(format_args!("searched without the latest changes: {error}")),
+        // What was indexed before can be searched all the same.
+        Err(IngestError::Store(error @ StoreError::Locked { .. })) => {
+            out.remark(format_args!("searched without the latest changes: {error}"));
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(folder)
-}
-
-/// True if another process holds the library.
-fn is_locked(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source())
-        .any(|cause| matches!(cause.downcast_ref(), Some(StoreError::Locked { .. })))
 }
 
 /// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.

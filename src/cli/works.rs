@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use clap::Args;
-use ficdex::present::count;
 use ficdex::present::ndjson::{WorkRecord, write_record};
-use ficdex::search::{self, Request};
+use ficdex::present::{count, grouped};
+use ficdex::search::{self, Request, WorksAnswer};
 use ficdex::store::Library;
 
 use super::ExitStatus;
@@ -33,25 +33,34 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
     let request = Request {
         limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
         offset: args.list.offset,
-        sort: settings.sort(&args.sort),
-        ..Request::new(args.query.parse()?)
+        ..args.sort.request(args.query.parse()?, settings.sort())
     };
-    let works = search::works(&library, &request)?;
+    let answer = search::works(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     let style = settings.style(args.list.plain, &MarkArgs::default());
     if !settings.quiet {
-        for hit in &works {
+        for hit in &answer.hits {
             match args.format.format() {
-                Format::Text => style.work(out, hit.rank, works.len() as u64, &hit.work, &hit.files)?,
+                Format::Text => style.work(out, hit.rank, answer.works, &hit.work, &hit.files)?,
                 Format::Ndjson => {
                     write_record(out, &WorkRecord::new(&hit.work, &hit.files).ranked(hit.rank, hit.score))?;
                 }
             }
         }
     }
-    if works.is_empty() {
+    for note in &answer.notes {
+        out.remark(note);
+    }
+    if answer.hits.is_empty() {
         out.remark(nothing_found(&args.query.text(), &library)?);
         return Ok(ExitStatus::NothingMatched);
     }
-    out.remark(format_args!("{} ({:.2} s)", count(works.len() as u64, "work"), started.elapsed().as_secs_f64()));
+    out.remark(summary(&answer, &started));
     Ok(ExitStatus::Done)
+}
+
+/// `5 works (0.01 s)`, or `10 of 12 works (0.01 s)`.
+fn summary(answer: &WorksAnswer, started: &Instant) -> String {
+    let shown = answer.hits.len() as u64;
+    let of = if shown < answer.works { format!("{} of ", grouped(shown)) } else { String::new() };
+    format!("{of}{} ({:.2} s)", count(answer.works, "work"), started.elapsed().as_secs_f64())
 }

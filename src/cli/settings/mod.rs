@@ -16,7 +16,7 @@ use file::Around;
 pub(super) use file::{File, KEYS};
 pub(super) use places::cache_library;
 
-use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, SortArgs, When};
+use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, When};
 use super::output::{Output, Screen};
 use super::progress::Bar;
 
@@ -24,8 +24,6 @@ use super::progress::Bar;
 const DEFAULT_LIMIT: usize = 10;
 /// How many passages of one work are shown if nobody says.
 const DEFAULT_PER_WORK: usize = 3;
-/// How much text is shown around a match if nobody says.
-const DEFAULT_CONTEXT: Context = Context::Words(40);
 
 /// The settings of one run.
 pub(crate) struct Settings {
@@ -96,14 +94,14 @@ impl Settings {
         typed.or(self.file.per_work).unwrap_or(DEFAULT_PER_WORK)
     }
 
-    /// The order of results, best first if nobody says.
-    pub(super) fn sort(&self, typed: &SortArgs) -> Sort {
-        typed.sort.or(self.file.sort).map_or(Sort::Score, Sort::from)
+    /// The order of results if none is typed: best first, unless the file says otherwise.
+    pub(super) fn sort(&self) -> Sort {
+        self.file.sort.map_or(Sort::Score, Sort::from)
     }
 
     /// How much text to show around a match.
     pub(super) fn context(&self, typed: Option<Context>) -> Context {
-        typed.or(self.file.context.map(|Around(context)| context)).unwrap_or(DEFAULT_CONTEXT)
+        typed.or(self.file.context.map(|Around(context)| context)).unwrap_or_default()
     }
 
     /// A line of progress, drawn if the terminal allows it or it was asked for.
