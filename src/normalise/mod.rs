@@ -6,6 +6,7 @@
 
 mod chapter_title;
 mod dates;
+mod entities;
 mod identity;
 mod language;
 mod numbers;

@@ -6,7 +6,9 @@ use crate::model::{Name, Origin};
 
 /// The characters that a list names, in order.
 pub(super) fn characters(values: &[String]) -> Vec<Name> {
-    distinct(value::tags(values).into_iter().map(|raw| named(without_suffix(&raw, "character").to_owned(), raw)))
+    let names = value::tags(values).into_iter().map(|raw| named(without_suffix(&raw, "character").to_owned(), raw));
+    // Two raw values may come out as one name: the first stays.
+    value::distinct(names, |name| name.name.clone())
 }
 
 /// The fandoms that a list names, in order. Only where `joined` does a single value stand for a joined list:
@@ -18,17 +20,6 @@ pub(super) fn fandoms(values: &[String], joined: bool) -> Vec<Name> {
 
 fn named(name: String, raw: String) -> Name {
     Name { name, raw, source: Origin::Declared }
-}
-
-/// Two raw values may come out as one name: the first stays.
-fn distinct(names: impl Iterator<Item = Name>) -> Vec<Name> {
-    let mut kept: Vec<Name> = Vec::new();
-    for name in names {
-        if !kept.iter().any(|known| known.name == name.name) {
-            kept.push(name);
-        }
-    }
-    kept
 }
 
 /// `tag` without ` - KIND` at its end, in any case, with or without blanks. AO3 writes it behind a name

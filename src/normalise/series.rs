@@ -5,14 +5,9 @@ use crate::model::Series;
 
 /// The series of a work, each named once.
 pub(super) fn series(values: &[(String, Option<String>)]) -> Vec<Series> {
-    let mut kept: Vec<Series> = Vec::new();
-    for (name, place) in values {
-        let found = one(name, place.as_deref());
-        if !value::is_nothing(&found.name) && !kept.iter().any(|known| known.name == found.name) {
-            kept.push(found);
-        }
-    }
-    kept
+    let named =
+        values.iter().map(|(name, place)| one(name, place.as_deref())).filter(|found| !value::is_nothing(&found.name));
+    value::distinct(named, |found| found.name.clone())
 }
 
 fn one(name: &str, place: Option<&str>) -> Series {

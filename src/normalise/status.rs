@@ -96,7 +96,14 @@ pub(super) fn complete(status: Option<&str>, completed: Option<&str>, chapters: 
 
 /// What a status word says.
 fn word(status: &str) -> Option<bool> {
-    let folded = fold(status);
+    let folded = fold(status.trim());
+    // The words of the largest archives need no search.
+    match folded.as_str() {
+        "completed" | "complete" => return Some(true),
+        "in-progress" | "in progress" | "ongoing" => return Some(false),
+        "updated" => return None,
+        _ => {}
+    }
     let has = |stems: &[&str]| stems.iter().any(|stem| has_word(&folded, stem));
     if has(UNFINISHED) {
         Some(false)

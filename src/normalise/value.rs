@@ -1,14 +1,31 @@
 //! What holds for every value: blanks, invisible characters and Unicode form settled, empty and
 //! doubled values dropped, a list delivered as one string taken apart.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashSet;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::entities;
 
 /// What scrapers and archives write for "no value".
 const NOTHING: &[&str] = &["none", "n/a", "n.a.", "null", "nil", "undefined", "[]", "-", "--", "—", "–"];
 
-/// `text` in NFC, trimmed, every run of blanks one space, control and invisible characters dropped.
+/// How often a value is decoded: more than any chain of tools escapes, and a bound for hostile files.
+const MAX_ESCAPES: usize = 8;
+
+/// `text` in NFC, trimmed, every run of blanks one space, control and invisible characters dropped, character
+/// references that were left decoded.
 pub(super) fn clean(text: &str) -> String {
+    let mut settled = settle(text.trim());
+    for _ in 0..MAX_ESCAPES {
+        let Some(decoded) = entities::decoded(&settled) else { break };
+        settled = settle(decoded.trim());
+    }
+    settled
+}
+
+fn settle(text: &str) -> String {
     if is_clean(text) {
         return text.to_owned();
     }
@@ -31,16 +48,12 @@ pub(super) fn clean(text: &str) -> String {
     }
 }
 
-/// Most values are clean ASCII: they are copied without a second look.
+/// Most values, once trimmed, are clean ASCII: they are copied without a second look. No early exit, so that the compiler
+/// can test many bytes at once.
 fn is_clean(text: &str) -> bool {
-    let mut last = b' ';
-    for byte in text.bytes() {
-        if !(b' '..0x7f).contains(&byte) || byte == b' ' && last == b' ' {
-            return false;
-        }
-        last = byte;
-    }
-    text.is_empty() || last != b' '
+    let bytes = text.as_bytes();
+    let printable = bytes.iter().fold(true, |clean, byte| clean & (b' '..0x7f).contains(byte));
+    printable && !text.contains("  ")
 }
 
 fn is_invisible(c: char) -> bool {
@@ -62,13 +75,25 @@ pub(super) fn is_nothing(value: &str) -> bool {
 /// A list of values: each cleaned, without the separators scrapers leave at its ends; empty and
 /// doubled ones dropped (the first stays).
 pub(super) fn list<S: AsRef<str>>(values: impl IntoIterator<Item = S>) -> Vec<String> {
+    let is_separator = |c: char| matches!(c, ' ' | ',' | ';' | '，');
+    let bare = values.into_iter().filter_map(|value| {
+        let cleaned = clean(value.as_ref());
+        let bare = cleaned.trim_matches(is_separator);
+        if is_nothing(bare) {
+            None
+        } else if bare.len() == cleaned.len() {
+            Some(cleaned)
+        } else {
+            Some(bare.to_owned())
+        }
+    });
+    distinct(bare, Clone::clone)
+}
+
+/// The items whose key comes up for the first time, in order.
+pub(super) fn distinct<T, K: Eq + Hash>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
     let mut seen = FxHashSet::default();
-    let is_separator = |c: char| c == ' ' || matches!(c, ',' | ';' | '，');
-    values
-        .into_iter()
-        .map(|value| clean(value.as_ref()).trim_matches(is_separator).to_owned())
-        .filter(|value| !is_nothing(value) && seen.insert(value.clone()))
-        .collect()
+    items.into_iter().filter(|item| seen.insert(key(item))).collect()
 }
 
 /// A list of tags, which on the sites that join them cannot hold a comma: a list that came as one
@@ -83,13 +108,18 @@ pub(super) fn tags(values: &[String]) -> Vec<String> {
 /// `text` cut at the commas outside brackets of any kind (`[A, B]` is one value).
 pub(super) fn split_commas(text: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            ',' | '，' if depth == 0 => {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
                 parts.push(&text[start..at]);
-                start = at + c.len_utf8();
+                start = at + 1;
+            }
+            // The first byte of the full-width comma.
+            0xef if depth == 0 && text[at..].starts_with('，') => {
+                parts.push(&text[start..at]);
+                start = at + '，'.len_utf8();
             }
             _ => {}
         }
@@ -117,6 +147,7 @@ mod tests {
         assert_eq!(clean("Ame\u{301}lie"), "Amélie");
         assert_eq!(clean("plain value"), "plain value");
         assert_eq!(clean(" \u{feff} "), "");
+        assert_eq!(clean("Ilse&nbsp; &amp;amp; Mara"), "Ilse & Mara");
     }
 
     #[test]
@@ -140,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_is_cleaning_once(text in "(\\PC|[ \t\u{300}\u{301}\u{200b}\u{1100}\u{1161}]){0,40}") {
+        fn cleaning_twice_is_cleaning_once(text in "(\\PC|&|amp;|#3|;|[ \t\u{300}\u{301}\u{200b}\u{1100}\u{1161}]){0,40}") {
             let once = clean(&text);
             prop_assert_eq!(clean(&once), once);
         }

@@ -24,13 +24,7 @@ pub(super) fn relationships(values: &[String]) -> Vec<Relationship> {
         [one] if is_joined(one) => value::list(value::split_commas(one)),
         several => value::list(several),
     };
-    let mut kept: Vec<Relationship> = Vec::new();
-    for found in values.iter().map(|raw| relationship(raw)) {
-        if !kept.iter().any(|known| known.kind == found.kind && known.name == found.name) {
-            kept.push(found);
-        }
-    }
-    kept
+    value::distinct(values.iter().map(|raw| relationship(raw)), |found| (found.kind, found.name.clone()))
 }
 
 /// True if the commas of a single value separate tags. They do not where the first part has no sign
@@ -60,9 +54,15 @@ pub(super) fn relationship(raw: &str) -> Relationship {
 /// Tags as people write them need two readings at most; a bound keeps nonsense from taking longer.
 const MAX_READINGS: usize = 8;
 
+/// A longer text is no tag (AO3 allows 150 characters): it is kept, and nobody is looked for in it.
+const MAX_TAG_BYTES: usize = 1_000;
+
 /// Name, kind and members of a clean tag.
 fn read(tag: &str) -> (String, RelationshipKind, Vec<String>) {
     let text = without_type(tag);
+    if text.len() > MAX_TAG_BYTES {
+        return (text.to_owned(), RelationshipKind::Other, Vec::new());
+    }
     let slashed = unbracketed(text);
     let (bare, platonic) = qualifiers::strip(slashed.as_deref().unwrap_or(text));
     let Some(sign) = signs::joined_by(bare) else { return (text.to_owned(), RelationshipKind::Other, Vec::new()) };
@@ -101,7 +101,8 @@ fn members(text: &str, sign: Sign) -> Vec<String> {
 
 /// One member: pipes spaced alike, without the fandom or the remark behind it.
 fn member(text: &str) -> String {
-    let bare = qualifiers::without_parentheses(text.trim());
+    // `&;` is what some tools leave of `&amp;`.
+    let bare = qualifiers::without_parentheses(text.trim_matches([' ', ';']));
     if !bare.contains(['|', '│', '｜']) {
         return bare.to_owned();
     }
@@ -129,6 +130,7 @@ mod tests {
             ("Ilse Roth/Mara Venn", "Ilse Roth/Mara Venn", Romantic, &["Ilse Roth", "Mara Venn"]),
             ("Ilse Roth / Mara Venn", "Ilse Roth/Mara Venn", Romantic, &["Ilse Roth", "Mara Venn"]),
             ("Ilse Roth & Mara Venn", "Ilse Roth & Mara Venn", Platonic, &["Ilse Roth", "Mara Venn"]),
+            ("Ilse &; Mara", "Ilse & Mara", Platonic, &["Ilse", "Mara"]),
             ("Ilse&Mara", "Ilse & Mara", Platonic, &["Ilse", "Mara"]),
             ("Ilse/Mara/Tom", "Ilse/Mara/Tom", Romantic, &["Ilse", "Mara", "Tom"]),
             ("Ilse | Fox/Mara │ Wren", "Ilse | Fox/Mara | Wren", Romantic, &["Ilse | Fox", "Mara | Wren"]),

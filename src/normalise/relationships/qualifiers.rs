@@ -102,11 +102,17 @@ fn is_remark(remark: &str, platonic: &mut bool) -> bool {
     remarked
 }
 
-/// `member` without the parentheses behind it: a fandom or a remark. `(s)` and `(OC)` written onto the name
-/// are part of it.
+/// What says in parentheses whose character somebody is: part of the name, wherever it stands.
+const OWNERSHIP: &[&str] = &["oc", "ocs", "ofc", "omc", "onb", "original character", "reader"];
+
+/// `member` without the parentheses behind it: a fandom or a remark. `(OC)`, and what is written onto the
+/// name (`Other(s)`), are part of it.
 pub(super) fn without_parentheses(member: &str) -> &str {
     let mut text = member;
-    while let Some((before, _)) = last_parenthesis(text) {
+    while let Some((before, inside)) = last_parenthesis(text) {
+        if OWNERSHIP.iter().any(|word| word.eq_ignore_ascii_case(inside)) {
+            break;
+        }
         text = before;
     }
     text
@@ -162,6 +168,7 @@ mod tests {
             ("Mara (Salt Harbour)", "Mara"),
             ("Mara (Fox (TV)) (past)", "Mara"),
             ("Mara(OC)", "Mara(OC)"),
+            ("Mara (OC) (Salt Harbour)", "Mara (OC)"),
             ("Other(s)", "Other(s)"),
             ("(Mara)", "(Mara)"),
             ("Mara (open", "Mara (open"),
