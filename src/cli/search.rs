@@ -104,10 +104,15 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
 /// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.
 fn summary(answer: &Answer, started: &Instant) -> String {
     let shown = answer.hits.len() as u64;
-    let of = if shown < answer.passages { format!("{} of ", grouped(shown)) } else { String::new() };
+    let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
+    works.sort_unstable();
+    works.dedup();
+    // The engine may stop counting early; what is shown is there at least.
+    let (all_passages, all_works) = (answer.passages.max(shown), answer.works.max(works.len() as u64));
     let more = if answer.exact_counts { "" } else { "at least " };
-    let (passages, works) = (count(answer.passages, "passage"), count(answer.works, "work"));
-    format!("{of}{more}{passages} in {works} ({:.2} s)", started.elapsed().as_secs_f64())
+    let of = if shown < all_passages { format!("{} of ", grouped(shown)) } else { String::new() };
+    let (passages, works) = (count(all_passages, "passage"), count(all_works, "work"));
+    format!("{of}{more}{passages} in {more}{works} ({:.2} s)", started.elapsed().as_secs_f64())
 }
 
 /// What a search without a result says: what was asked, and of how much.

@@ -20,6 +20,7 @@ mod html;
 mod ornament;
 mod other_epub;
 mod other_html;
+mod plain_text;
 
 pub use builder::BodyBuilder;
 pub use ornament::is_scene_break;
@@ -35,6 +36,9 @@ pub const FORMATS: &[&dyn Format] = &[
     &ao3_html::Ao3Html,
     &fanficfare_html::FanficfareHtml,
     &other_html::OtherHtml,
+    &plain_text::FanFicFareTxt,
+    &plain_text::TextHeader,
+    &plain_text::PlainText,
 ];
 
 /// One input format.

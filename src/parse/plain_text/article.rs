@@ -21,6 +21,12 @@ const TELLING: &[&str] = &[
     "organization", "path", "received", "reply-to", "subject", "to", "xref", "article-i.d.",
 ];
 
+/// Fields that machines write: a letter told in a story has none of them.
+const TECHNICAL: &[&str] = &[
+    "message-id", "newsgroups", "path", "received", "references", "xref", "nntp-posting-host", "article-i.d.", "return-path", "lines", "organization",
+    "mime-version", "content-type", "sender", "x-newsreader", "x-mailer",
+];
+
 /// One header block.
 #[derive(Clone, Debug)]
 pub(super) struct Article<'a> {
@@ -30,6 +36,10 @@ pub(super) struct Article<'a> {
 }
 
 impl<'a> Article<'a> {
+    fn is_technical(&self) -> bool {
+        self.fields.iter().any(|(name, _)| TECHNICAL.contains(&name.as_str()))
+    }
+
     /// The first value of a field, named in lower case; its first line.
     pub(super) fn field(&self, name: &str) -> Option<&'a str> {
         self.fields.iter().find(|(field, value)| field == name && !value.is_empty()).map(|(_, value)| *value)
@@ -44,7 +54,7 @@ pub(super) fn articles<'a>(lines: &Lines<'a>) -> Vec<Article<'a>> {
         let before_is_blank = index == 0 || lines.is_blank(index - 1);
         // Headers begin after a blank line, or at the file's first lines.
         if !lines.is_blank(index) && (before_is_blank || index < 3)
-            && let Some(article) = article_at(lines, index)
+            && let Some(article) = article_at(lines, index).filter(|article| article.is_technical() || is_top(lines, index))
         {
             index = article.lines.end;
             match found.last_mut() {
@@ -60,6 +70,12 @@ pub(super) fn articles<'a>(lines: &Lines<'a>) -> Vec<Article<'a>> {
         index += 1;
     }
     found
+}
+
+/// True near the top: above the header stands nothing, or a short note without speech.
+fn is_top(lines: &Lines<'_>, index: usize) -> bool {
+    let above = (0..index.min(30)).filter(|line| !lines.is_blank(*line));
+    index < 30 && above.clone().count() <= 14 && !above.into_iter().any(|line| lines.text(line).starts_with(['"', '“']))
 }
 
 fn article_at<'a>(lines: &Lines<'a>, start: usize) -> Option<Article<'a>> {

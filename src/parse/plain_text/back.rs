@@ -100,8 +100,11 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
     let label = super::labels::read(lines.text(block.start)).is_some_and(|label| {
         matches!(label.field, super::labels::Field::Notes | super::labels::Field::Disclaimer | super::labels::Field::Address) || label.label.eq_ignore_ascii_case("feedback")
     });
+    // What stands behind a last rule needs less evidence.
+    let ruled = block.len() <= 5 && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
+    let needed = if ruled { 2 } else { 4 + text.len() / 500 };
     let speech = block.clone().filter(|index| lines.text(*index).starts_with(['"', '“'])).count();
-    label || speech == 0 && (prose::score(&text) >= 4 + text.len() / 500 || prose::has_address(&text) && block.len() <= 6)
+    label || speech == 0 && (prose::score(&text) >= needed || prose::has_address(&text) && block.len() <= 6)
 }
 
 #[cfg(test)]

@@ -158,8 +158,23 @@ fn quoted(line: &str) -> Option<String> {
     (end > 2 && (only || announced)).then(|| inner[..end].to_owned())
 }
 
+/// The first stretch in quotes, wherever it stands.
+pub(super) fn inside_quotes(line: &str) -> Option<String> {
+    let at = line.find(['"', '“'])?;
+    let inner = line[at..].trim_start_matches(['"', '“']);
+    let end = inner.find(['"', '”'])?;
+    Some(inner[..end].trim_end_matches([',', '.']).to_owned()).filter(|title| !title.is_empty())
+}
+
 /// A title without emphasis marks around it.
 fn undress(title: &str) -> String {
+    // Emphasis inside a title keeps both its marks.
+    if let Some(inner) = title.trim().strip_suffix(['_', '*'])
+        && inner.contains(['_', '*'])
+        && !title.trim().starts_with(['_', '*'])
+    {
+        return title.trim().to_owned();
+    }
     let trimmed = title.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
     let trimmed = trimmed.trim_start_matches(['-', ':', '+']).trim_end_matches(['-', ':', ',', '+']).trim();
     let inner = trimmed
@@ -173,17 +188,23 @@ fn undress(title: &str) -> String {
 }
 
 /// Words that may stand between a title and `by`.
-const STORY_WORDS: &[&str] = &["a", "an", "short", "long", "story", "fanfic", "fan", "fiction", "novel", "novella", "tale", "vignette", "crossover", "written", "story", "the"];
+const STORY_WORDS: &[&str] = &["a", "an", "short", "long", "story", "fanfic", "fan", "fiction", "novel", "novella", "tale", "vignette", "crossover", "written", "copyright", "(c)", "©", "*"];
 
 /// `TITLE by NAME`, split. The name is cleaned.
 pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
     let lower = line.to_ascii_lowercase();
     let at = lower.rfind(" by ").or_else(|| lower.rfind(" by: ").or_else(|| lower.rfind(" by, ")))?;
     let name = author_name(&line[at + 4..])?;
+    // "Trial By Fire" is a title.
+    let capital = line[at..].starts_with(" By ") && !line[..at].ends_with(['~', '"', '”', '*', '_', ')', ' ']);
+    if capital && !name.contains(' ') {
+        return None;
+    }
     let mut title = line[..at].trim_end();
     // "TITLE, a short story by", "TITLE written by"
     while let Some((before, word)) = title.rsplit_once([' ', ',']) {
-        if !STORY_WORDS.contains(&word.to_lowercase().as_str()) || before.trim().is_empty() {
+        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        if !(year || STORY_WORDS.contains(&word.to_lowercase().as_str())) || before.trim().is_empty() {
             break;
         }
         title = before.trim_end();
@@ -202,6 +223,10 @@ pub(super) fn author_name(text: &str) -> Option<String> {
         }
     }
     let mut words: Vec<&str> = name.split_whitespace().collect();
+    // "Ann Lee, based on …"
+    if let Some(at) = words.windows(2).position(|pair| pair[0].ends_with(',') && pair[1].starts_with(char::is_lowercase)) {
+        words.truncate(at + 1);
+    }
     // An address behind the name, or the name run into one.
     if let Some(at) = words.iter().position(|word| word.contains('@')) {
         words.truncate(at);

@@ -196,8 +196,10 @@ fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
 fn in_line(lines: &Lines<'_>, block: &Range<usize>, index: usize, plain: &str) -> Option<Byline> {
     let (title, author) = credit::split_byline(plain)?;
     let lower = title.to_lowercase();
-    let about = lower.starts_with("a ") || lower.starts_with("an ") || lower.is_empty();
-    let story_by = about && (lower.contains("story") || lower.contains("fic") || lower.contains("tale") || lower.contains("novel") || lower.len() < 3);
+    let about = matches!(lower.as_str(), "" | "a" | "an") || lower.starts_with("a ") || lower.starts_with("an ");
+    let whole = plain.to_lowercase();
+    let kinds = ["story by", "fic by", "fiction by", "tale by", "novel by", "novella by", "vignette by", "crossover by"];
+    let story_by = about && (kinds.iter().any(|kind| whole.contains(kind)) || lower.len() < 3);
     if story_by {
         return (block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
     }
@@ -205,10 +207,15 @@ fn in_line(lines: &Lines<'_>, block: &Range<usize>, index: usize, plain: &str) -
     let capital = words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
     let like_title = (title.starts_with(['"', '“', '_', '*', '~']) || capital * 2 >= words.len()) && words.len() <= 14;
     let announced = ["here follows", "here is", "here's", "posting", "following"].iter().any(|start| lower.contains(start));
-    let alone = block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
+    let shouted = title.chars().any(char::is_uppercase) && !title.chars().any(char::is_lowercase);
+    let alone = shouted || block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
     let first = words.first()?.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
     let _ = lines;
-    (like_title && alone && first || announced).then(|| Byline { line: index, title: credit::title_and_author(&title).0, author, lines: 1 })
+    if announced {
+        return Some(Byline { line: index, title: credit::inside_quotes(&title), author, lines: 1 });
+    }
+    let title = signs::unspaced(&title).unwrap_or(title);
+    (like_title && alone && first).then(|| Byline { line: index, title: credit::title_and_author(&title).0, author, lines: 1 })
 }
 
 /// A tab or three blanks separate columns: the name ends there.
@@ -221,7 +228,7 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
     let start = blocks.first().map_or(0, |block| block.lines.start);
     let mut end = start;
     let mut at = 0;
-    let (mut titled, mut about) = (false, false);
+    let (mut titled, mut about, mut ruled) = (false, false, false);
     while at < blocks.len() {
         let block = &blocks[at];
         if heading.is_some_and(|heading| block.lines.contains(&heading)) {
@@ -244,25 +251,29 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
                 titled = true;
                 end = block.lines.end;
             }
+            // Behind the title only what is surely no story goes on with the front.
+            Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => break,
             Kind::About => {
                 about = true;
                 end = block.lines.end;
             }
             Kind::Title | Kind::Story => {
                 let reach = if titled { 12 } else { MAX_PREAMBLE };
-                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject) {
+                // A second title like the first is no anchor.
+                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject).filter(|anchor| *anchor > at && (!titled || blocks[*anchor].kind != Kind::Title)) {
                     at = anchor;
                     continue;
                 }
-                if let Some(rule) = rule_after_preface(lines, blocks, at, about) {
-                    end = blocks[rule].lines.end;
-                    at = rule + 1;
-                    continue;
-                }
-                if block.kind == Kind::Title && !titled && is_title_page(lines, blocks, at, end == block.lines.start || end == start) {
+                if block.kind == Kind::Title && !titled && (at == 0 || blocks[at - 1].lines.end == end) && is_title_page(lines, blocks, at) {
                     titled = true;
                     end = block.lines.end;
                     at += 1;
+                    continue;
+                }
+                if let Some(rule) = rule_after_preface(lines, blocks, at, about).filter(|_| !titled && !ruled) {
+                    ruled = true;
+                    end = blocks[rule].lines.end;
+                    at = rule + 1;
                     continue;
                 }
                 break;
@@ -301,30 +312,37 @@ fn anchor_after(lines: &Lines<'_>, blocks: &[Block], at: usize, reach: usize, su
 
 /// After prose about the story, what goes on until a rule is of the same kind, unless it is speech.
 fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: bool) -> Option<usize> {
-    if !about {
-        return None;
-    }
     let first = blocks[at].lines.start;
     let rule = (at..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
-    let near = blocks[rule].lines.start < first + 30;
+    // A text that opens with a rule has its preface boxed.
+    let boxed = at == 1 && blocks[0].kind == Kind::Rule && blocks[at..rule].iter().any(|block| block.kind == Kind::About);
+    if !about && !boxed {
+        return None;
+    }
+    let near = blocks[rule].lines.start < first + 45;
     let speech = blocks[at..rule]
         .iter()
+        .filter(|block| block.kind == Kind::Story)
         .flat_map(|block| block.lines.clone())
         .any(|line| lines.text(line).starts_with(['"', '“']) && lines.text(line).len() > 1);
     (near && !speech).then_some(rule)
 }
 
 /// A title at the very top, or right behind the preface, without a byline: centred, in capitals, underlined, or dated.
-fn is_title_page(lines: &Lines<'_>, blocks: &[Block], at: usize, first: bool) -> bool {
-    let block = &blocks[at];
+fn is_title_page(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
+    stands_out(lines, &blocks[at], blocks.get(at + 1))
+}
+
+fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>) -> bool {
     let text = lines.text(block.lines.start);
     let line = lines.get(block.lines.start);
-    let capitals = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
-    let underlined = blocks.get(at + 1).is_some_and(|next| next.kind == Kind::Rule && next.lines.start == block.lines.end);
-    let margin = blocks.get(at + 1).map_or(0, |next| lines.get(next.lines.start).indent);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count() * 10 > letters * 6;
+    let underlined = next.is_some_and(|next| next.kind == Kind::Rule && next.lines.start == block.lines.end);
+    let margin = next.map_or(0, |next| lines.get(next.lines.start).indent);
     let centred = line.indent > margin + 8;
     let time_or_place = text.contains([':', ',']) && text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains(", ") && capitals;
-    first && block.lines.len() <= 3 && !time_or_place && !signs::begins_speech(text) && (capitals || underlined || centred)
+    block.lines.len() <= 3 && text.chars().filter(|c| c.is_alphabetic()).count() > 3 && !time_or_place && !signs::begins_speech(text) && (capitals || underlined || centred)
 }
 
 fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {
@@ -341,11 +359,18 @@ fn line_is(text: &str, subject: &str) -> bool {
     let (title, _) = credit::title_and_author(text);
     let line = key(&signs::unspaced(text).unwrap_or_else(|| title.unwrap_or_default()));
     let longer = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')) && short.len() >= 5;
-    !line.is_empty() && (line == subject || longer(&line, subject) || longer(subject, &line) && line.len() * 2 > subject.len())
+    let two = |text: &str| text.match_indices(' ').nth(1).map(|(at, _)| text[..at].to_owned()).filter(|start| start.len() >= 8);
+    let alike = two(&line).is_some_and(|start| two(subject).is_some_and(|other| start == other));
+    !line.is_empty() && (line == subject || alike || longer(&line, subject) || longer(subject, &line) && line.len() * 2 > subject.len())
 }
 
 impl Front {
     fn read_blocks(&mut self, lines: &Lines<'_>, blocks: &[&Block], subject: Option<&str>) {
+        // A byline that holds the title known from outside outweighs what stands near another.
+        if let Some(subject) = subject.map(key) {
+            let bylines = blocks.iter().filter(|block| block.kind == Kind::Byline);
+            self.metadata.title = bylines.filter_map(|block| byline(lines, block.lines.clone())?.title).find(|title| line_is(title, &subject));
+        }
         for (at, block) in blocks.iter().enumerate() {
             match block.kind {
                 Kind::Labels => {
@@ -358,8 +383,13 @@ impl Front {
                 }
                 Kind::Title => {
                     let no_byline = !blocks.iter().any(|block| block.kind == Kind::Byline);
-                    if self.metadata.title.is_none() && no_byline {
+                    let chosen = match subject {
+                        Some(subject) => matches_subject(lines, block, subject),
+                        None => stands_out(lines, block, blocks.get(at + 1).copied()),
+                    };
+                    if self.metadata.title.is_none() && no_byline && chosen {
                         self.metadata.title = title_of(lines, block.lines.clone(), subject);
+                        self.has_header = true;
                     }
                     self.preface.push(block.lines.clone());
                 }
@@ -392,11 +422,15 @@ impl Front {
         if self.metadata.title.is_some() {
             return;
         }
+        let author = byline.author.clone();
         let above = block.lines.start..byline.line;
-        self.metadata.title = byline.title.or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) }).or_else(|| {
+        self.metadata.title = byline.title.filter(|title| is_mostly_words(title)).or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) }).or_else(|| {
             let near = before.iter().rev().take_while(|block| matches!(block.kind, Kind::Title | Kind::Rule));
             near.filter(|block| block.kind == Kind::Title).find_map(|block| title_of(lines, block.lines.clone(), subject))
         });
+        if self.metadata.title.as_ref().is_some_and(|title| same_person(title, &author)) {
+            self.metadata.title = None;
+        }
     }
 
     fn read_labels(&mut self, lines: &Lines<'_>, block: Range<usize>) {
@@ -425,6 +459,7 @@ impl Front {
     }
 
     fn set(&mut self, field: Field, label: &str, value: &str) {
+        self.reposted |= value.to_lowercase().contains("not the author");
         let metadata = &mut self.metadata;
         let one = |slot: &mut Option<String>| {
             if slot.is_none() && !value.is_empty() {
@@ -535,7 +570,13 @@ fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&str>) -> Op
         }
         let text = without_date(text);
         let plain = signs::unspaced(text).unwrap_or_else(|| credit::collapse(text));
-        if let Some(title) = credit::title_and_author(&plain).0 {
+        // "This is a story about …" stands above bylines as well.
+        let lower = text.trim_start().to_lowercase();
+        let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"].iter().any(|start| lower.starts_with(start));
+        if sentence || prose::score(&lower) >= 3 || text.ends_with([':', ',']) && text.split(' ').count() > 4 {
+            continue;
+        }
+        if let Some(title) = credit::title_and_author(&plain).0.filter(|title| is_mostly_words(title)) {
             all.push(title);
         }
     }
@@ -548,6 +589,19 @@ fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&str>) -> Op
     let shows = all.iter().take_while(|title| prose::is_show(title)).count();
     let mut rest = all.into_iter().skip(shows).collect::<Vec<_>>().into_iter();
     rest.next()
+}
+
+/// True if two names begin and end alike: `Ann Lee`, `Ann B. Lee`.
+fn same_person(one: &str, other: &str) -> bool {
+    let (one, other) = (key(one), key(other));
+    let ends = |name: &str| (name.split(' ').next().map(str::to_owned), name.rsplit(' ').next().map(str::to_owned));
+    ends(&one) == ends(&other)
+}
+
+/// False for what is left of drawings.
+fn is_mostly_words(title: &str) -> bool {
+    let signs = title.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
+    signs * 3 < title.chars().count().max(3)
 }
 
 /// A date set off by a wide gap at the end of a title line.

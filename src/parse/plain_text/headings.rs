@@ -177,14 +177,13 @@ fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Headin
         }
         let text = lines.text(index);
         if begins || strong_start(text) {
-            if signs::is_break(text) {
-                may_begin = true;
-                continue;
-            }
+            // A Roman ten alone may look drawn, so headings are read first.
             if let Some((kind, number, label, title)) = read(text).filter(|_| is_story(index))
                 && stands_alone(lines, index, begins, kind, text)
             {
                 found.push(Heading { lines: index..index + 1, kind, number, label, title });
+                may_begin = true;
+            } else if signs::is_break(text) {
                 may_begin = true;
             }
         } else if !text.as_bytes()[0].is_ascii_alphanumeric() && signs::is_break(text) {

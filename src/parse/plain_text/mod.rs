@@ -11,6 +11,7 @@ mod credit;
 mod fanficfare_txt;
 mod front;
 mod headings;
+mod html2text;
 mod labels;
 mod layout;
 mod lines;
@@ -88,7 +89,12 @@ fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), Pa
         return Err(ParseError::Unknown);
     }
     let lines = Lines::new(&source.text().text);
-    let work = Manuscript::of(&lines).into_work(&lines);
+    let mut work = Manuscript::of(&lines).into_work(&lines);
+    if work.chapters.is_empty() {
+        // Nothing but what looks like a header: the text is kept as it stands.
+        let all = 0..lines.len();
+        work = ParsedWork { chapters: story::chapters(&lines, &[all], &[]), ..ParsedWork::default() };
+    }
     if work.chapters.is_empty() {
         return Err(ParseError::Empty);
     }

@@ -40,6 +40,12 @@ pub(super) fn is_about_story(lines: &Lines<'_>, block: Range<usize>) -> bool {
     score(&text) >= threshold(&text)
 }
 
+/// As [`is_about_story`], with more evidence.
+pub(super) fn is_surely_about(lines: &Lines<'_>, block: Range<usize>) -> bool {
+    let text = lines.paragraphs(block).to_lowercase().replace('’', "'");
+    score(&text) > threshold(&text)
+}
+
 /// Longer text gathers weak words by chance.
 fn threshold(text: &str) -> usize {
     3 + text.len() / 700

