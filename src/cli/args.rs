@@ -3,7 +3,11 @@
 
 use std::path::PathBuf;
 
+use anyhow::anyhow;
 use clap::{Args, ValueEnum, ValueHint};
+use ficdex::model::Date;
+use ficdex::query::{self, Node, ParseOptions, QueryError};
+use ficdex::search::{Context, Request, SearchError, Sort};
 use serde::Deserialize;
 
 use super::hyphen;
@@ -45,6 +49,29 @@ impl QueryArgs {
     pub(crate) fn text(&self) -> String {
         self.query.join(" ")
     }
+
+    /// The query, understood.
+    pub(crate) fn parse(&self) -> anyhow::Result<Node> {
+        query::parse(&self.text(), &ParseOptions::new(today())).map_err(|error| self.wrong(&error))
+    }
+
+    /// The same error; if it is about the query, with the place in it.
+    pub(crate) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        match error.downcast_ref() {
+            Some(SearchError::Query(wrong)) => self.wrong(wrong),
+            _ => error,
+        }
+    }
+
+    fn wrong(&self, error: &QueryError) -> anyhow::Error {
+        anyhow!("{}", error.render(&self.text()).trim_end())
+    }
+}
+
+/// The day from which ages such as `7d` count back.
+fn today() -> Date {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Date::from_unix(now.as_secs() as i64).unwrap_or_else(|| Date::new(2199, 12, 31).expect("a day of the calendar"))
 }
 
 /// Which part of the results to show, and in what form.
@@ -78,6 +105,25 @@ impl FormatArgs {
     /// The form asked for.
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Ndjson } else { self.format.unwrap_or_default() }
+    }
+}
+
+/// The order of results.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct SortArgs {
+    /// Order of results: by relevance, or by what is known of the work
+    #[arg(long, value_enum, value_name = "KEY")]
+    pub(crate) sort: Option<SortKey>,
+    /// Turn the order round
+    #[arg(long)]
+    reverse: bool,
+}
+
+impl SortArgs {
+    /// A request for `query` in this order, or in that of `default` if none was typed.
+    pub(crate) fn request(&self, query: Node, default: Sort) -> Request {
+        Request { sort: self.sort.map_or(default, Sort::from), reverse: self.reverse, ..Request::new(query) }
     }
 }
 
@@ -124,6 +170,33 @@ pub(crate) enum Format {
     Ndjson,
 }
 
+/// What results are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SortKey {
+    Score,
+    Work,
+    Updated,
+    Published,
+    Words,
+    Title,
+    Author,
+}
+
+impl From<SortKey> for Sort {
+    fn from(key: SortKey) -> Self {
+        match key {
+            SortKey::Score => Self::Score,
+            SortKey::Work => Self::Work,
+            SortKey::Updated => Self::Updated,
+            SortKey::Published => Self::Published,
+            SortKey::Words => Self::Words,
+            SortKey::Title => Self::Title,
+            SortKey::Author => Self::Author,
+        }
+    }
+}
+
 /// The signs around matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -148,9 +221,35 @@ pub(crate) fn byte_size(text: &str) -> Result<u64, String> {
     if size.is_finite() && size >= 0.0 { Ok(size as u64) } else { Err(wrong()) }
 }
 
+/// An amount of text around a match: `40w`, `2s`, `1p`, `passage` or `chapter`.
+pub(crate) fn context(text: &str) -> Result<Context, String> {
+    match text {
+        "passage" => return Ok(Context::Passage),
+        "chapter" => return Ok(Context::Chapter),
+        _ => {}
+    }
+    let wrong = || format!("`{text}` is not an amount such as 40w, 2s, 1p, passage or chapter");
+    let number = text.trim_end_matches(['w', 's', 'p']);
+    let amount = number.parse().map_err(|_| wrong())?;
+    match &text[number.len()..] {
+        "w" => Ok(Context::Words(amount)),
+        "s" => Ok(Context::Sentences(amount)),
+        "p" => Ok(Context::Paragraphs(amount)),
+        _ => Err(wrong()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::byte_size;
+    use super::*;
+
+    #[test]
+    fn context_takes_units() {
+        assert_eq!(context("40w"), Ok(Context::Words(40)));
+        assert_eq!(context("0s"), Ok(Context::Sentences(0)));
+        assert_eq!(context("chapter"), Ok(Context::Chapter));
+        assert!(context("w").is_err() && context("4").is_err() && context("4ws").is_err() && context("-1w").is_err());
+    }
 
     #[test]
     fn sizes_take_units() {

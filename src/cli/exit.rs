@@ -4,7 +4,9 @@ use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
+use ficdex::ingest::IngestError;
 use ficdex::present::sanitise;
+use ficdex::search::SearchError;
 use ficdex::store::StoreError;
 
 /// How a run ended; the codes are those of the grep family, and part of the interface.
@@ -71,7 +73,16 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitStatus {
 
 /// What a cause means for the exit code, if it has a code of its own.
 fn status_of(cause: &(dyn Error + 'static)) -> Option<ExitStatus> {
-    match cause.downcast_ref::<StoreError>()? {
+    // Both hand on what the store says as their own words, so that it is no cause of theirs.
+    match (cause.downcast_ref(), cause.downcast_ref()) {
+        (Some(SearchError::Store(error)), _) | (_, Some(IngestError::Store(error))) => status_of_store(error),
+        (Some(SearchError::NoIndex(_)), _) => Some(ExitStatus::NoLibrary),
+        _ => status_of_store(cause.downcast_ref()?),
+    }
+}
+
+fn status_of_store(error: &StoreError) -> Option<ExitStatus> {
+    match error {
         StoreError::Locked { .. } => Some(ExitStatus::Locked),
         StoreError::NoLibrary { .. }
         | StoreError::Foreign { .. }

@@ -7,14 +7,23 @@ mod args;
 mod completions;
 mod config;
 mod exit;
+mod export;
 mod fields;
+mod forget;
 mod hyphen;
+mod index;
+mod inspect;
 mod interrupt;
 mod man;
 mod output;
+mod part_file;
+mod progress;
+mod reindex;
+mod search;
 mod settings;
 mod show;
 mod status;
+mod works;
 
 use std::ffi::OsString;
 
@@ -67,12 +76,48 @@ pub(crate) fn show_help_or_misuse(shown: &clap::Error) -> ExitStatus {
 /// The verbs, in the order of the help.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
+    /// Read folders and files into the library
+    ///
+    /// Only what changed since the last time is read. A file that cannot be read is listed with the reason, and the
+    /// rest goes on.
+    #[command(
+        after_help = "Examples:\n  ficdex index ~/fics\n  find ~/fics -name '*.epub' -print0 | ficdex index --stdin0"
+    )]
+    Index(index::IndexArgs),
+    /// Find passages, best first
+    ///
+    /// Words must all stand in one chapter; see `ficdex fields` for what else a query can ask. Quote the whole query
+    /// with single quotes if it holds signs of the shell.
+    #[command(after_help = "\
+Examples:
+  ficdex search rain umbrella
+  ficdex search '\"we were never friends\" -fandom:Angel words:>10k'
+  ficdex search --in ~/fics '\"beneath you\"'")]
+    Search(search::SearchArgs),
+    /// Find works, best first
+    #[command(after_help = "Example: ficdex works 'ship:Buffy/Spike is:complete' --sort words")]
+    Works(works::WorksArgs),
     /// Read a work, a chapter or a passage
     #[command(after_help = "Example: ficdex show ao3:218676@2")]
     Show(show::ShowArgs),
     /// Show what is in the library, and which files could not be read
     #[command(after_help = "Example: ficdex status --failed")]
     Status(status::StatusArgs),
+    /// Write everything a query finds to a file
+    #[command(after_help = "\
+Examples:
+  ficdex export 'who kissed' --to ndjson -o kisses.ndjson
+  ficdex export '*' --unit work --to csv -o works.csv")]
+    Export(export::ExportArgs),
+    /// Show how one file is read: metadata, chapters, passages
+    #[command(after_help = "Example: ficdex inspect story.epub")]
+    Inspect(inspect::InspectArgs),
+    /// Make the index anew from the library, without the story files
+    #[command(after_help = "Example: ficdex reindex --memory 2G")]
+    Reindex(reindex::ReindexArgs),
+    /// Take a work, a file or a folder out of the library; story files stay on the disk
+    #[command(after_help = "Example: ficdex forget ao3:218676")]
+    Forget(forget::ForgetArgs),
     /// List what a query can ask for
     Fields,
     /// Show where settings come from, and check them
@@ -89,8 +134,15 @@ impl Command {
     /// Does it.
     pub(crate) fn run(&self, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
         match self {
+            Self::Index(args) => index::run(args, settings, out),
+            Self::Search(args) => search::run(args, settings, out),
+            Self::Works(args) => works::run(args, settings, out),
             Self::Show(args) => show::run(args, settings, out),
             Self::Status(args) => status::run(args, settings, out),
+            Self::Export(args) => export::run(args, settings, out),
+            Self::Inspect(args) => inspect::run(args, settings, out),
+            Self::Reindex(args) => reindex::run(args, settings, out),
+            Self::Forget(args) => forget::run(args, settings, out),
             Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),

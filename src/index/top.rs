@@ -1,9 +1,9 @@
 //! The best passages for words joined by OR, skipping blocks of passages that cannot be among them.
 
 use rustc_hash::FxHashMap;
+use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::Term;
 
 use super::{Doc, IndexError, Snapshot, WordField};
 
@@ -49,7 +49,11 @@ pub fn top_passages(
 fn disjunction(words: &[(&str, f32)], field: tantivy::schema::Field) -> Box<dyn Query> {
     let term = |(term, boost): &(&str, f32)| -> Box<dyn Query> {
         let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-        if (*boost - 1.0).abs() < f32::EPSILON { Box::new(query) } else { Box::new(BoostQuery::new(Box::new(query), *boost)) }
+        if (*boost - 1.0).abs() < f32::EPSILON {
+            Box::new(query)
+        } else {
+            Box::new(BoostQuery::new(Box::new(query), *boost))
+        }
     };
     match words {
         [word] => term(word),

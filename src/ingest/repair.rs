@@ -63,9 +63,7 @@ pub(super) fn catch_up(
 /// Deletes the index.
 pub(super) fn discard(library: &Library) -> Result<(), IngestError> {
     match std::fs::remove_dir_all(library.index_dir()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(crate::index::IndexError::from(error).into())
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(crate::index::IndexError::from(error).into()),
         _ => Ok(()),
     }
 }

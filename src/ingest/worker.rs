@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::io::Read as _;
-use std::path::PathBuf;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -191,13 +191,7 @@ fn read_bytes(job: &Job) -> Result<Vec<u8>, (&'static str, String)> {
     Ok(bytes)
 }
 
-fn failed(
-    job: &Job,
-    digest: Option<Digest>,
-    format: Option<(&str, u32)>,
-    code: &str,
-    message: String,
-) -> Outcome {
+fn failed(job: &Job, digest: Option<Digest>, format: Option<(&str, u32)>, code: &str, message: String) -> Outcome {
     let state = FileState {
         root: job.root,
         path: job.file.path.clone(),

@@ -33,8 +33,7 @@ pub struct HitRecord<'a> {
     chapter: &'a HitChapter,
     passage: HitPassage<'a>,
     matches: &'a [Match],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    snippet: Option<&'a str>,
+    snippet: &'a str,
     file: &'a HitFile,
 }
 
@@ -58,8 +57,7 @@ struct HitWork<'a> {
 struct HitPassage<'a> {
     id: &'a str,
     ordinal: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
+    text: &'a str,
     people: &'a [Presence],
 }
 
@@ -89,20 +87,20 @@ impl<'a> HitRecord<'a> {
             passage: HitPassage {
                 id: &hit.passage.id,
                 ordinal: hit.passage.ordinal,
-                text: Some(&hit.passage.text),
+                text: &hit.passage.text,
                 people: &hit.passage.people,
             },
             matches: &hit.matches,
-            snippet: Some(&hit.snippet),
+            snippet: &hit.snippet,
             file: &hit.file,
         }
     }
 
-    /// The record without story text: no passage text, no snippet, no matches in them.
+    /// The record with the story text left empty: no passage text, no snippet, no matches in them.
     #[must_use]
     pub fn without_text(mut self) -> Self {
-        self.passage.text = None;
-        self.snippet = None;
+        self.passage.text = "";
+        self.snippet = "";
         self.matches = &[];
         self
     }
@@ -142,8 +140,7 @@ pub struct WorkRecord<'a> {
     chapters_planned: Option<u32>,
     url: Option<&'a str>,
     site: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    paratext: Option<&'a [Paratext]>,
+    paratext: &'a [Paratext],
     files: &'a [String],
 }
 
@@ -180,7 +177,7 @@ impl<'a> WorkRecord<'a> {
             chapters_planned: work.chapters_planned,
             url: work.url.as_deref(),
             site: work.site.as_deref(),
-            paratext: Some(&work.paratext),
+            paratext: &work.paratext,
             files,
         }
     }
@@ -196,7 +193,7 @@ impl<'a> WorkRecord<'a> {
     /// The record without summary and notes.
     #[must_use]
     pub fn without_text(mut self) -> Self {
-        self.paratext = None;
+        self.paratext = &[];
         self
     }
 }

@@ -156,7 +156,8 @@ fn refine(
         let titles = Titles::open(segment, plan)?;
         let mut spans: Vec<LeafSpan> = Vec::new();
         let (mut head, mut id) = (Doc::MAX, String::new());
-        for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>() {
+        for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>()
+        {
             let unit = evaluation.unit(of_unit[0].doc);
             if segment.work(unit.start).start != head {
                 head = segment.work(unit.start).start;
@@ -173,13 +174,7 @@ fn refine(
             for passage in of_unit {
                 let score = ranking.refine(segment, passage.doc, passage.score, &spans, &titles);
                 let here = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
-                out.push(Found {
-                    segment: passage.segment,
-                    doc: passage.doc,
-                    score,
-                    work: id.clone(),
-                    spans: here,
-                });
+                out.push(Found { segment: passage.segment, doc: passage.doc, score, work: id.clone(), spans: here });
             }
         }
     }
@@ -201,9 +196,7 @@ fn neighbourhoods(candidates: &[Scored], unit: &Range<Doc>) -> Vec<Range<Doc>> {
 
 /// Score, then work, then position: no two passages are equal, so the order is total.
 fn order(found: &mut [Found]) {
-    found.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then_with(|| a.work.cmp(&b.work)).then_with(|| a.doc.cmp(&b.doc))
-    });
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.work.cmp(&b.work)).then_with(|| a.doc.cmp(&b.doc)));
 }
 
 fn limit_per_work(found: &mut Vec<Found>, per_work: usize) {

@@ -67,7 +67,10 @@ enum Part<'a> {
     And(Vec<Part<'a>>),
     Or(Vec<Part<'a>>),
     Not(Box<Part<'a>>),
-    Text { leaf: usize, cursor: Cursor<'a> },
+    Text {
+        leaf: usize,
+        cursor: Cursor<'a>,
+    },
     Works(Vec<Doc>),
     /// First passages of chapters.
     Chapters(Vec<Doc>),

@@ -6,8 +6,7 @@ use crate::text::Words;
 /// The token ranges `spans` (sorted, in tokens of `text`) as byte ranges: overlapping ones joined, those
 /// that run past the end clipped and marked.
 pub fn matches(text: &str, spans: &[(u32, u32)]) -> Vec<Match> {
-    let tokens: Vec<(u32, u32)> =
-        Words::new(text).map(|range| (range.start as u32, range.end as u32)).collect();
+    let tokens: Vec<(u32, u32)> = Words::new(text).map(|range| (range.start as u32, range.end as u32)).collect();
     let mut out: Vec<Match> = Vec::new();
     // Tokens covered by the last match, to join the next one if it overlaps.
     let mut reach = 0;
@@ -54,7 +53,9 @@ impl std::str::FromStr for Context {
 
     /// `20w`, `2s`, `1p`, `passage`, `chapter`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a context: write 20w (words), 2s (sentences), 1p (paragraphs), passage or chapter");
+        let wrong = || {
+            format!("`{text}` is not a context: write 20w (words), 2s (sentences), 1p (paragraphs), passage or chapter")
+        };
         match text {
             "passage" => return Ok(Self::Passage),
             "chapter" => return Ok(Self::Chapter),
@@ -127,12 +128,7 @@ fn best_window(words: &[(usize, usize)], matches: &[Match], context: usize) -> O
 }
 
 /// A window of about `2 × context` words with `focus` (words) in its middle, as bytes.
-fn around_words(
-    words: &[(usize, usize)],
-    text: &str,
-    focus: Option<(usize, usize)>,
-    context: usize,
-) -> (usize, usize) {
+fn around_words(words: &[(usize, usize)], text: &str, focus: Option<(usize, usize)>, context: usize) -> (usize, usize) {
     if words.is_empty() {
         return (0, text.len());
     }
@@ -166,12 +162,17 @@ fn cut(text: &str, from: usize, to: usize, matches: &[Match]) -> Snippet {
     // A quote or bracket that opens right before the first word belongs to it.
     let lead = text[..from].chars().next_back().filter(|c| is_opening(*c));
     let from = from - lead.map_or(0, char::len_utf8);
-    let trail = text[to..].chars().take_while(|c| !c.is_whitespace() && !c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+    let trail = text[to..]
+        .chars()
+        .take_while(|c| !c.is_whitespace() && !c.is_alphanumeric())
+        .map(char::len_utf8)
+        .sum::<usize>();
     let to = to + trail;
     if !text[..from].trim().is_empty() {
         out.text.push('…');
     }
-    let mut pending = matches.iter().filter(|found| found.start as usize >= from && (found.start as usize) < to).peekable();
+    let mut pending =
+        matches.iter().filter(|found| found.start as usize >= from && (found.start as usize) < to).peekable();
     let mut open: Option<(u32, u32, bool)> = None;
     let mut blank = false;
     let visible_from = out.text.len();

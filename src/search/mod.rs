@@ -15,9 +15,9 @@ pub mod eval;
 pub mod fetch;
 pub mod highlight;
 pub mod lower;
+mod outside;
 pub mod plan;
 pub mod rank;
-mod outside;
 mod sets;
 mod stream;
 
@@ -120,6 +120,17 @@ pub struct WorkHit {
     pub files: Vec<String>,
 }
 
+/// The works that answer a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorksAnswer {
+    /// The works asked for, in order.
+    pub hits: Vec<WorkHit>,
+    /// Works in which the query is true.
+    pub works: u64,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
 /// Why a search failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
@@ -176,7 +187,7 @@ pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchErro
 }
 
 /// The works in which a query is true; a bare word is looked for in every field.
-pub fn works(library: &Library, request: &Request) -> Result<Vec<WorkHit>, SearchError> {
+pub fn works(library: &Library, request: &Request) -> Result<WorksAnswer, SearchError> {
     reload_once(|| {
         let snapshot = open_index(&library.index_dir())?;
         let outside = outside::Store(library);
@@ -187,7 +198,7 @@ pub fn works(library: &Library, request: &Request) -> Result<Vec<WorkHit>, Searc
         for (index, found) in page(&collected.found, request).iter().enumerate() {
             hits.push(work_hit(library, &snapshot, found, (request.offset + index + 1) as u64)?);
         }
-        Ok(hits)
+        Ok(WorksAnswer { hits, works: collected.works, notes: notes(library, &snapshot)? })
     })
 }
 

@@ -13,7 +13,8 @@ impl Outside for Store<'_> {
     fn texts_by_path(&self, glob: &str, span: Span) -> Result<Vec<u64>, PlanError> {
         // As in a shell's `**`: a star stays within one folder. A glob that does not begin at the root
         // may begin at any folder.
-        let anchored = if glob.starts_with('/') || glob.starts_with("**") { glob.to_owned() } else { format!("**/{glob}") };
+        let anchored =
+            if glob.starts_with('/') || glob.starts_with("**") { glob.to_owned() } else { format!("**/{glob}") };
         let matcher = GlobBuilder::new(&anchored)
             .literal_separator(true)
             .build()

@@ -73,13 +73,21 @@ impl Ranking {
         for &leaf in &self.positive {
             let here = places.iter().any(|place| place.0 == leaf && place.3);
             let beside = places.iter().any(|place| place.0 == leaf);
-            let share = if here { 1.0 } else if beside { NEIGHBOUR } else { 0.0 };
+            let share = if here {
+                1.0
+            } else if beside {
+                NEIGHBOUR
+            } else {
+                0.0
+            };
             covered += share;
             rarity_near += if here { 0.0 } else { share * self.rarity(leaf) };
         }
         let total = self.positive.len().max(1) as f32;
         let coverage = BASE + (1.0 - BASE) * covered / total;
-        (score + NEIGHBOUR * rarity_near) * coverage + CLOSENESS * self.closeness(&places) + self.titled(segment, doc, titles)
+        (score + NEIGHBOUR * rarity_near) * coverage
+            + CLOSENESS * self.closeness(&places)
+            + self.titled(segment, doc, titles)
     }
 
     fn rarity(&self, leaf: usize) -> f32 {

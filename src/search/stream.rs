@@ -69,7 +69,12 @@ pub(super) fn sort(
     Ok(())
 }
 
-fn key_of(library: &Library, snapshot: &Snapshot, (segment, head): (usize, Doc), sort: Sort) -> Result<Key, SearchError> {
+fn key_of(
+    library: &Library,
+    snapshot: &Snapshot,
+    (segment, head): (usize, Doc),
+    sort: Sort,
+) -> Result<Key, SearchError> {
     let segment = &snapshot.segments()[segment];
     let number = |field| -> Result<Key, SearchError> {
         Ok(Key::Number(segment.numbers(field)?.first(head).map(std::cmp::Reverse)))
@@ -120,8 +125,8 @@ pub fn each_work<E: From<SearchError>>(
 ) -> Result<u64, E> {
     let snapshot = open_index(&library.index_dir())?;
     let outside = outside::Store(library);
-    let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work)
-        .map_err(SearchError::from)?;
+    let plan =
+        lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work).map_err(SearchError::from)?;
     let mut collected = collect::best(&snapshot, &plan, 0, 1).map_err(SearchError::from)?;
     sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
     let mut rank = 0;

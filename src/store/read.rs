@@ -57,7 +57,8 @@ impl Library {
 
     /// Every file of a work: its path, whether it is missing, and the work's present text.
     pub fn each_file_with_text(&self, mut visit: impl FnMut(&std::path::Path, bool, TextId)) -> Result<(), StoreError> {
-        let sql = "SELECT file.path, file.missing_since IS NOT NULL, work.text FROM file JOIN work ON work.row = file.work";
+        let sql =
+            "SELECT file.path, file.missing_since IS NOT NULL, work.text FROM file JOIN work ON work.row = file.work";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

@@ -266,3 +266,31 @@ impl Run {
         report
     }
 }
+
+/// A story as a plain-text file with a header block, for tests that need any story at all.
+pub(crate) const STORM: &str = "\
+Title: The Lamp Room
+Author: mara venn
+Fandom: Salt Harbour
+Rating: PG-13
+
+The rain came in from the sea before the lamp was lit, and Ilse stood at the
+window with her coat still on, counting the boats that were not back.
+
+\"Three,\" said Tom from the stairs. \"I counted them too.\" He had brought the
+oil, and the umbrella that nobody had ever seen him open.
+
+She did not turn round. The rain ran down the glass in front of her face, and
+behind it the harbour was only a darker kind of grey.
+";
+
+/// Another one, without rain.
+pub(crate) const KETTLE: &str = "\
+Title: Two Kettles
+Author: ilse
+Fandom: Salt Harbour
+
+The first kettle had been her mother's, and it whistled. The second was Tom's,
+and it did not, so that it boiled dry on the stove on every second evening of
+that winter while they talked about who had kissed whom in the boat shed.
+";

@@ -3,5 +3,10 @@
 
 mod archive;
 mod conformance;
+mod exporting;
 mod harness;
 mod html_fixtures;
+mod program;
+mod reading;
+mod records;
+mod searching;

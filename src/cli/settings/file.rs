@@ -4,9 +4,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use ficdex::search::Context;
 use serde::Deserialize;
 
-use crate::cli::args::{MarkSigns, When, byte_size};
+use crate::cli::args::{MarkSigns, SortKey, When, byte_size, context};
 
 /// What the configuration file says; what it does not say is empty.
 #[derive(Debug, Default, Deserialize)]
@@ -15,8 +16,8 @@ pub(crate) struct File {
     pub(crate) library: Option<PathBuf>,
     pub(crate) limit: Option<usize>,
     pub(crate) per_work: Option<usize>,
-    pub(crate) context: Option<String>,
-    pub(crate) sort: Option<String>,
+    pub(crate) context: Option<Around>,
+    pub(crate) sort: Option<SortKey>,
     pub(crate) color: Option<When>,
     pub(crate) mark: Option<MarkSigns>,
     pub(crate) pager: Option<String>,
@@ -61,6 +62,19 @@ impl TryFrom<String> for Memory {
 
     fn try_from(text: String) -> Result<Self, String> {
         byte_size(&text).map(Self)
+    }
+}
+
+/// An amount of text around a match, written as on the command line.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Around(pub(crate) Context);
+
+impl TryFrom<String> for Around {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        context(&text).map(Self)
     }
 }
 

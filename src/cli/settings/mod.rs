@@ -10,12 +10,15 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use ficdex::present::{Mark, Style};
+use ficdex::search::{Context, Sort};
 
+use file::Around;
 pub(super) use file::{File, KEYS};
 pub(super) use places::cache_library;
 
-use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns};
+use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, When};
 use super::output::{Output, Screen};
+use super::progress::Bar;
 
 /// How many results are shown if nobody says.
 const DEFAULT_LIMIT: usize = 10;
@@ -91,6 +94,22 @@ impl Settings {
         typed.or(self.file.per_work).unwrap_or(DEFAULT_PER_WORK)
     }
 
+    /// The order of results if none is typed: best first, unless the file says otherwise.
+    pub(super) fn sort(&self) -> Sort {
+        self.file.sort.map_or(Sort::Score, Sort::from)
+    }
+
+    /// How much text to show around a match.
+    pub(super) fn context(&self, typed: Option<Context>) -> Context {
+        typed.or(self.file.context.map(|Around(context)| context)).unwrap_or_default()
+    }
+
+    /// A line of progress, drawn if the terminal allows it or it was asked for.
+    pub(super) fn progress(&self, typed: Option<When>) -> Bar {
+        let when = typed.or(self.file.progress).unwrap_or_default();
+        Bar::new(when.decide(self.screen.draws_on_stderr() && !self.quiet))
+    }
+
     /// How text looks.
     pub(super) fn style(&self, plain: bool, mark: &MarkArgs) -> Style {
         let color = self.color && !plain;
@@ -100,10 +119,5 @@ impl Settings {
             MarkSigns::None => Mark::NONE,
         };
         Style { color, mark, width: self.screen.width(), plain }
-    }
-
-    /// True if standard error is a terminal that progress can be drawn on.
-    pub(super) fn draws_progress(&self) -> bool {
-        self.screen.draws_on_stderr() && !self.quiet
     }
 }

@@ -7,7 +7,9 @@ mod terms;
 use super::cursor::{Leaf, LeafKind};
 use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
-use crate::query::{Bounds, Clause, FieldId, Near, Node as QueryNode, NodeKind, QueryError, Span, TextTerm, Unit, Value};
+use crate::query::{
+    Bounds, Clause, FieldId, Near, Node as QueryNode, NodeKind, QueryError, Span, TextTerm, Unit, Value,
+};
 
 /// Why a plan could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +74,10 @@ impl Lowering<'_> {
             NodeKind::Near(near) => self.near(near, node.span)?,
             NodeKind::Scope { unit, inner } => match unit {
                 Unit::Sentence | Unit::Paragraph => {
-                    let message = format!("`{}{{…}}` is not available yet: sentences and paragraphs have no places in the index", unit.name());
+                    let message = format!(
+                        "`{}{{…}}` is not available yet: sentences and paragraphs have no places in the index",
+                        unit.name()
+                    );
                     return Err(refusal(message, node.span, Some("use `scene{…}`, or NEAR/n".into())));
                 }
                 Unit::Scene | Unit::Chapter | Unit::Work => Node::Scope(*unit, Box::new(self.node(inner)?)),
@@ -248,7 +253,9 @@ impl Lowering<'_> {
         match field {
             FieldId::Posted => Ok(self.between(NumberField::Published, None, None)),
             FieldId::Updated => Ok(self.between(NumberField::Updated, None, None)),
-            FieldId::Words | FieldId::Chapters | FieldId::Wpc | FieldId::Path | FieldId::Text | FieldId::Any => Ok(Node::All),
+            FieldId::Words | FieldId::Chapters | FieldId::Wpc | FieldId::Path | FieldId::Text | FieldId::Any => {
+                Ok(Node::All)
+            }
             FieldId::Title | FieldId::Summary | FieldId::Note | FieldId::Chapter => {
                 let word = match field {
                     FieldId::Title => WordField::Title,
@@ -345,4 +352,3 @@ fn missing(field: FieldId, span: Span) -> PlanError {
     let reason = field.spec().missing.unwrap_or("the index does not hold it");
     refusal(format!("`{}:` is not available yet: {reason}", field.name()), span, None)
 }
-

@@ -47,12 +47,7 @@ fn word_field(field: KeyField) -> Option<WordField> {
 }
 
 /// The sets of works that `value` of `field` chooses; a work in any of them fits.
-pub(super) fn sets(
-    snapshot: &Snapshot,
-    field: FieldId,
-    value: &Value,
-    span: Span,
-) -> Result<Vec<WorkSet>, PlanError> {
+pub(super) fn sets(snapshot: &Snapshot, field: FieldId, value: &Value, span: Span) -> Result<Vec<WorkSet>, PlanError> {
     let Some(key_field) = key_field(field) else {
         return Err(refusal(format!("`{}:` cannot be asked by name", field.name()), span, None));
     };
@@ -160,7 +155,11 @@ fn ship(snapshot: &Snapshot, field: FieldId, ship: &Ship, span: Span) -> Result<
             let exact = name.exact;
             Box::new(move |value| {
                 let mut members = value.split(MEMBER_SEPARATOR).skip(1);
-                if exact { members.any(|member| member == wanted) } else { members.any(|member| holds_words(member, &wanted)) }
+                if exact {
+                    members.any(|member| member == wanted)
+                } else {
+                    members.any(|member| holds_words(member, &wanted))
+                }
             })
         }
         Ship::Members { kind, people, more, exact } => {

@@ -1,0 +1,167 @@
+//! `ficdex inspect`: how one file is read. Needs no library.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+use clap::{Args, ValueHint};
+use ficdex::model::{Chapter, Locator, Passage};
+use ficdex::normalise::{Normalised, normalise};
+use ficdex::parse::{self, Metadata, ParseError, ParsedWork};
+use ficdex::passage;
+use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
+use ficdex::present::{Style, count, sanitise_line};
+use ficdex::source::{Repair, Source, limits::MAX_FILE_BYTES};
+use ficdex::text::word_count;
+use serde::Serialize;
+
+use super::ExitStatus;
+use super::args::{Format, FormatArgs, MarkArgs};
+use super::output::Output;
+use super::settings::Settings;
+
+/// Arguments of `inspect`.
+#[derive(Args, Debug)]
+pub(crate) struct InspectArgs {
+    /// The file to read
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// How a file was read.
+#[derive(Serialize)]
+struct Reading<'a> {
+    /// Id of the format it was taken for.
+    format: &'static str,
+    parser_version: u32,
+    /// By its WHATWG name.
+    charset: &'static str,
+    repairs: &'a [Repair],
+}
+
+/// The work's record with how its file was read and the metadata as written.
+#[derive(Serialize)]
+struct InspectRecord<'a> {
+    #[serde(flatten)]
+    work: WorkRecord<'a>,
+    #[serde(flatten)]
+    reading: &'a Reading<'a>,
+    raw: &'a Metadata,
+}
+
+pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
+    let path = &args.file;
+    let bytes = read(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let source = Source::new(&name, &bytes);
+    let (reading, works) = parse(&source).with_context(|| format!("cannot read {}", path.display()))?;
+    let files = [path.display().to_string()];
+    for work in works {
+        let work = normalise(work);
+        match args.format.format() {
+            Format::Ndjson => write_records(out, &reading, &work, &files)?,
+            Format::Text => {
+                let style = settings.style(false, &MarkArgs::default());
+                write_reading(out, &reading, &files[0])?;
+                write_text(out, style, &work)?;
+            }
+        }
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let context = || format!("cannot read {}", path.display());
+    let size = path.metadata().with_context(context)?.len();
+    ensure!(size <= MAX_FILE_BYTES, "{} has {size} bytes, more than the limit of {MAX_FILE_BYTES}", path.display());
+    std::fs::read(path).with_context(context)
+}
+
+fn parse<'a>(source: &'a Source<'_>) -> Result<(Reading<'a>, Vec<ParsedWork>), ParseError> {
+    let format = parse::detect(source).ok_or(ParseError::Unknown)?;
+    let mut works = Vec::new();
+    format.parse(source, &mut |work| works.push(work))?;
+    let text = source.text();
+    let reading = Reading {
+        format: format.id(),
+        parser_version: format.version(),
+        charset: text.charset,
+        repairs: &text.repairs,
+    };
+    Ok((reading, works))
+}
+
+fn write_records(out: &mut dyn Write, reading: &Reading<'_>, work: &Normalised, files: &[String]) -> io::Result<()> {
+    let id = &work.work.id;
+    write_record(out, &InspectRecord { work: WorkRecord::new(&work.work, files), reading, raw: &work.metadata })?;
+    for chapter in &work.chapters {
+        write_record(out, &ChapterRecord::new(id, chapter))?;
+    }
+    for chapter in &work.chapters {
+        for passage in passage::split(&chapter.body) {
+            write_record(out, &PassageRecord::new(id, chapter, &passage))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_reading(out: &mut dyn Write, reading: &Reading<'_>, path: &str) -> io::Result<()> {
+    writeln!(out, "File: {}", sanitise_line(path))?;
+    writeln!(out, "Format: {} (parser version {})", reading.format, reading.parser_version)?;
+    let repairs =
+        reading.repairs.iter().map(|repair| format!(", {} mended {}", repair.code, count(repair.count, "time")));
+    writeln!(out, "Charset: {}{}", reading.charset, repairs.collect::<String>())?;
+    writeln!(out)
+}
+
+fn write_text(out: &mut dyn Write, style: Style, work: &Normalised) -> io::Result<()> {
+    style.work_head(out, &work.work)?;
+    writeln!(out, "As written:")?;
+    for (label, value) in written(&work.metadata) {
+        writeln!(out, "  {}: {}", sanitise_line(&label), sanitise_line(&value))?;
+    }
+    let notes = work.work.paratext.len() + work.chapters.iter().map(|chapter| chapter.paratext.len()).sum::<usize>();
+    writeln!(out, "Kept apart from the story: {}\n", count(notes as u64, "summary or note"))?;
+    for chapter in &work.chapters {
+        style.chapter_head(out, chapter.number, chapter.title.as_deref())?;
+        for passage in passage::split(&chapter.body) {
+            let id =
+                Locator { work: work.work.id.clone(), chapter: Some(chapter.number), passage: Some(passage.ordinal) };
+            writeln!(out, "{id}, {}", describe(chapter, &passage))?;
+            style.prose(out, chapter.body.text[passage.range()].trim_end())?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// `148 words, bytes 0..812 of the source`.
+fn describe(chapter: &Chapter, passage: &Passage) -> String {
+    let words = count(word_count(&chapter.body.text[passage.range()]), "word");
+    match chapter.body.source_range(passage.range()) {
+        Some(range) => format!("{words}, bytes {}..{} of the source", range.start, range.end),
+        None => words,
+    }
+}
+
+/// What the file says, in its own words; what it does not say is left out.
+fn written(metadata: &Metadata) -> Vec<(String, String)> {
+    let fields = serde_json::to_value(metadata).ok();
+    let fields = fields.as_ref().and_then(serde_json::Value::as_object).into_iter().flatten();
+    fields.map(|(name, value)| (name.clone(), flat(value))).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// A value of the metadata as one line: lists joined, what is not there left out.
+fn flat(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(values) => {
+            let values: Vec<String> = values.iter().map(flat).filter(|value| !value.is_empty()).collect();
+            values.join(" | ")
+        }
+        other => other.to_string(),
+    }
+}

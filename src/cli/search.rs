@@ -1,0 +1,122 @@
+//! `ficdex search`: ranked passages.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueHint};
+use ficdex::ingest::{self, IngestError};
+use ficdex::present::ndjson::{HitRecord, write_record};
+use ficdex::present::{count, grouped};
+use ficdex::search::{self, Answer, Context, Request};
+use ficdex::store::{Library, StoreError};
+
+use super::ExitStatus;
+use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, context};
+use super::index::{self, WorkArgs};
+use super::output::Output;
+use super::settings::{Settings, cache_library};
+
+/// Arguments of `search`.
+#[derive(Args, Debug)]
+pub(crate) struct SearchArgs {
+    #[command(flatten)]
+    query: QueryArgs,
+    /// Search this folder or file: it is indexed first, as far as it changed, into a library of its own
+    #[arg(long = "in", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    within: Option<PathBuf>,
+    #[command(flatten)]
+    list: ListArgs,
+    /// Show at most this many passages of one work; 0 shows all [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Result options")]
+    per_work: Option<usize>,
+    /// How much text to show around a match: 40w (words), 2s (sentences), 1p (paragraphs), passage, chapter [default: 40w]
+    #[arg(long, value_name = "AMOUNT", value_parser = context, help_heading = "Result options")]
+    context: Option<Context>,
+    #[command(flatten)]
+    sort: SortArgs,
+    #[command(flatten)]
+    mark: MarkArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
+    let started = Instant::now();
+    let folder = match &args.within {
+        Some(path) => indexed_library(path, settings, out)?,
+        None => settings.library()?,
+    };
+    let library = Library::open_reading(&folder)?;
+    let request = Request {
+        limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
+        offset: args.list.offset,
+        per_work: settings.per_work(args.per_work),
+        context: settings.context(args.context),
+        ..args.sort.request(args.query.parse()?, settings.sort())
+    };
+    let answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
+    if !settings.quiet {
+        print(&answer, args, settings, out)?;
+    }
+    for note in &answer.notes {
+        out.remark(note);
+    }
+    if answer.hits.is_empty() {
+        out.remark(nothing_found(&args.query.text(), &library)?);
+        return Ok(ExitStatus::NothingMatched);
+    }
+    out.remark(summary(&answer, &started));
+    Ok(ExitStatus::Done)
+}
+
+fn print(answer: &Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
+    let style = settings.style(args.list.plain, &args.mark);
+    for hit in &answer.hits {
+        match args.format.format() {
+            Format::Text => style.hit(out, hit, answer.passages)?,
+            Format::Ndjson => write_record(out, &HitRecord::new(hit))?,
+        }
+    }
+    Ok(())
+}
+
+/// The library of its own that `path` has, brought up to date.
+fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow::Result<PathBuf> {
+    let folder = cache_library(path)?;
+    let work = WorkArgs::default();
+    let bar = settings.progress(work.progress);
+    let outcome = ingest::index(&folder, &work.options(settings, vec![path.to_owned()]), &bar);
+    bar.clear();
+    match outcome {
+        Ok(summary) if settings.verbose || summary.added + summary.changed + summary.failed > 0 => {
+            index::report(&summary, settings, out);
+        }
+        Ok(_) => {}
+        // What was indexed before can be searched all the same.
+        Err(IngestError::Store(error @ StoreError::Locked { .. })) => {
+            out.remark(format_args!("searched without the latest changes: {error}"));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(folder)
+}
+
+/// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.
+fn summary(answer: &Answer, started: &Instant) -> String {
+    let shown = answer.hits.len() as u64;
+    let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
+    works.sort_unstable();
+    works.dedup();
+    // The engine may stop counting early; what is shown is there at least.
+    let (all_passages, all_works) = (answer.passages.max(shown), answer.works.max(works.len() as u64));
+    let more = if answer.exact_counts { "" } else { "at least " };
+    let of = if shown < all_passages { format!("{} of ", grouped(shown)) } else { String::new() };
+    let (passages, works) = (count(all_passages, "passage"), count(all_works, "work"));
+    format!("{of}{more}{passages} in {more}{works} ({:.2} s)", started.elapsed().as_secs_f64())
+}
+
+/// What a search without a result says: what was asked, and of how much.
+pub(super) fn nothing_found(query: &str, library: &Library) -> anyhow::Result<String> {
+    let works = library.statistics()?.works;
+    Ok(format!("nothing found for {query} in {}", count(works, "work")))
+}

@@ -1,0 +1,66 @@
+//! `ficdex works`: whole works, instead of passages of them.
+
+use std::time::Instant;
+
+use clap::Args;
+use ficdex::present::ndjson::{WorkRecord, write_record};
+use ficdex::present::{count, grouped};
+use ficdex::search::{self, Request, WorksAnswer};
+use ficdex::store::Library;
+
+use super::ExitStatus;
+use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs};
+use super::output::Output;
+use super::search::nothing_found;
+use super::settings::Settings;
+
+/// Arguments of `works`.
+#[derive(Args, Debug)]
+pub(crate) struct WorksArgs {
+    #[command(flatten)]
+    query: QueryArgs,
+    #[command(flatten)]
+    list: ListArgs,
+    #[command(flatten)]
+    sort: SortArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
+    let started = Instant::now();
+    let library = Library::open_reading(&settings.library()?)?;
+    let request = Request {
+        limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
+        offset: args.list.offset,
+        ..args.sort.request(args.query.parse()?, settings.sort())
+    };
+    let answer = search::works(&library, &request).map_err(|error| args.query.explain(error.into()))?;
+    let style = settings.style(args.list.plain, &MarkArgs::default());
+    if !settings.quiet {
+        for hit in &answer.hits {
+            match args.format.format() {
+                Format::Text => style.work(out, hit.rank, answer.works, &hit.work, &hit.files)?,
+                Format::Ndjson => {
+                    write_record(out, &WorkRecord::new(&hit.work, &hit.files).ranked(hit.rank, hit.score))?;
+                }
+            }
+        }
+    }
+    for note in &answer.notes {
+        out.remark(note);
+    }
+    if answer.hits.is_empty() {
+        out.remark(nothing_found(&args.query.text(), &library)?);
+        return Ok(ExitStatus::NothingMatched);
+    }
+    out.remark(summary(&answer, &started));
+    Ok(ExitStatus::Done)
+}
+
+/// `5 works (0.01 s)`, or `10 of 12 works (0.01 s)`.
+fn summary(answer: &WorksAnswer, started: &Instant) -> String {
+    let shown = answer.hits.len() as u64;
+    let of = if shown < answer.works { format!("{} of ", grouped(shown)) } else { String::new() };
+    format!("{of}{} ({:.2} s)", count(answer.works, "work"), started.elapsed().as_secs_f64())
+}

@@ -1,0 +1,94 @@
+//! The program itself: help, configuration, completions, the manual page.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::archive::{Archive, STORM};
+
+/// The long help of the program and of every verb, as a reader at a wide terminal sees it.
+fn help(archive: &Archive) -> String {
+    let main = archive.run(&["--help"]).code(0);
+    let mut help = format!("$ ficdex --help\n{}", main.stdout());
+    let verbs =
+        main.stdout().lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for verb in verbs.filter_map(|line| line.split_whitespace().next()) {
+        let _ = write!(help, "\n$ ficdex {verb} --help\n{}", archive.run(&[verb, "--help"]).code(0).stdout());
+    }
+    help.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+#[test]
+fn the_help_is_the_one_in_schema() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/cli-help.txt");
+    let help = help(&Archive::new());
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &help).expect("the help is written");
+    }
+    let recorded = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(help, recorded, "the help changed: read the difference, then record it with BLESS=1 cargo test");
+}
+
+#[test]
+fn the_help_has_examples_and_exit_codes() {
+    let help = help(&Archive::new());
+    assert!(help.contains("Exit codes:\n  0    something matched"), "{help}");
+    for verb in help.split("\n$ ficdex ").skip(1) {
+        assert!(verb.contains("Example") || verb.starts_with("fields") || verb.starts_with("config"), "{verb}");
+    }
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        Archive::new().run(&["completions", shell]).code(0).stdout_has("ficdex").stdout_has("inspect");
+    }
+}
+
+#[test]
+fn the_manual_page_has_a_section_for_every_verb() {
+    let run = Archive::new().run(&["man"]).code(0).stdout_has(".TH ficdex 1");
+    run.stdout_has(".SH \"FICDEX SEARCH\"").stdout_has("per\\-work").stdout_has("interrupted");
+}
+
+#[test]
+fn every_field_is_listed_with_an_example() {
+    Archive::new()
+        .run(&["fields"])
+        .code(0)
+        .stdout_has("words (or word_count): ")
+        .stdout_has("  words:>50k\n")
+        .stdout_has("is:complete");
+}
+
+#[test]
+fn the_configuration_sets_defaults_and_options_win() {
+    let archive = Archive::new().work("storm.txt", STORM).config("mark = \"none\"\n");
+    archive.run(&["search", "umbrella"]).code(0).stdout_has("the umbrella that");
+    archive.run(&["search", "umbrella", "--mark", "brackets"]).stdout_has("the [umbrella] that");
+}
+
+#[test]
+fn an_unknown_key_is_a_warning_and_a_wrong_value_an_error() {
+    let archive = Archive::new().config("limt = 3\n");
+    archive.run(&["config", "check"]).code(1).stderr_has("config.toml: unknown key `limt`, did you mean `limit`?");
+    archive.run(&["fields"]).code(0).stderr_has("warning: ");
+    let archive = archive.config("limit = \"many\"\n");
+    archive.run(&["config", "check"]).code(2).stderr_has("config.toml").stderr_has("limit");
+}
+
+#[test]
+fn the_configuration_is_where_it_is_said_to_be() {
+    Archive::new().run(&["config", "path"]).code(0).stdout_has("config/ficdex/config.toml\n");
+    Archive::new().run(&["config", "check"]).code(0).stderr_has("every setting is built in");
+    Archive::new()
+        .env("FICDEX_CONFIG", "none.toml")
+        .run(&["config", "check"])
+        .code(2)
+        .stderr_has("cannot read none.toml");
+}
+
+#[test]
+fn the_library_named_last_wins() {
+    let archive = Archive::new().work("storm.txt", STORM).indexed();
+    archive.run(&["search", "rain", "--library", "elsewhere"]).code(4).stderr_has("elsewhere");
+}

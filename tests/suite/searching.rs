@@ -1,0 +1,127 @@
+//! `search` and `works`.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+
+use crate::archive::{Archive, KETTLE, STORM};
+
+fn archive() -> Archive {
+    Archive::new().work("storm.txt", STORM).work("kettle.txt", KETTLE)
+}
+
+#[test]
+fn a_hit_is_a_title_a_locator_and_a_snippet() {
+    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage in 1 work (");
+    let lines: Vec<&str> = run.stdout().lines().collect();
+    assert_eq!(lines[0], "The Lamp Room — mara venn — Salt Harbour");
+    assert!(
+        lines[1].starts_with("text:") && lines[1].contains("@1:1 · Chapter 1 · Teen And Up Audiences · "),
+        "{}",
+        lines[1]
+    );
+    assert!(lines[2].contains("the [umbrella] that nobody had ever seen"), "{}", lines[2]);
+    assert_eq!(lines[3..], [""]);
+}
+
+#[test]
+fn a_query_without_matches_exits_with_1() {
+    archive()
+        .run(&["search", "lighthouse"])
+        .code(1)
+        .stdout_eq("")
+        .stderr_has("nothing found for lighthouse in 2 works");
+    archive().run(&["works", "lighthouse"]).code(1).stdout_eq("");
+}
+
+#[test]
+fn a_wrong_query_exits_with_2_and_shows_the_place() {
+    archive().run(&["search", "(rain"]).code(2).stdout_eq("").stderr_has("error: ").stderr_has("  (rain\n");
+    archive().run(&["search", "colour:grey"]).code(2).stdout_eq("").stderr_has("colour");
+}
+
+#[test]
+fn without_a_library_the_way_to_one_is_named() {
+    Archive::new().run(&["search", "rain"]).code(4).stdout_eq("").stderr_has("ficdex index FOLDER");
+}
+
+#[test]
+fn quiet_tells_by_the_exit_code_alone() {
+    archive().run(&["search", "-q", "rain"]).code(0).stdout_eq("").stderr_eq("");
+    archive().run(&["search", "-q", "lighthouse"]).code(1).stdout_eq("").stderr_eq("");
+}
+
+#[test]
+fn several_words_are_one_query_and_options_may_follow() {
+    archive().run(&["search", "rain", "umbrella", "--mark", "none"]).code(0).stdout_has("the umbrella that");
+    archive().run(&["search", "umbrella", "kettle"]).code(1);
+}
+
+#[test]
+fn a_query_may_begin_with_a_minus() {
+    archive().run(&["works", "-night", "Salt"]).code(0).stderr_has("2 works");
+    archive().run(&["works", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
+    archive().run(&["works", "--", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
+}
+
+#[test]
+fn a_folder_is_searched_without_being_indexed_by_hand() {
+    let archive = Archive::new().file("storm.txt", STORM.as_bytes());
+    archive.run(&["search", "--in", "works", "umbrella"]).code(0).stdout_has("[umbrella]").stderr_has("1 added");
+    archive.run(&["search", "--in", "works", "umbrella"]).code(0).stdout_has("[umbrella]").stderr_lacks("added");
+    assert!(!archive.library().exists(), "it has a library of its own");
+    archive.write("kettle.txt", KETTLE.as_bytes());
+    archive.run(&["search", "--in", "works", "kettle"]).code(0).stderr_has("1 added");
+}
+
+#[test]
+fn limit_and_offset_choose_a_part() {
+    let archive = archive();
+    archive
+        .run(&["works", "*", "--sort", "title"])
+        .code(0)
+        .stdout_has("Lamp")
+        .stdout_has("Kettles")
+        .stderr_has("2 works (");
+    archive
+        .run(&["works", "*", "--sort", "title", "-n1"])
+        .stdout_has("Lamp")
+        .stdout_lacks("Kettles")
+        .stderr_has("1 of 2 works");
+    archive
+        .run(&["works", "*", "--sort", "title", "-n", "1", "--offset", "1"])
+        .stdout_lacks("Lamp")
+        .stdout_has("Kettles");
+    archive.run(&["works", "*", "--sort", "title", "--reverse", "-n1"]).stdout_has("Kettles").stdout_lacks("Lamp");
+}
+
+#[test]
+fn colour_is_used_when_asked_for_and_never_unasked_in_a_pipe() {
+    let archive = archive();
+    archive.run(&["search", "umbrella"]).stdout_lacks("\u{1b}");
+    archive.run(&["search", "umbrella", "--color", "always"]).stdout_has("\u{1b}[").stdout_lacks("[umbrella]");
+    archive.run(&["search", "umbrella", "--color", "always", "--mark", "brackets"]).stdout_has("[umbrella]");
+}
+
+#[test]
+fn a_screen_reader_is_told_the_number_of_each_hit() {
+    archive().run(&["search", "umbrella", "--plain"]).code(0).stdout_has("Hit 1 of 1.\nThe Lamp Room");
+}
+
+#[test]
+fn escape_sequences_of_a_story_never_reach_the_terminal() {
+    let story =
+        "Title: Bell\u{7} and \u{1b}[31mred\nAuthor: \u{9b}2Jmara\n\nThe \u{1b}]0;owned\u{7} umbrella was open.\n";
+    let run = Archive::new().work("bell.txt", story).run(&["search", "umbrella", "--mark", "none"]).code(0);
+    assert!(!run.stdout().chars().any(|c| c.is_control() && c != '\n'), "{:?}", run.stdout());
+}
+
+#[test]
+fn a_closed_pipe_is_a_silent_normal_end() {
+    let story = format!("Title: Long\n\n{}", "The rain fell and fell on the town.\n\n".repeat(20_000));
+    let archive = Archive::new().work("long.txt", &story);
+    let mut child = archive.start(&["export", "rain", "--to", "ndjson"]);
+    let mut line = String::new();
+    BufReader::with_capacity(64, child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    let mut errors = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("text");
+    assert_eq!((child.wait().expect("an end").code(), errors.as_str()), (Some(0), ""));
+}
