@@ -119,8 +119,10 @@ Examples:
     #[command(after_help = "Example: ficdex forget ao3:218676")]
     Forget(forget::ForgetArgs),
     /// List what a query can ask for
+    #[command(after_help = "Example: ficdex fields | grep words")]
     Fields,
     /// Show where settings come from, and check them
+    #[command(after_help = "Example: ficdex config check")]
     Config(config::ConfigArgs),
     /// Print completions for a shell
     #[command(after_help = "Example: ficdex completions bash > ~/.local/share/bash-completion/completions/ficdex")]

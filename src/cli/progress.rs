@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Files, speed and the time left, on one line that is rewritten.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    line: ProgressBar,
     files: AtomicU64,
     all_files: AtomicU64,
 }
@@ -17,38 +17,38 @@ impl Bar {
     /// A line on standard error, or nothing at all.
     pub(super) fn new(drawn: bool) -> Self {
         let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(0), target);
+        let line = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template("{msg}, {percent} %, {decimal_bytes_per_sec}, {eta} left") {
-            bar.set_style(style);
+            line.set_style(style);
         }
-        Self { bar, files: AtomicU64::new(0), all_files: AtomicU64::new(0) }
+        Self { line, files: AtomicU64::new(0), all_files: AtomicU64::new(0) }
     }
 
     /// Takes the line away.
     pub(super) fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.line.finish_and_clear();
     }
 
     fn show_files(&self) {
         let (files, all) = (self.files.load(Ordering::Relaxed), self.all_files.load(Ordering::Relaxed));
-        self.bar.set_message(format!("{} of {} files", grouped(files), grouped(all)));
+        self.line.set_message(format!("{} of {} files", grouped(files), grouped(all)));
     }
 }
 
 impl Progress for Bar {
     fn total(&self, files: u64, bytes: u64) {
         self.all_files.store(files, Ordering::Relaxed);
-        self.bar.set_length(bytes);
+        self.line.set_length(bytes);
         self.show_files();
     }
 
     fn advance(&self, files: u64, bytes: u64) {
         self.files.fetch_add(files, Ordering::Relaxed);
-        self.bar.inc(bytes);
+        self.line.inc(bytes);
         self.show_files();
     }
 
     fn message(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("{}", ficdex::present::sanitise_line(text)));
+        self.line.suspend(|| eprintln!("{}", ficdex::present::sanitise_line(text)));
     }
 }

@@ -101,18 +101,21 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
     Ok(folder)
 }
 
-/// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.
+/// `12 passages in 5 works (0.01 s)`, `10 of 12 passages in 5 works (0.01 s)`, or, where the engine did not count all,
+/// `10 passages from 4 works, and there may be more (0.01 s)`.
 fn summary(answer: &Answer, started: &Instant) -> String {
     let shown = answer.hits.len() as u64;
-    let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
-    works.sort_unstable();
-    works.dedup();
-    // The engine may stop counting early; what is shown is there at least.
-    let (all_passages, all_works) = (answer.passages.max(shown), answer.works.max(works.len() as u64));
-    let more = if answer.exact_counts { "" } else { "at least " };
-    let of = if shown < all_passages { format!("{} of ", grouped(shown)) } else { String::new() };
-    let (passages, works) = (count(all_passages, "passage"), count(all_works, "work"));
-    format!("{of}{more}{passages} in {more}{works} ({:.2} s)", started.elapsed().as_secs_f64())
+    let seconds = started.elapsed().as_secs_f64();
+    if !answer.exact_counts {
+        let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
+        works.sort_unstable();
+        works.dedup();
+        let (passages, works) = (count(shown, "passage"), count(works.len() as u64, "work"));
+        return format!("{passages} from {works}, and there may be more ({seconds:.2} s)");
+    }
+    let of = if shown < answer.passages { format!("{} of ", grouped(shown)) } else { String::new() };
+    let (passages, works) = (count(answer.passages, "passage"), count(answer.works, "work"));
+    format!("{of}{passages} in {works} ({seconds:.2} s)")
 }
 
 /// What a search without a result says: what was asked, and of how much.

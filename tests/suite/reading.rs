@@ -39,6 +39,21 @@ fn a_file_is_inspected_without_a_library() {
 }
 
 #[test]
+fn a_download_is_inspected_and_read_under_the_id_of_its_site() {
+    let archive = Archive::new().fixture("works/ao3-html/cellar-light.html").indexed();
+    archive
+        .run(&["inspect", "works/cellar-light.html"])
+        .code(0)
+        .stdout_has("Format: ao3-html")
+        .stdout_has("ao3:900000001@2:1, ");
+    archive
+        .run(&["show", "ao3:900000001@2"])
+        .code(0)
+        .stdout_has("Cellar Light — wrenfeather")
+        .stdout_has("Chapter 2\n");
+}
+
+#[test]
 fn a_file_that_cannot_be_inspected_says_why() {
     let archive = Archive::new().file("empty.txt", b"");
     archive

@@ -10,7 +10,7 @@ fn archive() -> Archive {
 
 #[test]
 fn a_hit_is_a_title_a_locator_and_a_snippet() {
-    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage in 1 work (");
+    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage from 1 work");
     let lines: Vec<&str> = run.stdout().lines().collect();
     assert_eq!(lines[0], "The Lamp Room — mara venn — Salt Harbour");
     assert!(
@@ -57,7 +57,7 @@ fn several_words_are_one_query_and_options_may_follow() {
 
 #[test]
 fn a_query_may_begin_with_a_minus() {
-    archive().run(&["works", "-night", "Salt"]).code(0).stderr_has("2 works");
+    archive().run(&["works", "-night", "kettle"]).code(0).stdout_has("Two Kettles");
     archive().run(&["works", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
     archive().run(&["works", "--", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
 }

@@ -6,25 +6,98 @@ use super::lines::Lines;
 
 /// Fields of articles and mail, in lower case.
 const FIELDS: &[&str] = &[
-    "approved", "archive-name", "article", "article-i.d.", "bcc", "cc", "content-length", "content-transfer-encoding",
-    "content-type", "control", "date", "delivered-to", "distribution", "errors-to", "expires", "followup-to", "from",
-    "in-reply-to", "keywords", "lines", "mail-from", "message-id", "mime-version", "news-software", "newsgroups",
-    "nntp-posting-date", "nntp-posting-host", "nntp-posting-user", "organisation", "organization", "originator", "path",
-    "posted", "precedence", "priority", "received", "references", "relay-version", "reply-to", "resent-date",
-    "resent-from", "resent-to", "return-path", "sender", "status", "subject", "summary", "to", "user-agent", "via",
-    "x-mailer", "x-newsreader", "xref",
+    "approved",
+    "archive-name",
+    "article",
+    "article-i.d.",
+    "bcc",
+    "cc",
+    "content-length",
+    "content-transfer-encoding",
+    "content-type",
+    "control",
+    "date",
+    "delivered-to",
+    "distribution",
+    "errors-to",
+    "expires",
+    "followup-to",
+    "from",
+    "in-reply-to",
+    "keywords",
+    "lines",
+    "mail-from",
+    "message-id",
+    "mime-version",
+    "news-software",
+    "newsgroups",
+    "nntp-posting-date",
+    "nntp-posting-host",
+    "nntp-posting-user",
+    "organisation",
+    "organization",
+    "originator",
+    "path",
+    "posted",
+    "precedence",
+    "priority",
+    "received",
+    "references",
+    "relay-version",
+    "reply-to",
+    "resent-date",
+    "resent-from",
+    "resent-to",
+    "return-path",
+    "sender",
+    "status",
+    "subject",
+    "summary",
+    "to",
+    "user-agent",
+    "via",
+    "x-mailer",
+    "x-newsreader",
+    "xref",
 ];
 
 /// Fields that only such headers have: one of them must be there.
 const TELLING: &[&str] = &[
-    "content-transfer-encoding", "content-type", "date", "from", "message-id", "newsgroups", "nntp-posting-host",
-    "organization", "path", "received", "reply-to", "subject", "to", "xref", "article-i.d.",
+    "content-transfer-encoding",
+    "content-type",
+    "date",
+    "from",
+    "message-id",
+    "newsgroups",
+    "nntp-posting-host",
+    "organization",
+    "path",
+    "received",
+    "reply-to",
+    "subject",
+    "to",
+    "xref",
+    "article-i.d.",
 ];
 
 /// Fields that machines write: a letter told in a story has none of them.
 const TECHNICAL: &[&str] = &[
-    "message-id", "newsgroups", "path", "received", "references", "xref", "nntp-posting-host", "article-i.d.", "return-path", "lines", "organization",
-    "mime-version", "content-type", "sender", "x-newsreader", "x-mailer",
+    "message-id",
+    "newsgroups",
+    "path",
+    "received",
+    "references",
+    "xref",
+    "nntp-posting-host",
+    "article-i.d.",
+    "return-path",
+    "lines",
+    "organization",
+    "mime-version",
+    "content-type",
+    "sender",
+    "x-newsreader",
+    "x-mailer",
 ];
 
 /// One header block.
@@ -53,8 +126,10 @@ pub(super) fn articles<'a>(lines: &Lines<'a>) -> Vec<Article<'a>> {
     while index < lines.len() {
         let before_is_blank = index == 0 || lines.is_blank(index - 1);
         // Headers begin after a blank line, or at the file's first lines.
-        if !lines.is_blank(index) && (before_is_blank || index < 3)
-            && let Some(article) = article_at(lines, index).filter(|article| article.is_technical() || is_top(lines, index))
+        if !lines.is_blank(index)
+            && (before_is_blank || index < 3)
+            && let Some(article) =
+                article_at(lines, index).filter(|article| article.is_technical() || is_top(lines, index))
         {
             index = article.lines.end;
             match found.last_mut() {

@@ -21,9 +21,16 @@ pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>) -> usize {
 fn signature(lines: &Lines<'_>, range: &Range<usize>) -> usize {
     let from = range.end.saturating_sub(14).max(range.start);
     (from..range.end)
-        .find(|index| matches!(lines.text(*index), "--" | "---") && {
-            let after = *index + 1..range.end;
-            after.clone().any(|line| !lines.is_blank(line)) && !after.clone().any(|line| lines.text(line).starts_with(['"', '“']) && !prose::has_address(lines.text(line)) && after.len() > 8)
+        .find(|index| {
+            matches!(lines.text(*index), "--" | "---") && {
+                let after = *index + 1..range.end;
+                after.clone().any(|line| !lines.is_blank(line))
+                    && !after.clone().any(|line| {
+                        lines.text(line).starts_with(['"', '“'])
+                            && !prose::has_address(lines.text(line))
+                            && after.len() > 8
+                    })
+            }
         })
         .unwrap_or(range.end)
 }
@@ -39,7 +46,11 @@ fn end_mark(lines: &Lines<'_>, range: Range<usize>) -> Option<usize> {
 
 /// An end mark has a blank or a rule before it, or is set off to the right.
 fn lone(lines: &Lines<'_>, index: usize) -> bool {
-    index == 0 || lines.is_blank(index - 1) || signs::is_break(lines.text(index - 1)) || lines.get(index).indent > 8 || lines.text(index).starts_with(['*', '-', '~', '='])
+    index == 0
+        || lines.is_blank(index - 1)
+        || signs::is_break(lines.text(index - 1))
+        || lines.get(index).indent > 8
+        || lines.text(index).starts_with(['*', '-', '~', '='])
         || lines.is_blank(index + 1)
 }
 
@@ -54,19 +65,52 @@ pub(super) fn is_end_mark(line: &str) -> bool {
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace("the-end", "the end");
     let exact = matches!(
         lower.as_str(),
-        "the end" | "end" | "fin" | "fine" | "finis" | "finish" | "finito" | "tbc" | "cont" | "cont'd" | "continued" | "to be continued" | "end file" | "the end for now" | "owari" | "ende"
-            | "конец" | "fim" | "to be concluded" | "end transmission" | "the beginning"
+        "the end"
+            | "end"
+            | "fin"
+            | "fine"
+            | "finis"
+            | "finish"
+            | "finito"
+            | "tbc"
+            | "cont"
+            | "cont'd"
+            | "continued"
+            | "to be continued"
+            | "end file"
+            | "the end for now"
+            | "owari"
+            | "ende"
+            | "конец"
+            | "fim"
+            | "to be concluded"
+            | "end transmission"
+            | "the beginning"
     );
-    let parted = ["end of part", "end part", "end of chapter", "end chapter", "to be continued", "the end of part", "конец части", "end of episode", "end of book", "конец главы"]
-        .iter()
-        .any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.split_whitespace().count() <= 5));
+    let parted = [
+        "end of part",
+        "end part",
+        "end of chapter",
+        "end chapter",
+        "to be continued",
+        "the end of part",
+        "конец части",
+        "end of episode",
+        "end of book",
+        "конец главы",
+    ]
+    .iter()
+    .any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.split_whitespace().count() <= 5));
     exact || parted || part_end(&lower)
 }
 
 /// `part 4 end`, `chapter 3 ends`.
 fn part_end(lower: &str) -> bool {
     let mut words = lower.split_whitespace();
-    matches!(words.next(), Some("part" | "chapter")) && words.next().is_some() && matches!(words.next(), Some("end" | "ends")) && words.next().is_none()
+    matches!(words.next(), Some("part" | "chapter"))
+        && words.next().is_some()
+        && matches!(words.next(), Some("end" | "ends"))
+        && words.next().is_none()
 }
 
 /// Cuts blocks at the end that speak about the story; rules before them go as well.
@@ -98,10 +142,14 @@ fn trim_notes(lines: &Lines<'_>, range: Range<usize>) -> usize {
 fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
     let text = lines.paragraphs(block.clone()).to_lowercase().replace('’', "'");
     let label = super::labels::read(lines.text(block.start)).is_some_and(|label| {
-        matches!(label.field, super::labels::Field::Notes | super::labels::Field::Disclaimer | super::labels::Field::Address) || label.label.eq_ignore_ascii_case("feedback")
+        matches!(
+            label.field,
+            super::labels::Field::Notes | super::labels::Field::Disclaimer | super::labels::Field::Address
+        ) || label.label.eq_ignore_ascii_case("feedback")
     });
     // What stands behind a last rule needs less evidence.
-    let ruled = block.len() <= 5 && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
+    let ruled = block.len() <= 5
+        && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
     let needed = if ruled { 2 } else { 4 + text.len() / 500 };
     let speech = block.clone().filter(|index| lines.text(*index).starts_with(['"', '“'])).count();
     label || speech == 0 && (prose::score(&text) >= needed || prose::has_address(&text) && block.len() <= 6)
@@ -113,7 +161,17 @@ mod tests {
 
     #[test]
     fn end_marks_are_told_from_story() {
-        for line in ["THE END", "**The End**", "-----the end-----", "T  H  E      E  N  D", "END OF PART 3/7.", "cont.", "Fin", "*  * *The End*  * *", "To be continued..."] {
+        for line in [
+            "THE END",
+            "**The End**",
+            "-----the end-----",
+            "T  H  E      E  N  D",
+            "END OF PART 3/7.",
+            "cont.",
+            "Fin",
+            "*  * *The End*  * *",
+            "To be continued...",
+        ] {
             assert!(is_end_mark(line), "{line}");
         }
         for line in ["The end of the world was near.", "In the end he left", "End this, she said", "Finally"] {

@@ -2,9 +2,31 @@
 
 /// Words before a title that belong to the post.
 const POST_WORDS: &[&str] = &[
-    "re", "fw", "fwd", "repost", "reposted", "re-post", "new story", "new", "fanfic", "fan fiction", "fanfiction", "story",
-    "submission to archive", "submission", "x-files fanfic", "revised", "revised version", "update", "updated", "title",
-    "fic", "tng story", "ds9 story", "voy story", "tos story",
+    "re",
+    "fw",
+    "fwd",
+    "repost",
+    "reposted",
+    "re-post",
+    "new story",
+    "new",
+    "fanfic",
+    "fan fiction",
+    "fanfiction",
+    "story",
+    "submission to archive",
+    "submission",
+    "x-files fanfic",
+    "revised",
+    "revised version",
+    "update",
+    "updated",
+    "title",
+    "fic",
+    "tng story",
+    "ds9 story",
+    "voy story",
+    "tos story",
 ];
 
 /// A subject or title line without what belongs to the post: reply and repost marks, list tags, part
@@ -70,7 +92,9 @@ fn strip_parts(line: &str) -> String {
     let mut line = line.trim().to_owned();
     loop {
         let shorter = strip_part(&line);
-        let shorter = shorter.trim_end().trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–' | '—' | '<') || c.is_whitespace());
+        let shorter = shorter
+            .trim_end()
+            .trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–' | '—' | '<') || c.is_whitespace());
         if shorter.len() == line.len() || shorter.is_empty() {
             return line;
         }
@@ -109,7 +133,23 @@ fn is_post_note(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let first = lower.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '+').next().unwrap_or("");
     is_part(&lower)
-        || matches!(first, "pg" | "pg-13" | "pg13" | "nc-17" | "nc17" | "r" | "g" | "x-over" | "crossover" | "repost" | "new" | "revised" | "long" | "complete" | "rated")
+        || matches!(
+            first,
+            "pg" | "pg-13"
+                | "pg13"
+                | "nc-17"
+                | "nc17"
+                | "r"
+                | "g"
+                | "x-over"
+                | "crossover"
+                | "repost"
+                | "new"
+                | "revised"
+                | "long"
+                | "complete"
+                | "rated"
+        )
         || lower.starts_with("repost")
         || lower.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b' '))
         || lower.split_once('/').is_some_and(|(part, of)| {
@@ -122,7 +162,10 @@ fn is_post_note(text: &str) -> bool {
 pub(super) fn is_part(text: &str) -> bool {
     let lower = text.trim().trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '-' | ':')).to_lowercase();
     let mut words = lower.split(|c: char| c == ' ' || c == '.').filter(|word| !word.is_empty()).peekable();
-    let named = matches!(words.peek(), Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section")));
+    let named = matches!(
+        words.peek(),
+        Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section"))
+    );
     if named {
         words.next();
     }
@@ -175,7 +218,9 @@ fn undress(title: &str) -> String {
     {
         return title.trim().to_owned();
     }
-    let trimmed = title.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
+    let trimmed = title
+        .trim()
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
     let trimmed = trimmed.trim_start_matches(['-', ':', '+']).trim_end_matches(['-', ':', ',', '+']).trim();
     let inner = trimmed
         .strip_prefix('"')
@@ -188,7 +233,26 @@ fn undress(title: &str) -> String {
 }
 
 /// Words that may stand between a title and `by`.
-const STORY_WORDS: &[&str] = &["a", "an", "short", "long", "story", "fanfic", "fan", "fiction", "novel", "novella", "tale", "vignette", "crossover", "written", "copyright", "(c)", "©", "*"];
+const STORY_WORDS: &[&str] = &[
+    "a",
+    "an",
+    "short",
+    "long",
+    "story",
+    "fanfic",
+    "fan",
+    "fiction",
+    "novel",
+    "novella",
+    "tale",
+    "vignette",
+    "crossover",
+    "written",
+    "copyright",
+    "(c)",
+    "©",
+    "*",
+];
 
 /// `TITLE by NAME`, split. The name is cleaned.
 pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
@@ -224,7 +288,9 @@ pub(super) fn author_name(text: &str) -> Option<String> {
     }
     let mut words: Vec<&str> = name.split_whitespace().collect();
     // "Ann Lee, based on …"
-    if let Some(at) = words.windows(2).position(|pair| pair[0].ends_with(',') && pair[1].starts_with(char::is_lowercase)) {
+    if let Some(at) =
+        words.windows(2).position(|pair| pair[0].ends_with(',') && pair[1].starts_with(char::is_lowercase))
+    {
         words.truncate(at + 1);
     }
     // An address behind the name, or the name run into one.
@@ -235,10 +301,20 @@ pub(super) fn author_name(text: &str) -> Option<String> {
         words.truncate(at);
     }
     let joined = words.join(" ");
-    let name = joined.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '*' | '_' | '~' | '-' | '=' | '"' | '“' | '”' | '|' | '#' | '!'));
+    let name = joined.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '*' | '_' | '~' | '-' | '=' | '"' | '“' | '”' | '|' | '#' | '!')
+    });
     let name = match name.strip_suffix('.') {
         // "Clayton O." keeps its full stop, a sentence's goes.
-        Some(rest) if rest.rsplit([' ', '.']).next().is_some_and(|word| word.chars().count() > 2 && !matches!(word, "Jr" | "Sr" | "Inc")) => rest,
+        Some(rest)
+            if rest
+                .rsplit([' ', '.'])
+                .next()
+                .is_some_and(|word| word.chars().count() > 2 && !matches!(word, "Jr" | "Sr" | "Inc")) =>
+        {
+            rest
+        }
         _ => name,
     };
     let word_count = name.split_whitespace().count();
@@ -254,14 +330,46 @@ pub(super) fn author_name(text: &str) -> Option<String> {
 
 /// What follows `by` in sentences.
 const NOT_NAMES: &[&str] = &[
-    "the", "a", "an", "his", "her", "their", "my", "our", "this", "that", "now", "then", "request", "popular", "me", "him",
-    "them", "it", "and", "email", "e-mail", "permission", "courtesy", "way", "any", "all", "no", "one", "two", "far",
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "their",
+    "my",
+    "our",
+    "this",
+    "that",
+    "now",
+    "then",
+    "request",
+    "popular",
+    "me",
+    "him",
+    "them",
+    "it",
+    "and",
+    "email",
+    "e-mail",
+    "permission",
+    "courtesy",
+    "way",
+    "any",
+    "all",
+    "no",
+    "one",
+    "two",
+    "far",
 ];
 
 fn is_date_word(word: &str) -> bool {
     let bytes = word.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
-    let year = bytes.len() == 4 && (bytes.starts_with(b"19") || bytes.starts_with(b"20")) && bytes.iter().all(u8::is_ascii_digit);
-    let numeric = bytes.first().is_some_and(u8::is_ascii_digit) && bytes.iter().any(|byte| matches!(byte, b'/' | b'-')) && bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-'));
+    let year = bytes.len() == 4
+        && (bytes.starts_with(b"19") || bytes.starts_with(b"20"))
+        && bytes.iter().all(u8::is_ascii_digit);
+    let numeric = bytes.first().is_some_and(u8::is_ascii_digit)
+        && bytes.iter().any(|byte| matches!(byte, b'/' | b'-'))
+        && bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-'));
     year || numeric || word.starts_with('\'') && bytes.len() == 2
 }
 

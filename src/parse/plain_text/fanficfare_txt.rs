@@ -24,9 +24,42 @@ const HEAD_BYTES: usize = 16 << 10;
 const TITLE_INDENT: u16 = 8;
 /// Labels that FanFicFare writes unless told otherwise.
 const LABELS: &[&str] = &[
-    "series", "series url", "category", "genre", "language", "characters", "relationships", "pairings", "status", "published", "updated", "packaged",
-    "rating", "warnings", "chapters", "words", "publisher", "story url", "author url", "summary", "collections", "reviews", "favs", "follows", "kudos", "hits",
-    "bookmarks", "comments", "fandoms", "additional tags", "freeform tags", "ao3 categories", "version", "last update", "extra tags", "file created",
+    "series",
+    "series url",
+    "category",
+    "genre",
+    "language",
+    "characters",
+    "relationships",
+    "pairings",
+    "status",
+    "published",
+    "updated",
+    "packaged",
+    "rating",
+    "warnings",
+    "chapters",
+    "words",
+    "publisher",
+    "story url",
+    "author url",
+    "summary",
+    "collections",
+    "reviews",
+    "favs",
+    "follows",
+    "kudos",
+    "hits",
+    "bookmarks",
+    "comments",
+    "fandoms",
+    "additional tags",
+    "freeform tags",
+    "ao3 categories",
+    "version",
+    "last update",
+    "extra tags",
+    "file created",
 ];
 
 impl Format for FanFicFareTxt {
@@ -46,13 +79,15 @@ impl Format for FanFicFareTxt {
         let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let lines = Lines::new(&text[..end]);
         let Some(page) = TitlePage::find(&lines) else { return false };
-        let known = |wanted: &[&str]| page.labels(&lines).iter().any(|label| wanted.contains(&label.0.to_lowercase().as_str()));
+        let known =
+            |wanted: &[&str]| page.labels(&lines).iter().any(|label| wanted.contains(&label.0.to_lowercase().as_str()));
         known(&["story url", "packaged"]) || text.trim_end().ends_with("End file.") && known(LABELS)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         let lines = Lines::new(&source.text().text);
-        let page = TitlePage::find(&lines).ok_or(ParseError::Missing { format: "fanficfare_txt", expected: "a title and `by AUTHOR`" })?;
+        let page = TitlePage::find(&lines)
+            .ok_or(ParseError::Missing { format: "fanficfare_txt", expected: "a title and `by AUTHOR`" })?;
         let mut work = ParsedWork::default();
         page.read(&lines, &mut work);
         chapters(&lines, page.block.end, &mut work);
@@ -89,12 +124,15 @@ impl TitlePage {
 
     /// The labels in order: name and the lines of the value, the first with the label.
     fn labels<'a>(&self, lines: &Lines<'a>) -> Vec<(&'a str, Range<usize>)> {
-        let wrap = self.block.clone().map(|index| lines.get(index).width).filter(|width| *width <= 78).max().unwrap_or(78);
+        let wrap =
+            self.block.clone().map(|index| lines.get(index).width).filter(|width| *width <= 78).max().unwrap_or(78);
         let mut found: Vec<(&str, Range<usize>)> = Vec::new();
         for index in self.block.clone() {
             let summary = found.last().is_some_and(|(name, _)| name.eq_ignore_ascii_case("summary"));
             match label(lines.text(index)).filter(|_| !summary) {
-                Some(name) if found.is_empty() || begins_label(lines, index, name, wrap) => found.push((name, index..index + 1)),
+                Some(name) if found.is_empty() || begins_label(lines, index, name, wrap) => {
+                    found.push((name, index..index + 1))
+                }
                 _ => {
                     if let Some((_, value)) = found.last_mut().filter(|_| summary || !lines.is_blank(index)) {
                         value.end = index + 1;
@@ -113,7 +151,11 @@ impl TitlePage {
         for (name, value) in self.labels(lines) {
             let first = lines.text(value.start).split_once(':').map_or("", |(_, rest)| rest.trim());
             let rest = lines.paragraphs(value.start + 1..value.end);
-            let text = if name.eq_ignore_ascii_case("summary") { unwrapped(first, &rest) } else { format!("{first} {}", rest.replace('\n', " ")) };
+            let text = if name.eq_ignore_ascii_case("summary") {
+                unwrapped(first, &rest)
+            } else {
+                format!("{first} {}", rest.replace('\n', " "))
+            };
             set(work, name, Value::Text(text.trim().to_owned()));
         }
     }
@@ -130,7 +172,8 @@ fn label(line: &str) -> Option<&str> {
     let (name, rest) = line.split_once(':')?;
     let words = name.split(' ').count();
     let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '/'));
-    (words <= 4 && plain && name.len() <= 32 && !name.is_empty() && (rest.is_empty() || rest.starts_with(' '))).then_some(name)
+    (words <= 4 && plain && name.len() <= 32 && !name.is_empty() && (rest.is_empty() || rest.starts_with(' ')))
+        .then_some(name)
 }
 
 /// A wrapped value can look like a label: an unknown name counts only after a line that had room for it.
@@ -144,17 +187,26 @@ fn begins_label(lines: &Lines<'_>, index: usize, name: &str, wrap: u16) -> bool 
 /// Two blank lines, eight blanks or a tab, a title, a blank line or the title's next line at the margin.
 fn is_chapter_title(lines: &Lines<'_>, index: usize) -> bool {
     let line = lines.get(index);
-    !line.is_blank() && line.indent == TITLE_INDENT && index >= 2 && lines.is_blank(index - 1) && lines.is_blank(index - 2)
+    !line.is_blank()
+        && line.indent == TITLE_INDENT
+        && index >= 2
+        && lines.is_blank(index - 1)
+        && lines.is_blank(index - 2)
 }
 
 fn chapters(lines: &Lines<'_>, from: usize, work: &mut ParsedWork) {
-    let end = (from..lines.len()).rev().find(|index| !lines.is_blank(*index)).filter(|last| lines.text(*last) == "End file.").unwrap_or(lines.len());
+    let end = (from..lines.len())
+        .rev()
+        .find(|index| !lines.is_blank(*index))
+        .filter(|last| lines.text(*last) == "End file.")
+        .unwrap_or(lines.len());
     let starts: Vec<usize> = (from..end).filter(|index| is_chapter_title(lines, *index)).collect();
     for (at, start) in starts.iter().enumerate() {
         let stop = starts.get(at + 1).copied().unwrap_or(end);
         let title = lines.block(*start, stop);
         let written: Vec<&str> = title.clone().map(|index| lines.text(index)).collect();
-        let mut chapter = ParsedChapter { title: title_of(&written.join(" "), at, starts.len(), work), ..ParsedChapter::default() };
+        let mut chapter =
+            ParsedChapter { title: title_of(&written.join(" "), at, starts.len(), work), ..ParsedChapter::default() };
         let mut builder = BodyBuilder::new();
         for part in html2text::parts(lines, title.end..stop) {
             match part.kind {

@@ -70,8 +70,16 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
 }
 
 /// Before the first heading stands no story, if what stands there is short or follows the front directly.
-fn with_heading(lines: &Lines<'_>, blocks: &[Block], end: usize, heading: Option<usize>, range: &Range<usize>) -> usize {
-    let Some(heading) = heading.filter(|heading| *heading >= end && *heading < range.start + MAX_LINES) else { return end };
+fn with_heading(
+    lines: &Lines<'_>,
+    blocks: &[Block],
+    end: usize,
+    heading: Option<usize>,
+    range: &Range<usize>,
+) -> usize {
+    let Some(heading) = heading.filter(|heading| *heading >= end && *heading < range.start + MAX_LINES) else {
+        return end;
+    };
     let between = blocks.iter().filter(|block| block.lines.start >= end && block.lines.start < heading);
     let (mut visible, mut story) = (0, 0);
     for block in between {
@@ -79,7 +87,10 @@ fn with_heading(lines: &Lines<'_>, blocks: &[Block], end: usize, heading: Option
         visible += count;
         story += if block.kind == Kind::Story { count } else { 0 };
         // A title page, a dedication, a motto are short; dialogue is story.
-        if block.kind == Kind::Story && block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“'])) && count > 1 {
+        if block.kind == Kind::Story
+            && block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']))
+            && count > 1
+        {
             story += 20;
         }
     }
@@ -144,11 +155,13 @@ fn is_title_line(text: &str) -> bool {
     let plain = signs::undecorated(text);
     let length = plain.chars().count();
     let quoted = plain.starts_with(['"', '“']);
-    let ends = plain.ends_with([',', ';']) || plain.ends_with('.') && !plain.ends_with("...") && plain.split(' ').count() > 6;
+    let ends =
+        plain.ends_with([',', ';']) || plain.ends_with('.') && !plain.ends_with("...") && plain.split(' ').count() > 6;
     length > 0
         && length <= 72
         && plain.chars().any(char::is_alphanumeric)
-        && (!quoted || plain.ends_with(['"', '”']) && plain.split_whitespace().count() <= 8 && !plain.ends_with([',', '.']))
+        && (!quoted
+            || plain.ends_with(['"', '”']) && plain.split_whitespace().count() <= 8 && !plain.ends_with([',', '.']))
         && !ends
         && plain.split_whitespace().count() <= 12
         && !plain.starts_with(char::is_lowercase)
@@ -177,11 +190,23 @@ fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
             let author = credit::author_name(&wide(lines.text(next)))?;
             return Some(Byline { line: index, title: None, author, lines: next + 1 - index });
         }
-        let rest = ["by ", "by: ", "by:", "by, ", "by. ", "written by ", "written by: ", "story by ", "by\t", "a fanfic by ", "fanfic by "]
-            .iter()
-            .filter(|start| lower.starts_with(**start))
-            .map(|start| &plain[start.len()..])
-            .next_back();
+        let rest = [
+            "by ",
+            "by: ",
+            "by:",
+            "by, ",
+            "by. ",
+            "written by ",
+            "written by: ",
+            "story by ",
+            "by\t",
+            "a fanfic by ",
+            "fanfic by ",
+        ]
+        .iter()
+        .filter(|start| lower.starts_with(**start))
+        .map(|start| &plain[start.len()..])
+        .next_back();
         if let Some(rest) = rest {
             let author = credit::author_name(&wide(rest))?;
             // Alone in its block, or right under a title; a sentence goes on.
@@ -198,15 +223,18 @@ fn in_line(lines: &Lines<'_>, block: &Range<usize>, index: usize, plain: &str) -
     let lower = title.to_lowercase();
     let about = matches!(lower.as_str(), "" | "a" | "an") || lower.starts_with("a ") || lower.starts_with("an ");
     let whole = plain.to_lowercase();
-    let kinds = ["story by", "fic by", "fiction by", "tale by", "novel by", "novella by", "vignette by", "crossover by"];
+    let kinds =
+        ["story by", "fic by", "fiction by", "tale by", "novel by", "novella by", "vignette by", "crossover by"];
     let story_by = about && (kinds.iter().any(|kind| whole.contains(kind)) || lower.len() < 3);
     if story_by {
         return (block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
     }
     let words: Vec<&str> = title.split_whitespace().collect();
-    let capital = words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
+    let capital =
+        words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
     let like_title = (title.starts_with(['"', '“', '_', '*', '~']) || capital * 2 >= words.len()) && words.len() <= 14;
-    let announced = ["here follows", "here is", "here's", "posting", "following"].iter().any(|start| lower.contains(start));
+    let announced =
+        ["here follows", "here is", "here's", "posting", "following"].iter().any(|start| lower.contains(start));
     let shouted = title.chars().any(char::is_uppercase) && !title.chars().any(char::is_lowercase);
     let alone = shouted || block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
     let first = words.first()?.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
@@ -215,7 +243,12 @@ fn in_line(lines: &Lines<'_>, block: &Range<usize>, index: usize, plain: &str) -
         return Some(Byline { line: index, title: credit::inside_quotes(&title), author, lines: 1 });
     }
     let title = signs::unspaced(&title).unwrap_or(title);
-    (like_title && alone && first).then(|| Byline { line: index, title: credit::title_and_author(&title).0, author, lines: 1 })
+    (like_title && alone && first).then(|| Byline {
+        line: index,
+        title: credit::title_and_author(&title).0,
+        author,
+        lines: 1,
+    })
 }
 
 /// A tab or three blanks separate columns: the name ends there.
@@ -260,11 +293,17 @@ fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, sub
             Kind::Title | Kind::Story => {
                 let reach = if titled { 12 } else { MAX_PREAMBLE };
                 // A second title like the first is no anchor.
-                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject).filter(|anchor| *anchor > at && (!titled || blocks[*anchor].kind != Kind::Title)) {
+                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject)
+                    .filter(|anchor| *anchor > at && (!titled || blocks[*anchor].kind != Kind::Title))
+                {
                     at = anchor;
                     continue;
                 }
-                if block.kind == Kind::Title && !titled && (at == 0 || blocks[at - 1].lines.end == end) && is_title_page(lines, blocks, at) {
+                if block.kind == Kind::Title
+                    && !titled
+                    && (at == 0 || blocks[at - 1].lines.end == end)
+                    && is_title_page(lines, blocks, at)
+                {
                     titled = true;
                     end = block.lines.end;
                     at += 1;
@@ -294,7 +333,10 @@ fn anchor_after(lines: &Lines<'_>, blocks: &[Block], at: usize, reach: usize, su
         }
         match block.kind {
             Kind::Byline => return Some(index),
-            Kind::Labels if !labels::read(lines.text(block.lines.start)).is_some_and(|label| label.weak || label.field.is_prose()) => {
+            Kind::Labels
+                if !labels::read(lines.text(block.lines.start))
+                    .is_some_and(|label| label.weak || label.field.is_prose()) =>
+            {
                 return Some(index);
             }
             Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) => return Some(index),
@@ -315,7 +357,8 @@ fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: boo
     let first = blocks[at].lines.start;
     let rule = (at..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
     // A text that opens with a rule has its preface boxed.
-    let boxed = at == 1 && blocks[0].kind == Kind::Rule && blocks[at..rule].iter().any(|block| block.kind == Kind::About);
+    let boxed =
+        at == 1 && blocks[0].kind == Kind::Rule && blocks[at..rule].iter().any(|block| block.kind == Kind::About);
     if !about && !boxed {
         return None;
     }
@@ -341,8 +384,13 @@ fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>) -> bool {
     let underlined = next.is_some_and(|next| next.kind == Kind::Rule && next.lines.start == block.lines.end);
     let margin = next.map_or(0, |next| lines.get(next.lines.start).indent);
     let centred = line.indent > margin + 8;
-    let time_or_place = text.contains([':', ',']) && text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains(", ") && capitals;
-    block.lines.len() <= 3 && text.chars().filter(|c| c.is_alphabetic()).count() > 3 && !time_or_place && !signs::begins_speech(text) && (capitals || underlined || centred)
+    let time_or_place =
+        text.contains([':', ',']) && text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains(", ") && capitals;
+    block.lines.len() <= 3
+        && text.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !time_or_place
+        && !signs::begins_speech(text)
+        && (capitals || underlined || centred)
 }
 
 fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {
@@ -358,10 +406,18 @@ fn matches_subject(lines: &Lines<'_>, block: &Block, subject: &str) -> bool {
 fn line_is(text: &str, subject: &str) -> bool {
     let (title, _) = credit::title_and_author(text);
     let line = key(&signs::unspaced(text).unwrap_or_else(|| title.unwrap_or_default()));
-    let longer = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')) && short.len() >= 5;
-    let two = |text: &str| text.match_indices(' ').nth(1).map(|(at, _)| text[..at].to_owned()).filter(|start| start.len() >= 8);
+    let longer = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')) && short.len() >= 5
+    };
+    let two = |text: &str| {
+        text.match_indices(' ').nth(1).map(|(at, _)| text[..at].to_owned()).filter(|start| start.len() >= 8)
+    };
     let alike = two(&line).is_some_and(|start| two(subject).is_some_and(|other| start == other));
-    !line.is_empty() && (line == subject || alike || longer(&line, subject) || longer(subject, &line) && line.len() * 2 > subject.len())
+    !line.is_empty()
+        && (line == subject
+            || alike
+            || longer(&line, subject)
+            || longer(subject, &line) && line.len() * 2 > subject.len())
 }
 
 impl Front {
@@ -369,7 +425,9 @@ impl Front {
         // A byline that holds the title known from outside outweighs what stands near another.
         if let Some(subject) = subject.map(key) {
             let bylines = blocks.iter().filter(|block| block.kind == Kind::Byline);
-            self.metadata.title = bylines.filter_map(|block| byline(lines, block.lines.clone())?.title).find(|title| line_is(title, &subject));
+            self.metadata.title = bylines
+                .filter_map(|block| byline(lines, block.lines.clone())?.title)
+                .find(|title| line_is(title, &subject));
         }
         for (at, block) in blocks.iter().enumerate() {
             match block.kind {
@@ -396,9 +454,17 @@ impl Front {
                 Kind::Rule => {}
                 Kind::About | Kind::Story => {
                     let text = lines.paragraphs(block.lines.clone()).to_lowercase();
-                    self.reposted |= ["not the author", "not mine", "i am not the", "friend of a friend", "posting this for", "for a friend", "posted for"]
-                        .iter()
-                        .any(|phrase| text.contains(phrase));
+                    self.reposted |= [
+                        "not the author",
+                        "not mine",
+                        "i am not the",
+                        "friend of a friend",
+                        "posting this for",
+                        "for a friend",
+                        "posted for",
+                    ]
+                    .iter()
+                    .any(|phrase| text.contains(phrase));
                     self.preface.push(block.lines.clone());
                 }
             }
@@ -413,7 +479,8 @@ impl Front {
             // "and Ann Lee" on the next line
             let next = byline.line + byline.lines;
             if block.lines.contains(&next)
-                && let Some(rest) = lines.text(next).strip_prefix("and ").or_else(|| lines.text(next).strip_prefix("& "))
+                && let Some(rest) =
+                    lines.text(next).strip_prefix("and ").or_else(|| lines.text(next).strip_prefix("& "))
                 && let Some(name) = credit::author_name(&wide(rest))
             {
                 self.metadata.authors.push(name);
@@ -424,10 +491,15 @@ impl Front {
         }
         let author = byline.author.clone();
         let above = block.lines.start..byline.line;
-        self.metadata.title = byline.title.filter(|title| is_mostly_words(title)).or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) }).or_else(|| {
-            let near = before.iter().rev().take_while(|block| matches!(block.kind, Kind::Title | Kind::Rule));
-            near.filter(|block| block.kind == Kind::Title).find_map(|block| title_of(lines, block.lines.clone(), subject))
-        });
+        self.metadata.title = byline
+            .title
+            .filter(|title| is_mostly_words(title))
+            .or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) })
+            .or_else(|| {
+                let near = before.iter().rev().take_while(|block| matches!(block.kind, Kind::Title | Kind::Rule));
+                near.filter(|block| block.kind == Kind::Title)
+                    .find_map(|block| title_of(lines, block.lines.clone(), subject))
+            });
         if self.metadata.title.as_ref().is_some_and(|title| same_person(title, &author)) {
             self.metadata.title = None;
         }
@@ -477,7 +549,9 @@ impl Front {
                 }
             }
             Field::Author => {
-                if let Some(name) = credit::sender(value).and_then(|name| credit::author_name(&name)).or_else(|| credit::author_name(value))
+                if let Some(name) = credit::sender(value)
+                    .and_then(|name| credit::author_name(&name))
+                    .or_else(|| credit::author_name(value))
                     && metadata.authors.is_empty()
                 {
                     metadata.authors = split_authors(&name);
@@ -498,7 +572,8 @@ impl Front {
             Field::Relationships => metadata.relationships.extend(split_relationships(value)),
             Field::Rating => one(&mut metadata.rating),
             Field::RatingAndCodes => {
-                let (pairs, rest): (Vec<&str>, Vec<&str>) = value.split([' ', ',']).filter(|part| !part.is_empty()).partition(|part| part.contains('/'));
+                let (pairs, rest): (Vec<&str>, Vec<&str>) =
+                    value.split([' ', ',']).filter(|part| !part.is_empty()).partition(|part| part.contains('/'));
                 metadata.relationships.extend(pairs.into_iter().map(str::to_owned));
                 if !rest.is_empty() && metadata.rating.is_none() {
                     metadata.rating = Some(rest.join(" "));
@@ -551,7 +626,10 @@ fn value_end(lines: &Lines<'_>, index: usize, end: usize, field: Field) -> usize
             break;
         }
         let before = lines.get(at - 1);
-        let goes_on = field.is_prose() || lines.get(at).indent > first.indent || before.width >= 55 || labels::read(lines.text(index)).is_some_and(|label| label.value.is_empty());
+        let goes_on = field.is_prose()
+            || lines.get(at).indent > first.indent
+            || before.width >= 55
+            || labels::read(lines.text(index)).is_some_and(|label| label.value.is_empty());
         if !goes_on {
             break;
         }
@@ -572,7 +650,9 @@ fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&str>) -> Op
         let plain = signs::unspaced(text).unwrap_or_else(|| credit::collapse(text));
         // "This is a story about …" stands above bylines as well.
         let lower = text.trim_start().to_lowercase();
-        let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"].iter().any(|start| lower.starts_with(start));
+        let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"]
+            .iter()
+            .any(|start| lower.starts_with(start));
         if sentence || prose::score(&lower) >= 3 || text.ends_with([':', ',']) && text.split(' ').count() > 4 {
             continue;
         }
@@ -613,7 +693,11 @@ fn without_date(text: &str) -> &str {
 }
 
 fn split_authors(name: &str) -> Vec<String> {
-    name.split(" and ").flat_map(|part| part.split(" & ")).map(|part| part.trim_matches([',', ' ']).to_owned()).filter(|part| !part.is_empty()).collect()
+    name.split(" and ")
+        .flat_map(|part| part.split(" & "))
+        .map(|part| part.trim_matches([',', ' ']).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// The values of a list label; a comma or semicolon separates, for fandoms and people also ` / ` and ` and ` do not.
@@ -629,12 +713,19 @@ fn split_list(value: &str, people: bool) -> Vec<String> {
 fn split_relationships(value: &str) -> Vec<String> {
     let value = value.trim().trim_start_matches('[').trim_end_matches(']');
     let none = ["none", "n/a", "na", "no", "gen", "нет"];
-    split_list(value, false).into_iter().filter(|part| !none.contains(&part.to_lowercase().trim_end_matches('.'))).collect()
+    split_list(value, false)
+        .into_iter()
+        .filter(|part| !none.contains(&part.to_lowercase().trim_end_matches('.')))
+        .collect()
 }
 
 /// Names and pairs of a double label such as `Fandom/Pairing`.
 fn split_double(value: &str) -> (Vec<String>, Vec<String>) {
-    let parts = value.split([',', ';']).flat_map(|part| part.split(" - ")).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+    let parts = value
+        .split([',', ';'])
+        .flat_map(|part| part.split(" - "))
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty());
     parts.partition(|part| !part.contains('/') && !part.contains(" x ") && !part.contains('&'))
 }
 

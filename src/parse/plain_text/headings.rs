@@ -37,16 +37,31 @@ pub(super) struct Heading {
 }
 
 const NAMED: &[&str] = &[
-    "prologue", "prolouge", "prolog", "epilogue", "epilog", "interlude", "prelude", "preface", "foreword", "introduction",
-    "coda", "intermission", "пролог", "эпилог", "prólogo", "epílogo", "teaser",
+    "prologue",
+    "prolouge",
+    "prolog",
+    "epilogue",
+    "epilog",
+    "interlude",
+    "prelude",
+    "preface",
+    "foreword",
+    "introduction",
+    "coda",
+    "intermission",
+    "пролог",
+    "эпилог",
+    "prólogo",
+    "epílogo",
+    "teaser",
 ];
 
 fn kind_of(word: &str) -> Option<Kind> {
     Some(match word {
         "book" | "volume" | "vol" | "season" | "книга" | "том" => Kind::Book,
         "part" | "pt" | "часть" | "parte" | "teil" | "partie" | "act" => Kind::Part,
-        "chapter" | "chap" | "ch" | "chpt" | "episode" | "глава" | "kapitel" | "chapitre" | "capítulo" | "capitulo" | "capitolo"
-        | "hoofdstuk" => Kind::Chapter,
+        "chapter" | "chap" | "ch" | "chpt" | "episode" | "глава" | "kapitel" | "chapitre" | "capítulo" | "capitulo"
+        | "capitolo" | "hoofdstuk" => Kind::Chapter,
         _ => return None,
     })
 }
@@ -110,7 +125,9 @@ fn title_after(after: &str) -> Option<Option<String>> {
     if rest.is_empty() {
         return Some(None);
     }
-    let inner = rest.trim_start_matches(|c: char| matches!(c, ':' | '.' | '-' | '–' | '—' | ')' | ']' | '~' | '*' | '|' | '=' | '/') || c.is_whitespace());
+    let inner = rest.trim_start_matches(|c: char| {
+        matches!(c, ':' | '.' | '-' | '–' | '—' | ')' | ']' | '~' | '*' | '|' | '=' | '/') || c.is_whitespace()
+    });
     let set_off = inner.len() < rest.len();
     let title = signs::undecorated(inner);
     if title.is_empty() {
@@ -141,7 +158,8 @@ fn bare_number(plain: &str, first: &str, after: &str) -> Option<(Kind, Option<u3
     }
     let title = after.strip_prefix(['.', ':', ')']).filter(|rest| starts_blank(rest))?;
     let title = title_after(title)??;
-    (!title.ends_with(['.', '!', '?', ',', ';', ':'])).then(|| (Kind::Number, Some(number), first.to_owned(), Some(title)))
+    (!title.ends_with(['.', '!', '?', ',', ';', ':']))
+        .then(|| (Kind::Number, Some(number), first.to_owned(), Some(title)))
 }
 
 /// The chapter headings of a text, in order, judged over the lines for which `is_story` holds.
@@ -196,7 +214,9 @@ fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Headin
 /// A heading word may stand right under a paragraph, if centred.
 fn strong_start(text: &str) -> bool {
     let word = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["chapter", "Chapter", "CHAPTER", "PROLOGUE", "EPILOGUE", "Part ", "PART "].iter().any(|start| word.starts_with(start))
+    ["chapter", "Chapter", "CHAPTER", "PROLOGUE", "EPILOGUE", "Part ", "PART "]
+        .iter()
+        .any(|start| word.starts_with(start))
 }
 
 /// Numbers need blanks or rules on both sides; named headings may have their text right below, if short.
@@ -218,7 +238,9 @@ fn lines_text<'a>(lines: &Lines<'a>, index: usize) -> &'a str {
 
 /// Visible lines between two headings.
 fn distance(lines: &Lines<'_>, first: &Heading, second: &Heading) -> usize {
-    (first.lines.end..second.lines.start).filter(|index| !lines.is_blank(*index) && !signs::is_break(lines.text(*index))).count()
+    (first.lines.end..second.lines.start)
+        .filter(|index| !lines.is_blank(*index) && !signs::is_break(lines.text(*index)))
+        .count()
 }
 
 /// Removes tables of contents: three or more headings with at most a line between each.
@@ -349,7 +371,14 @@ mod tests {
             let read = read(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((read.1, read.3.as_deref()), (number, title), "{line}");
         }
-        for line in ["Part of me wanted to run.", "Chapter one of her life was over", "\"Chapter One,\" he read.", "I am here", "1994", "MIX"] {
+        for line in [
+            "Part of me wanted to run.",
+            "Chapter one of her life was over",
+            "\"Chapter One,\" he read.",
+            "I am here",
+            "1994",
+            "MIX",
+        ] {
             assert!(read(line).is_none(), "{line}");
         }
     }

@@ -95,7 +95,9 @@ pub(super) fn write(lines: &Lines<'_>, range: Range<usize>, builder: &mut BodyBu
         }
         let next = if index + 1 < range.end { unquoted(lines.text(index + 1)).0 } else { "" };
         let start = line.start as usize + skipped;
-        if let Some(title) = text.strip_prefix('#').map(|rest| rest.trim_start_matches('#')).filter(|rest| rest.starts_with(' ')) {
+        if let Some(title) =
+            text.strip_prefix('#').map(|rest| rest.trim_start_matches('#')).filter(|rest| rest.starts_with(' '))
+        {
             builder.end_paragraph();
             inline(title, start + text.len() - title.len(), next, builder);
             builder.end_heading();
@@ -126,7 +128,8 @@ fn inline(text: &str, offset: usize, next: &str, builder: &mut BodyBuilder) {
     let bytes = text.as_bytes();
     let mut from = 0;
     let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b'_' | b'*' | b'\\' | b'[' | b']' | b'!')) {
+    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b'_' | b'*' | b'\\' | b'[' | b']' | b'!'))
+    {
         at += step;
         let length = mark(text, at, next);
         if length == 0 {
@@ -159,7 +162,9 @@ fn mark(text: &str, at: usize, next: &str) -> usize {
         b']' => link_target(&text[at + 1..]).map_or(0, |length| length + 1),
         b'!' if after == Some('[') => {
             let rest = &text[at + 2..];
-            rest.find("](").and_then(|alt| link_target(&rest[alt + 1..]).map(|length| 2 + alt + 1 + length)).unwrap_or(0)
+            rest.find("](")
+                .and_then(|alt| link_target(&rest[alt + 1..]).map(|length| 2 + alt + 1 + length))
+                .unwrap_or(0)
         }
         _ => 0,
     }
@@ -190,7 +195,10 @@ mod tests {
 
     #[test]
     fn marks_go_and_text_stays() {
-        assert_eq!(plain("But _no_ , it was **late** and a_b \\- see [the\nmap](http://x.y/z)."), "But no , it was late and a_b - see the map.");
+        assert_eq!(
+            plain("But _no_ , it was **late** and a_b \\- see [the\nmap](http://x.y/z)."),
+            "But no , it was late and a_b - see the map."
+        );
         assert_eq!(plain("### Morning\n\nOne  \ntwo\n\n* * *\n\n> Three"), "Morning\n\nOne\ntwo\n\n* * *\n\nThree");
         assert_eq!(plain("![cover](a.png) Then."), "Then.");
     }

@@ -44,9 +44,42 @@ impl Field {
 
     /// Labels that also begin ordinary lines (`Date: June 4`, `Status: red`): they count only beside others.
     pub(super) fn is_weak(self, label: &str) -> bool {
-        matches!(self, Self::Published | Self::Status | Self::Part | Self::Language | Self::Words | Self::Chapters | Self::ChapterTitle)
-            || matches!(self, Self::Other | Self::Address | Self::Notes | Self::Url | Self::Tags | Self::Characters | Self::Series)
-                && matches!(label, "size" | "type" | "note" | "notes" | "source" | "url" | "contact" | "web" | "setting" | "content" | "tags" | "characters" | "character" | "beta" | "teaser" | "category" | "series" | "episode" | "year" | "length" | "link")
+        matches!(
+            self,
+            Self::Published
+                | Self::Status
+                | Self::Part
+                | Self::Language
+                | Self::Words
+                | Self::Chapters
+                | Self::ChapterTitle
+        ) || matches!(
+            self,
+            Self::Other | Self::Address | Self::Notes | Self::Url | Self::Tags | Self::Characters | Self::Series
+        ) && matches!(
+            label,
+            "size"
+                | "type"
+                | "note"
+                | "notes"
+                | "source"
+                | "url"
+                | "contact"
+                | "web"
+                | "setting"
+                | "content"
+                | "tags"
+                | "characters"
+                | "character"
+                | "beta"
+                | "teaser"
+                | "category"
+                | "series"
+                | "episode"
+                | "year"
+                | "length"
+                | "link"
+        )
     }
 }
 
@@ -54,48 +87,153 @@ impl Field {
 pub(super) fn field(label: &str) -> Option<Field> {
     use Field as F;
     Some(match label {
-        "title" | "fic title" | "story title" | "story" | "name of story" | "название" | "titre" | "título" | "titel" => F::Title,
-        "author" | "authors" | "by" | "written by" | "writer" | "writers" | "author's name" | "author name" | "autor" | "auteur" | "автор" | "pen name"
-        | "penname" | "authoress" | "автор оригинала" => F::Author,
+        "title" | "fic title" | "story title" | "story" | "name of story" | "название" | "titre" | "título"
+        | "titel" => F::Title,
+        "author"
+        | "authors"
+        | "by"
+        | "written by"
+        | "writer"
+        | "writers"
+        | "author's name"
+        | "author name"
+        | "autor"
+        | "auteur"
+        | "автор"
+        | "pen name"
+        | "penname"
+        | "authoress"
+        | "автор оригинала" => F::Author,
         "fandom" | "fandoms" | "fandom/s" | "crossover" | "show" | "фандом" | "universe" => F::Fandom,
-        "fandom/pairing" | "fandoms/pairings" | "fandom/pairings" | "fandom & pairing" | "fandom and pairing" | "fandom/ship" => F::FandomOrRelationship,
-        "character" | "characters" | "main characters" | "персонажи" | "основные персонажи" | "character/s" | "featuring" | "cast" => F::Characters,
-        "characters/pairing" | "characters/pairings" | "character/pairing" | "pairing/characters" | "pairings/characters" | "pairing/character"
-        | "пейринг и персонажи" | "пэйринг и персонажи" => F::CharactersOrRelationship,
-        "pairing" | "pairings" | "ship" | "ships" | "relationship" | "relationships" | "pairing/s" | "couple" | "couples" | "пейринг" | "пэйринг"
-        | "main pairing" | "main pairings" | "codes" | "code" => F::Relationships,
+        "fandom/pairing" | "fandoms/pairings" | "fandom/pairings" | "fandom & pairing" | "fandom and pairing"
+        | "fandom/ship" => F::FandomOrRelationship,
+        "character"
+        | "characters"
+        | "main characters"
+        | "персонажи"
+        | "основные персонажи"
+        | "character/s"
+        | "featuring"
+        | "cast" => F::Characters,
+        "characters/pairing"
+        | "characters/pairings"
+        | "character/pairing"
+        | "pairing/characters"
+        | "pairings/characters"
+        | "pairing/character"
+        | "пейринг и персонажи"
+        | "пэйринг и персонажи" => F::CharactersOrRelationship,
+        "pairing" | "pairings" | "ship" | "ships" | "relationship" | "relationships" | "pairing/s" | "couple"
+        | "couples" | "пейринг" | "пэйринг" | "main pairing" | "main pairings" | "codes" | "code" => {
+            F::Relationships
+        }
         "rating" | "ratings" | "rated" | "рейтинг" | "story rating" => F::Rating,
         "rating codes" | "rating/codes" => F::RatingAndCodes,
         "rating/warning" | "rating/warnings" | "ratings/warnings" | "rating and warnings" => F::RatingOrWarnings,
-        "warning" | "warnings" | "content warning" | "content warnings" | "trigger warning" | "trigger warnings" | "предупреждения" | "предупреждение"
-        | "archive warning" | "archive warnings" => F::Warnings,
+        "warning"
+        | "warnings"
+        | "content warning"
+        | "content warnings"
+        | "trigger warning"
+        | "trigger warnings"
+        | "предупреждения"
+        | "предупреждение"
+        | "archive warning"
+        | "archive warnings" => F::Warnings,
         "category" | "categories" | "категория" | "направленность" | "type" => F::Categories,
-        "genre" | "genres" | "tag" | "tags" | "keyword" | "keywords" | "classification" | "class" | "жанр" | "жанры" | "additional tags" | "метки"
-        | "content" => F::Tags,
+        "genre" | "genres" | "tag" | "tags" | "keyword" | "keywords" | "classification" | "class" | "жанр"
+        | "жанры" | "additional tags" | "метки" | "content" => F::Tags,
         "series" | "sequel" | "sequel to" | "series/sequel" | "series/sequels" | "серия" => F::Series,
         "part" | "parts" => F::Part,
         "language" | "язык" | "langue" | "idioma" => F::Language,
         "status" | "completed?" | "wip?" | "wip" | "complete" | "completion" | "статус" => F::Status,
-        "date" | "posted" | "posted on" | "posted at" | "date posted" | "published" | "date published" | "written" | "date written" | "first posted"
-        | "date archived" | "started" | "year" | "дата" => F::Published,
+        "date" | "posted" | "posted on" | "posted at" | "date posted" | "published" | "date published" | "written"
+        | "date written" | "first posted" | "date archived" | "started" | "year" | "дата" => F::Published,
         "updated" | "last updated" | "last update" | "date updated" | "revised" => F::Updated,
         "completed" | "date completed" | "finished" => F::Completed,
         "words" | "word count" | "wordcount" | "length" => F::Words,
         "chapters" | "chapter count" => F::Chapters,
         "url" | "story url" | "source" | "original url" | "link" | "permalink" | "archived at" | "story link" => F::Url,
-        "summary" | "summery" | "synopsis" | "blurb" | "description" | "описание" | "саммари" | "résumé" | "resumen" | "teaser" => F::Summary,
-        "note" | "notes" | "author's note" | "author's notes" | "authors note" | "authors notes" | "author note" | "author notes" | "authors' notes"
-        | "a/n" | "an" | "a/ns" | "a.n" | "a.n." | "от автора" | "примечания" | "примечания автора" | "historian's note" | "timeline" | "foreword"
-        | "archivist's note" | "archivist note" | "dedication" | "thanks" | "acknowledgements" | "acknowledgments" | "credits" | "apology"
-        | "story notes" | "please note" => F::Notes,
-        "disclaimer" | "disclaimers" | "disclamer" | "legal" | "legal stuff" | "legalese" | "copyright" | "copyright info" | "disclaimer/s" | "дисклеймер"
-        | "copyright notice" | "legal disclaimer" | "standard disclaimer" => F::Disclaimer,
+        "summary" | "summery" | "synopsis" | "blurb" | "description" | "описание" | "саммари" | "résumé"
+        | "resumen" | "teaser" => F::Summary,
+        "note"
+        | "notes"
+        | "author's note"
+        | "author's notes"
+        | "authors note"
+        | "authors notes"
+        | "author note"
+        | "author notes"
+        | "authors' notes"
+        | "a/n"
+        | "an"
+        | "a/ns"
+        | "a.n"
+        | "a.n."
+        | "от автора"
+        | "примечания"
+        | "примечания автора"
+        | "historian's note"
+        | "timeline"
+        | "foreword"
+        | "archivist's note"
+        | "archivist note"
+        | "dedication"
+        | "thanks"
+        | "acknowledgements"
+        | "acknowledgments"
+        | "credits"
+        | "apology"
+        | "story notes"
+        | "please note" => F::Notes,
+        "disclaimer"
+        | "disclaimers"
+        | "disclamer"
+        | "legal"
+        | "legal stuff"
+        | "legalese"
+        | "copyright"
+        | "copyright info"
+        | "disclaimer/s"
+        | "дисклеймер"
+        | "copyright notice"
+        | "legal disclaimer"
+        | "standard disclaimer" => F::Disclaimer,
         "chapter title" | "chapter titles" => F::ChapterTitle,
-        "spoiler" | "spoilers" | "distribution" | "archive" | "archiving" | "archive permission" | "distribution/archive" | "archive/distribution"
-        | "feedback" | "spoiler warning" | "spoiler warnings" | "beta" | "betas" | "beta reader" | "betareader" | "бета" | "беты" | "prompt" | "setting" | "episode" | "challenge"
-        | "размер" | "size" | "disclaimer 2" | "c&c" | "comments" | "permission" | "publisher" | "rated for" | "размещение" | "packaged" => F::Other,
-        "email" | "e-mail" | "mail" | "email address" | "e-mail address" | "author's email" | "author's e-mail" | "homepage" | "web" | "website" | "web site"
-        | "web page" | "webpage" | "home page" | "author url" | "contact" | "address" | "author email" | "author e-mail" => F::Address,
+        "spoiler"
+        | "spoilers"
+        | "distribution"
+        | "archive"
+        | "archiving"
+        | "archive permission"
+        | "distribution/archive"
+        | "archive/distribution"
+        | "feedback"
+        | "spoiler warning"
+        | "spoiler warnings"
+        | "beta"
+        | "betas"
+        | "beta reader"
+        | "betareader"
+        | "бета"
+        | "беты"
+        | "prompt"
+        | "setting"
+        | "episode"
+        | "challenge"
+        | "размер"
+        | "size"
+        | "disclaimer 2"
+        | "c&c"
+        | "comments"
+        | "permission"
+        | "publisher"
+        | "rated for"
+        | "размещение"
+        | "packaged" => F::Other,
+        "email" | "e-mail" | "mail" | "email address" | "e-mail address" | "author's email" | "author's e-mail"
+        | "homepage" | "web" | "website" | "web site" | "web page" | "webpage" | "home page" | "author url"
+        | "contact" | "address" | "author email" | "author e-mail" => F::Address,
         _ => return None,
     })
 }
@@ -111,7 +249,9 @@ pub(super) struct Label<'a> {
 
 /// Reads `Label: value`. Ornaments before the label and emphasis marks around it are skipped.
 pub(super) fn read(line: &str) -> Option<Label<'_>> {
-    let plain = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '[' | '(' | '>' | '#' | '|' | '-' | '=' | '+' | '•'));
+    let plain = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '~' | '[' | '(' | '>' | '#' | '|' | '-' | '=' | '+' | '•')
+    });
     let at = plain.char_indices().take(44).find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| at)?;
     let label = plain[..at].trim().trim_end_matches(['*', '_', ' ']);
     let mut lower = label.to_lowercase().replace('’', "'");
@@ -152,7 +292,14 @@ mod tests {
 
     #[test]
     fn words_before_a_colon_are_no_labels() {
-        for line in ["Subtitle: x", "Ryoko: No!", "Chapter One: No Need", "Tenchi Muyo: The Return", "He said: no", "My summary: bad"] {
+        for line in [
+            "Subtitle: x",
+            "Ryoko: No!",
+            "Chapter One: No Need",
+            "Tenchi Muyo: The Return",
+            "He said: no",
+            "My summary: bad",
+        ] {
             assert!(read(line).is_none(), "{line}");
         }
     }

@@ -52,7 +52,8 @@ impl Layout {
         let (wrap, margin) = wrap_and_margin(lines, &sample);
         let counts = count(lines, &sample, wrap, margin);
         let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-        let double_spaced = counts.single * 10 > counts.visible * 8 && share(counts.single_runs_on, counts.single) > 0.3;
+        let double_spaced =
+            counts.single * 10 > counts.visible * 8 && share(counts.single_runs_on, counts.single) > 0.3;
         let full = share(counts.full, counts.pairs);
         let wrapped = wrap <= WIDEST_WRAP
             && (double_spaced || full >= 0.5 || full >= 0.2 && share(counts.runs_on, counts.pairs) >= 0.15);

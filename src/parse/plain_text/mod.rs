@@ -175,7 +175,8 @@ impl<'a> Manuscript<'a> {
         };
         for segment in &self.segments {
             add(ParatextKind::Preface, lines.paragraphs(segment.before.clone()));
-            let preface: Vec<String> = joined(&segment.front.preface).into_iter().map(|range| lines.paragraphs(range)).collect();
+            let preface: Vec<String> =
+                joined(&segment.front.preface).into_iter().map(|range| lines.paragraphs(range)).collect();
             add(ParatextKind::Preface, preface.join("\n\n"));
             add(ParatextKind::Summary, segment.front.summary.clone().unwrap_or_default());
             add(ParatextKind::Notes, segment.front.notes.join("\n\n"));

@@ -1,16 +1,53 @@
 //! Numbers as chapter headings write them.
 
 const UNITS: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 /// Ordinals of other languages are left out: `первая`, `primero` stand with a noun whose gender varies.
-const RUSSIAN: &[&str] = &["первая", "вторая", "третья", "четвертая", "пятая", "шестая", "седьмая", "восьмая", "девятая", "десятая"];
+const RUSSIAN: &[&str] =
+    &["первая", "вторая", "третья", "четвертая", "пятая", "шестая", "седьмая", "восьмая", "девятая", "десятая"];
 
 /// The value of `12`, `XII`, `twelve`, `Twenty-One`, `first`; a letter behind digits (`1b`) is a half-part.
 pub(super) fn number(word: &str) -> Option<u32> {
@@ -35,7 +72,9 @@ pub(super) fn roman(word: &str) -> Option<u32> {
     if !upper || word.is_empty() {
         return None;
     }
-    for (sign, worth) in [("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)] {
+    for (sign, worth) in
+        [("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)]
+    {
         let most = if matches!(sign, "C" | "X" | "I") { 3 } else { 1 };
         for _ in 0..most {
             let Some(shorter) = rest.strip_prefix(sign) else { break };
@@ -59,7 +98,10 @@ fn in_words(word: &str) -> Option<u32> {
     if unit.is_empty() {
         return Some(tens);
     }
-    place(UNITS, unit).or_else(|| place(ORDINALS, unit).map(|at| at + 1)).filter(|unit| (1..10).contains(unit)).map(|unit| tens + unit)
+    place(UNITS, unit)
+        .or_else(|| place(ORDINALS, unit).map(|at| at + 1))
+        .filter(|unit| (1..10).contains(unit))
+        .map(|unit| tens + unit)
 }
 
 #[cfg(test)]
@@ -68,7 +110,9 @@ mod tests {
 
     #[test]
     fn every_spelling_counts() {
-        for (word, value) in [("12", 12), ("XIV", 14), ("twelve", 12), ("Twenty-One", 21), ("FIRST", 1), ("2b", 2), ("XL", 40)] {
+        for (word, value) in
+            [("12", 12), ("XIV", 14), ("twelve", 12), ("Twenty-One", 21), ("FIRST", 1), ("2b", 2), ("XL", 40)]
+        {
             assert_eq!(number(word), Some(value), "{word}");
         }
         for word in ["IIII", "VX", "mix", "12345", "", "IC"] {

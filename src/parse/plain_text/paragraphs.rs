@@ -95,7 +95,11 @@ fn joint(lines: &Lines<'_>, last: usize, index: usize, layout: &Layout, keeps_li
         let clearly_short = u32::from(before.width) * 4 < u32::from(wrap) * 3;
         return if clearly_short || !layout.marked { Joint::Paragraph } else { Joint::Blank };
     }
-    if u32::from(before.width) * 2 < u32::from(wrap) && !ends && !signs::begins_lower(text) && last_is_short(lines, last, wrap) {
+    if u32::from(before.width) * 2 < u32::from(wrap)
+        && !ends
+        && !signs::begins_lower(text)
+        && last_is_short(lines, last, wrap)
+    {
         return Joint::Line;
     }
     same_paragraph(before_text, text)

@@ -6,20 +6,122 @@ use super::lines::Lines;
 
 /// Phrases that stories do not use: law, posting, asking for comments.
 const STRONG: &[&str] = &[
-    "infringement", "infringment", "disclaim", "copyright", "(c) 19", "(c) 20", "trademark", "paramount", "ten thirteen", "ten-thirteen", "fox broadcasting",
-    "feedback", "flames", "this story", "fanfic", "fan fic", "fan fiction", "email", "e-mail", "all rights reserved",
-    "without permission", "property of", "posting", "repost", "newsgroup", "constructive criticism", "critique", "rated pg", "pg-13", "pg 13", "nc-17",
-    "not mine", "don't own", "do not own", "belong to", "no money", "not for profit", "no profit", "redistribut", "may be copied", "archivist", "beta-read",
-    "beta read", "here is the", "here's another", "here's a ", "my first", "crossover", "comments welcome", "comments are welcome", "hope you enjoy", "hope you like", "please review",
-    "read and review", "r&r", "alt.startrek", "alt.tv", "rec.arts", "mailing list", "spoilers", "fair use", "creator of", "usual disclaimers", "standard disclaimers", "typos", "spelling error",
-    "next part", "previous part", "earlier chapters", "sequel to", "work of fiction", "dedicated to", "another one of my", "don't sue", "short stories",
+    "infringement",
+    "infringment",
+    "disclaim",
+    "copyright",
+    "(c) 19",
+    "(c) 20",
+    "trademark",
+    "paramount",
+    "ten thirteen",
+    "ten-thirteen",
+    "fox broadcasting",
+    "feedback",
+    "flames",
+    "this story",
+    "fanfic",
+    "fan fic",
+    "fan fiction",
+    "email",
+    "e-mail",
+    "all rights reserved",
+    "without permission",
+    "property of",
+    "posting",
+    "repost",
+    "newsgroup",
+    "constructive criticism",
+    "critique",
+    "rated pg",
+    "pg-13",
+    "pg 13",
+    "nc-17",
+    "not mine",
+    "don't own",
+    "do not own",
+    "belong to",
+    "no money",
+    "not for profit",
+    "no profit",
+    "redistribut",
+    "may be copied",
+    "archivist",
+    "beta-read",
+    "beta read",
+    "here is the",
+    "here's another",
+    "here's a ",
+    "my first",
+    "crossover",
+    "comments welcome",
+    "comments are welcome",
+    "hope you enjoy",
+    "hope you like",
+    "please review",
+    "read and review",
+    "r&r",
+    "alt.startrek",
+    "alt.tv",
+    "rec.arts",
+    "mailing list",
+    "spoilers",
+    "fair use",
+    "creator of",
+    "usual disclaimers",
+    "standard disclaimers",
+    "typos",
+    "spelling error",
+    "next part",
+    "previous part",
+    "earlier chapters",
+    "sequel to",
+    "work of fiction",
+    "dedicated to",
+    "another one of my",
+    "don't sue",
+    "short stories",
 ];
 
 /// Words that occur in both, more often around stories.
 const WEAK: &[&str] = &[
-    "story", "stories", "author", "written", "wrote", "comment", "enjoy", "archive", "permission", "post", "posted", "episode", "season", "series",
-    "chapter", "part", "characters", "fiction", "feel free", "criticism", "thanks", "thank you", "readers", "hope you", "net", "send", "mail", "file", "version", "title", "tale",
-    "distribut", "review", "i wrote", "i've", "i'm", "please",
+    "story",
+    "stories",
+    "author",
+    "written",
+    "wrote",
+    "comment",
+    "enjoy",
+    "archive",
+    "permission",
+    "post",
+    "posted",
+    "episode",
+    "season",
+    "series",
+    "chapter",
+    "part",
+    "characters",
+    "fiction",
+    "feel free",
+    "criticism",
+    "thanks",
+    "thank you",
+    "readers",
+    "hope you",
+    "net",
+    "send",
+    "mail",
+    "file",
+    "version",
+    "title",
+    "tale",
+    "distribut",
+    "review",
+    "i wrote",
+    "i've",
+    "i'm",
+    "please",
 ];
 
 /// True if a block speaks about the story.
@@ -68,7 +170,8 @@ pub(super) fn has_address(text: &str) -> bool {
 }
 
 fn has_word(text: &str, word: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), word).any(|at| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
+    memchr::memmem::find_iter(text.as_bytes(), word)
+        .any(|at| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
 }
 
 /// Names of shows that stand above titles; a name ending in a colon announces a title as well.
@@ -77,7 +180,17 @@ pub(super) fn is_show(line: &str) -> bool {
     line.trim_end().ends_with(':')
         || matches!(
             key.as_str(),
-            "star trek" | "star trek the next generation" | "star trek deep space nine" | "star trek voyager" | "star trek tng" | "the x files" | "x files"
-                | "star trek ds9" | "buffy the vampire slayer" | "doctor who" | "star wars" | "harry potter"
+            "star trek"
+                | "star trek the next generation"
+                | "star trek deep space nine"
+                | "star trek voyager"
+                | "star trek tng"
+                | "the x files"
+                | "x files"
+                | "star trek ds9"
+                | "buffy the vampire slayer"
+                | "doctor who"
+                | "star wars"
+                | "harry potter"
         )
 }

@@ -7,7 +7,9 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     let mut quoted = false;
     for c in line.chars().rev() {
         match c {
-            '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '*' | '_' | '」' | '』' => quoted |= matches!(c, '"' | '”' | '»' | '」' | '』'),
+            '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '*' | '_' | '」' | '』' => {
+                quoted |= matches!(c, '"' | '”' | '»' | '」' | '』')
+            }
             _ => return quoted || matches!(c, '.' | '!' | '?' | '…' | ':' | '。' | '！' | '？'),
         }
     }
@@ -29,13 +31,17 @@ pub(super) fn begins_speech(line: &str) -> bool {
     blank_follows
         && name.first().is_some_and(u8::is_ascii_uppercase)
         && name.iter().filter(|byte| **byte == b' ').count() < 3
-        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'-' | b'/' | b'#'))
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'-' | b'/' | b'#'))
 }
 
 /// True if the line is a drawn scene break or ruler. The first byte rules out nearly all lines.
 pub(super) fn is_break(line: &str) -> bool {
     let Some(first) = line.as_bytes().first() else { return false };
-    if first.is_ascii_alphanumeric() && !matches!(first, b'o' | b'O' | b'0' | b'x' | b'X') || matches!(first, b'"' | b'\'') {
+    if first.is_ascii_alphanumeric() && !matches!(first, b'o' | b'O' | b'0' | b'x' | b'X')
+        || matches!(first, b'"' | b'\'')
+    {
         return false;
     }
     line.len() < 400 && is_scene_break(line)
@@ -43,9 +49,11 @@ pub(super) fn is_break(line: &str) -> bool {
 
 /// The line without the ornaments around it: `~~ Chapter 12 ~~` is `Chapter 12`.
 pub(super) fn undecorated(line: &str) -> &str {
-    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '~' | '=' | '_' | '#' | '<' | '>' | '|' | '+' | '^' | '•' | '/' | '\\'))
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '~' | '=' | '_' | '#' | '<' | '>' | '|' | '+' | '^' | '•' | '/' | '\\')
+    })
+    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
+    .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'))
 }
 
 /// A line set in spaced letters without its spaces: `T H E   E N D` is `THE END`.

@@ -17,7 +17,15 @@ const MAX_NOTE_LINES: usize = 20;
 /// (`PART II` above `CHAPTER 1`) goes to the next.
 pub(super) fn chapters(lines: &Lines<'_>, stories: &[Range<usize>], headings: &[Heading]) -> Vec<ParsedChapter> {
     let layout = Layout::of(lines, stories);
-    let mut draft = Draft { lines, layout, chapters: Vec::new(), builder: BodyBuilder::new(), heading: None, above: None, notes: Vec::new() };
+    let mut draft = Draft {
+        lines,
+        layout,
+        chapters: Vec::new(),
+        builder: BodyBuilder::new(),
+        heading: None,
+        above: None,
+        notes: Vec::new(),
+    };
     let mut headings = headings.iter().peekable();
     for story in stories {
         let mut at = story.start;
@@ -59,9 +67,12 @@ impl<'a> Draft<'a, '_> {
     /// Takes `A/N: …` at the beginning as notes.
     fn notes_end(&mut self, range: Range<usize>) -> usize {
         let lines = self.lines;
-        let Some(first) = lines.first_visible(range.clone()).filter(|_| self.heading.is_some()) else { return range.start };
+        let Some(first) = lines.first_visible(range.clone()).filter(|_| self.heading.is_some()) else {
+            return range.start;
+        };
         let block = lines.block(first, range.end);
-        let is_note = labels::read(lines.text(first)).is_some_and(|label| matches!(label.field, Field::Notes | Field::Disclaimer));
+        let is_note = labels::read(lines.text(first))
+            .is_some_and(|label| matches!(label.field, Field::Notes | Field::Disclaimer));
         if !is_note || block.len() > MAX_NOTE_LINES {
             return range.start;
         }
