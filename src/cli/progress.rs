@@ -37,9 +37,12 @@ impl Bar {
 
 impl Progress for Bar {
     fn total(&self, files: u64, bytes: u64) {
+        if files == 0 {
+            return;
+        }
         self.all_files.store(files, Ordering::Relaxed);
-        self.line.set_length(bytes);
         self.show_files();
+        self.line.set_length(bytes);
     }
 
     fn advance(&self, files: u64, bytes: u64) {
