@@ -1,6 +1,7 @@
 //! Stage benchmark of the store: `cargo bench --bench store -- FOLDER`, FOLDER a folder of plain-text stories.
 //!
-//! Prints sizes and times of encoding, inserting and reading; every number is of this one run.
+//! Prints sizes and times of encoding, inserting and reading; every number is of this one run. Times are wall and,
+//! where the system tells it, processor time of the one thread, which other load disturbs less.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,6 +11,34 @@ use ficdex::parse::{BodyBuilder, Metadata};
 use ficdex::source::discover::{Found, discover};
 use ficdex::source::{Digest, decode};
 use ficdex::store::{EncodedWork, Encoder, FileOutcome, FileState, Library, TextId, WorkRecord};
+
+/// Wall and processor time since a moment.
+struct Watch {
+    wall: Instant,
+    processor: Duration,
+}
+
+impl Watch {
+    fn start() -> Self {
+        Self { wall: Instant::now(), processor: processor() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.wall.elapsed()
+    }
+}
+
+impl std::fmt::Display for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.1?} (processor {:.1?})", self.wall.elapsed(), processor().saturating_sub(self.processor))
+    }
+}
+
+/// Processor time of this thread; zero where the system does not tell it.
+fn processor() -> Duration {
+    let counters = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(counters.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
+}
 
 struct Story {
     path: std::path::PathBuf,
@@ -24,9 +53,9 @@ fn main() {
         println!("store: name a folder of plain-text stories to measure");
         return;
     };
-    let begin = Instant::now();
+    let begin = Watch::start();
     let found: Vec<Found> = discover(Path::new(&folder), None).collect();
-    println!("discover: {} entries in {:?}", found.len(), begin.elapsed());
+    println!("discover: {} entries in {begin}", found.len());
     let stories: Vec<Story> = found
         .into_iter()
         .filter_map(|found| match found {
@@ -39,26 +68,29 @@ fn main() {
     println!("text: {} stories, {:.1} MB", stories.len(), mega(text));
 
     let mut encoder = Encoder::new();
-    let begin = Instant::now();
+    let begin = Watch::start();
     let encoded: Vec<EncodedWork> = stories.iter().map(|story| encode(&mut encoder, story)).collect();
     let took = begin.elapsed();
-    println!("encode: {took:.2?}, {:.0} MB/s", mega(text) / took.as_secs_f64());
+    println!("encode: {begin}, {:.0} MB/s", mega(text) / took.as_secs_f64());
 
     let target = tempfile::tempdir().expect("a temporary folder");
-    let begin = Instant::now();
+    let begin = Watch::start();
     let mut library = Library::open_writing(target.path()).expect("a new library");
-    println!("create: {:?}", begin.elapsed());
-    let begin = Instant::now();
+    println!("create: {begin}");
+    let begin = Watch::start();
     let texts = insert(&mut library, &stories, &encoded);
-    println!("insert: {:?}", begin.elapsed());
-    let begin = Instant::now();
+    println!("insert: {begin}");
+    let begin = Watch::start();
     library.checkpoint().expect("a checkpoint");
-    println!("checkpoint: {:?}", begin.elapsed());
+    println!("checkpoint: {begin}");
     let bytes = std::fs::metadata(target.path().join("library.db")).expect("the database").len();
     println!("database: {:.2} MB, {:.4} x text", mega(bytes), bytes as f64 / text as f64);
     drop(library);
     read(target.path(), &texts);
     records(target.path());
+    if std::env::var_os("KEEP").is_some() {
+        println!("kept: {}", target.keep().display());
+    }
 }
 
 fn mega(bytes: u64) -> f64 {
@@ -77,7 +109,7 @@ fn story(path: std::path::PathBuf) -> Story {
     let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = |name: &str| Name { name: name.into(), raw: name.into(), source: ficdex::model::Origin::Declared };
     let work = Work {
-        id: WorkId::of_content(&chapter.body.text),
+        id: WorkId::of_content(&path.to_string_lossy()),
         authors: vec![format!("author of {title}")],
         title,
         fandoms: vec![name("Buffy the Vampire Slayer (TV)")],
@@ -131,7 +163,7 @@ fn read(folder: &Path, texts: &[TextId]) {
     let ten: Vec<TextId> = texts.iter().copied().step_by((texts.len() / 10).max(1)).take(10).collect();
     let mut cold = Vec::new();
     for _ in 0..20 {
-        let begin = Instant::now();
+        let begin = Watch::start();
         let library = Library::open_reading(folder).expect("the library");
         for &text in &ten {
             ten_passages(&library, text, 1);
@@ -143,9 +175,9 @@ fn read(folder: &Path, texts: &[TextId]) {
 
     let library = Library::open_reading(folder).expect("the library");
     let each = |name: &str, count: usize, work: &mut dyn FnMut()| {
-        let begin = Instant::now();
+        let begin = Watch::start();
         work();
-        println!("{name}: {:?} each", begin.elapsed() / count as u32);
+        println!("{name}: {:?} each, of {begin}", begin.elapsed() / count as u32);
     };
     each("layout", texts.len(), &mut || {
         for &text in texts {
@@ -165,11 +197,11 @@ fn read(folder: &Path, texts: &[TextId]) {
             library.text_slice(layout.text, chapter.bytes(passage.start..passage.end)).expect("a passage");
         }
     });
-    let begin = Instant::now();
+    let begin = Watch::start();
     let bytes: usize =
         layouts.iter().map(|layout| library.chapter_text(layout, 1).expect("a text").map_or(0, |t| t.len())).sum();
     let took = begin.elapsed();
-    println!("whole texts: {took:.2?}, {:.0} MB/s", mega(bytes as u64) / took.as_secs_f64());
+    println!("whole texts: {begin}, {:.0} MB/s", mega(bytes as u64) / took.as_secs_f64());
     each("every work in the order of ids", texts.len(), &mut || assert_eq!(library.works().count(), texts.len()));
     each("statistics", 1, &mut || drop(library.statistics().expect("counts")));
 }
@@ -187,7 +219,7 @@ fn ten_passages(library: &Library, text: TextId, count: usize) {
 fn records(folder: &Path) {
     let mut library = Library::open_writing(folder).expect("the library");
     let root = library.add_root(Path::new("/many")).expect("a root");
-    let begin = Instant::now();
+    let begin = Watch::start();
     let mut batch = library.batch().expect("a batch");
     for number in 0..50_000_u64 {
         let file = FileState {
@@ -207,10 +239,10 @@ fn records(folder: &Path) {
         batch.put_file(&file).expect("a put file");
     }
     batch.commit().expect("a commit");
-    println!("50,000 file rows written: {:?}", begin.elapsed());
+    println!("50,000 file rows written: {begin}");
     let times: Vec<Duration> = (0..5)
         .map(|_| {
-            let begin = Instant::now();
+            let begin = Watch::start();
             assert_eq!(library.files_under(root).expect("files").len(), 50_000);
             begin.elapsed()
         })

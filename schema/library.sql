@@ -46,7 +46,8 @@ CREATE TABLE file (
     richness       INTEGER NOT NULL,
     missing_since  INTEGER
 );
-CREATE INDEX file_by_work ON file (work) WHERE work IS NOT NULL;
+-- Not a partial index: SQLite would prepare the query again for each bound value, to see whether it is NULL.
+CREATE INDEX file_by_work ON file (work);
 
 -- Texts are immutable under an id that is never used twice. `retired` is the revision that superseded or
 -- forgot the text; the row goes when the index no longer needs it.

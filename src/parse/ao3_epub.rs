@@ -5,7 +5,7 @@
 //! package's subjects are one bag of everything, used only where the preface is lost.
 
 use super::ao3::{Ao3Reader, Parts};
-use super::epub::{Book, Opening, Page, subjects};
+use super::epub::{Book, Opening, Page, first_document, subjects};
 use super::other_epub::OtherEpub;
 use super::{Format, Metadata, ParseError, ParsedWork};
 use crate::source::Source;
@@ -27,8 +27,9 @@ impl Format for Ao3Epub {
 
     fn recognises(&self, source: &Source<'_>) -> bool {
         let opening = Opening::of(source);
-        opening.package.as_ref().is_some_and(|package| package.all("publisher").any(|publisher| publisher == PUBLISHER))
-            || opening.begins_with_ao3_preface
+        let Some(package) = &opening.package else { return false };
+        package.all("publisher").any(|publisher| publisher == PUBLISHER)
+            || first_document(source).is_some_and(|page| is_preface(&page))
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
@@ -47,10 +48,16 @@ impl Format for Ao3Epub {
     }
 }
 
+/// True for the preface as the software of the archives writes it, under whatever name an archive publishes.
+fn is_preface(page: &[u8]) -> bool {
+    let holds = |mark: &str| memchr::memmem::find(page, mark.as_bytes()).is_some();
+    holds("id=\"preface\"") && holds("class=\"tags\"") && holds("/works/")
+}
+
 fn read_page(book: &Book<'_>, page: &Page, reader: &mut Ao3Reader) -> Result<(), ParseError> {
     let document = book.read(page)?;
     let parts = Parts::of(document.root());
-    let label = book.toc.iter().find(|entry| Some(entry.entry) == page.entry).map(|entry| entry.label.as_str());
+    let label = page.begins.first().map(|entry| entry.label.as_str());
     if let Some(preface) = parts.preface {
         reader.preface(preface);
     }

@@ -130,22 +130,16 @@ impl BodyBuilder {
     }
 
     fn add(&mut self, text: &str, offset: Option<usize>) {
-        // Runs between blanks are copied whole: a visible run has no blank, control or invisible character.
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let at = text.len() - rest.len();
-            if c.is_whitespace() {
-                self.blank = true;
-                rest = &rest[c.len_utf8()..];
-                continue;
+        let mut at = 0;
+        while at < text.len() {
+            let end = run_end(text, at);
+            if end > at {
+                self.visible(&text[at..end], offset.map(|offset| offset + at));
+                at = end;
+            } else if let Some(c) = text[at..].chars().next() {
+                self.blank |= c.is_whitespace();
+                at += c.len_utf8();
             }
-            if is_dropped(c) {
-                rest = &rest[c.len_utf8()..];
-                continue;
-            }
-            let end = rest.find(|c: char| c.is_whitespace() || is_dropped(c)).unwrap_or(rest.len());
-            self.visible(&rest[..end], offset.map(|offset| offset + at));
-            rest = &rest[end..];
         }
     }
 
@@ -200,6 +194,36 @@ impl BodyBuilder {
     }
 }
 
+/// The end of the run that begins at `from`: visible characters and the single blanks between them, which can be copied
+/// whole. Empty if a blank or an invisible character stands there.
+fn run_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        match bytes.get(at) {
+            Some(b'!'..=b'~') => at += 1,
+            Some(b' ') if at > from && visible_at(text, at + 1) > 0 => at += 1,
+            Some(0x80..) => match visible_at(text, at) {
+                0 => return at,
+                length => at += length,
+            },
+            _ => return at,
+        }
+    }
+}
+
+/// The length in bytes of the visible character at `at`; 0 if there is none.
+fn visible_at(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        Some(b'!'..=b'~') => 1,
+        Some(0x80..) => match text[at..].chars().next() {
+            Some(c) if !c.is_whitespace() && !is_dropped(c) => c.len_utf8(),
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
 /// Control characters, soft hyphens, direction and joining marks at large, and the byte order mark:
 /// they are invisible and would break words and highlights. Joiners inside scripts that need them stay.
 fn is_dropped(c: char) -> bool {
@@ -207,10 +231,28 @@ fn is_dropped(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// False if all is Latin without combining marks or general punctuation, whose letters are composed already: most text,
+/// told in one look at its bytes.
+fn may_need_composing(text: &str) -> bool {
+    /// The first byte of U+0300, the first combining mark.
+    const MARKS: u8 = 0xcc;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| *byte >= MARKS) {
+        at += found;
+        // U+2000 to U+207F; the two blanks among them that are not in NFC have been made plain blanks.
+        if !matches!(bytes[at..], [0xe2, 0x80 | 0x81, _, ..]) {
+            return true;
+        }
+        at += 3;
+    }
+    false
+}
+
 /// Brings the text into NFC, block by block; a changed block loses its exact places in the source
 /// and keeps the whole block's.
 fn compose(body: &mut Body) {
-    if body.text.is_ascii() || is_nfc_quick(body.text.chars()) == IsNormalized::Yes {
+    if !may_need_composing(&body.text) || is_nfc_quick(body.text.chars()) == IsNormalized::Yes {
         return;
     }
     let mut composed = Body { text: String::with_capacity(body.text.len()), ..Body::default() };
@@ -240,4 +282,54 @@ fn compose(body: &mut Body) {
     }
     composed.text.truncate(composed.blocks.last().map_or(0, |block| block.end as usize));
     *body = composed;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same by one character at a time.
+    fn slowly(text: &str) -> String {
+        let mut builder = BodyBuilder::new();
+        text.chars().for_each(|c| builder.push(c.encode_utf8(&mut [0; 4])));
+        builder.finish().text
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_copied_as_characters_would_be(text in "([a-c .\u{a0}\u{2003}\u{ad}\u{200b}\t’é\u{301}]|\\PC){0,60}") {
+            let mut builder = BodyBuilder::new();
+            builder.push_source(&text, 7);
+            let body = builder.finish();
+            prop_assert_eq!(&body.text, &slowly(&text));
+            if body.text.is_ascii() {
+                for span in &body.source {
+                    let (from, to) = (span.text as usize, span.source as usize - 7);
+                    prop_assert_eq!(&body.text[from..from + span.length as usize], &text[to..to + span.length as usize]);
+                }
+            }
+        }
+
+        #[test]
+        fn a_finished_body_is_composed(text in "[a-e’\u{300}-\u{303}가각\u{1100}-\u{1102}\u{1161} ]{0,40}") {
+            let mut builder = BodyBuilder::new();
+            builder.push(&text);
+            let text = builder.finish().text;
+            prop_assert_eq!(text.nfc().collect::<String>(), text);
+        }
+    }
+
+    #[test]
+    fn the_last_line_can_be_dropped() {
+        let mut builder = BodyBuilder::new();
+        builder.push("one");
+        builder.line_break();
+        builder.push("* *");
+        assert_eq!(builder.open_line(), "* *");
+        builder.discard_line();
+        assert_eq!(builder.open_text(), "one");
+        builder.discard_line();
+        assert!(!builder.has_open_text());
+    }
 }

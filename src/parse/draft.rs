@@ -30,24 +30,27 @@ impl Draft {
         ParsedChapter { title, body: self.body.finish(), paratext: self.paratext }
     }
 
-    /// Takes a heading (or a paragraph in its place) that stands before any text. True if it only names the chapter.
+    /// True if a heading (or a paragraph in its place) that stands before any text only repeats the chapter's name.
     ///
-    /// A paragraph does so only by repeating the label; a heading also by naming a chapter that has no other name
-    /// than its place.
-    pub(crate) fn takes_title(&mut self, text: &str, number: usize, is_heading: bool) -> bool {
+    /// A heading may also be the chapter's place alone (`Chapter 3` before its title).
+    pub(crate) fn repeats_title(&self, text: &str, number: usize, is_heading: bool) -> bool {
         let label = self.label.as_deref().unwrap_or_default();
-        let (bare_label, bare_text) = (chapter_title(label, number), chapter_title(text, number));
-        let repeats = match (&bare_label, &bare_text) {
-            (Some(label), Some(text)) => same(label, text),
-            (None, None) => !label.is_empty() || is_heading,
+        match (chapter_title(label, number), chapter_title(text, number)) {
+            (Some(label), Some(text)) => same(&label, &text),
+            (None, None) => is_heading || !label.is_empty(),
             (Some(_), None) => is_heading || same(label, text),
             (None, Some(_)) => false,
-        };
-        if !repeats && is_heading && bare_label.is_none() && self.heading.is_none() {
-            self.heading = Some(text.to_owned());
-            return true;
         }
-        repeats
+    }
+
+    /// Takes a heading that stands before any text as the name of a chapter that has none but its place. True if taken.
+    pub(crate) fn takes_title(&mut self, heading: &str, number: usize) -> bool {
+        let is_nameless = chapter_title(self.label.as_deref().unwrap_or_default(), number).is_none();
+        let takes = is_nameless && self.heading.is_none();
+        if takes {
+            self.heading = Some(heading.to_owned());
+        }
+        takes
     }
 }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::draft::{Draft, finish};
 use super::epub::package::Package;
+use super::epub::text::is_heading;
 use super::epub::{Book, Opening, Page, subjects, title_page};
 use super::fanficfare::{self, Value};
 use super::html::blocks::{Sink, Visit, walk_into};
@@ -35,22 +36,49 @@ impl Format for FanficfareEpub {
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         let book = Book::open(source)?;
-        let mut work = ParsedWork::default();
-        let mut drafts = Vec::new();
+        let mut stories: Vec<Story> = Vec::new();
         for page in &book.pages {
             match page.item.stem().as_str() {
-                "title_page" => read_title_page(&book.read(page)?, &book.package, &mut work),
+                "title_page" => {
+                    let mut story = Story::default();
+                    read_title_page(&book.read(page)?, &book.package, &mut story.work);
+                    stories.push(story);
+                }
                 "cover" | "log_page" | "toc_page" | "nav" => {}
-                _ => drafts.push(read_chapter(&book, page)?),
+                _ => {
+                    if stories.is_empty() {
+                        stories.push(Story::default());
+                    }
+                    if let Some(story) = stories.last_mut() {
+                        let chapter = read_chapter(&book, page, story.drafts.len() + 1)?;
+                        story.drafts.push(chapter);
+                    }
+                }
             }
         }
-        if drafts.is_empty() {
+        stories.retain(|story| !story.drafts.is_empty());
+        if let [only] = stories.as_mut_slice() {
+            complete(&mut only.work.metadata, &book.package);
+        }
+        if stories.is_empty() {
             return Err(ParseError::Missing { format: self.id(), expected: "a chapter such as file0001.xhtml" });
         }
-        complete(&mut work.metadata, &book.package);
-        work.chapters = finish(drafts, work.metadata.title.as_deref().unwrap_or_default());
-        emit(work);
+        stories.into_iter().map(Story::finish).for_each(emit);
         Ok(())
+    }
+}
+
+/// One story of a book: an anthology holds several, each behind its title page.
+#[derive(Default)]
+struct Story {
+    work: ParsedWork,
+    drafts: Vec<Draft>,
+}
+
+impl Story {
+    fn finish(mut self) -> ParsedWork {
+        self.work.chapters = finish(self.drafts, self.work.metadata.title.as_deref().unwrap_or_default());
+        self.work
     }
 }
 
@@ -117,37 +145,44 @@ fn divided(value: &str, subjects: &FxHashSet<String>) -> Vec<String> {
     entries
 }
 
-fn read_chapter(book: &Book<'_>, page: &Page) -> Result<Draft, ParseError> {
+fn read_chapter(book: &Book<'_>, page: &Page, number: usize) -> Result<Draft, ParseError> {
     let document = book.read(page)?;
-    let in_contents =
-        || book.toc.iter().find(|entry| Some(entry.entry) == page.entry).map(|entry| entry.label.as_str());
+    let in_contents = || page.begins.first().map(|entry| entry.label.as_str());
     // The first is the author's own title; the others have marks such as numbers that the user asked for.
     let label = ["chapterorigtitle", "chaptertoctitle", "chaptertitle"]
         .into_iter()
         .find_map(|name| document.meta(name))
         .or_else(in_contents);
-    let mut chapter = Chapter(Draft::named(label));
+    let mut chapter = Chapter { draft: Draft::named(label), number };
     walk_into(document.root(), &mut chapter);
-    Ok(chapter.0)
+    Ok(chapter.draft)
 }
 
 /// A chapter whose title and notes are no part of its text.
-struct Chapter(Draft);
+struct Chapter {
+    draft: Draft,
+    number: usize,
+}
 
 impl Sink for Chapter {
     fn body(&mut self) -> &mut BodyBuilder {
-        &mut self.0.body
+        &mut self.draft.body
     }
 
     fn visit(&mut self, element: Element<'_>) -> Visit {
         if element.has_class("fff_chapter_notes") {
-            fanficfare::chapter_notes(element, &mut self.0.paratext);
-            Visit::Skip
-        } else if element.has_class("fff_chapter_title") {
-            Visit::Skip
-        } else {
-            Visit::Enter
+            fanficfare::chapter_notes(element, &mut self.draft.paratext);
+            return Visit::Skip;
         }
+        // `Chapter Text`, for those who cannot see the page.
+        if element.has_class("fff_chapter_title") || element.has_class("landmark") {
+            return Visit::Skip;
+        }
+        // Users may rewrite the heading, class and all.
+        let repeats = is_heading(element.name())
+            && self.draft.body.is_empty()
+            && self.draft.repeats_title(&element.text(), self.number, true);
+        if repeats { Visit::Skip } else { Visit::Enter }
     }
 }
 

@@ -4,10 +4,12 @@
 //! labels before the story is read like a title page of FanFicFare. The rest is the story: chapters begin where the table
 //! of contents says so, or with each document where there is none.
 
+use rustc_hash::FxHashSet;
+
+use super::ao3;
 use super::draft::same;
 use super::epub::package::Package;
-use super::epub::text::ChapterReader;
-use super::epub::toc::TocEntry;
+use super::epub::text::{ChapterReader, LONGEST_FRONT};
 use super::epub::{Book, Opening, Page, subjects, title_page};
 use super::fanficfare::{self, Value, add_paratext};
 use super::html::{Css, Document};
@@ -19,36 +21,49 @@ use crate::text::word_count;
 /// Any EPUB.
 pub(super) struct OtherEpub;
 
-/// More words than this are no title page, and no front matter that the table of contents may leave out.
-const LONGEST_FRONT_PAGE: u64 = 300;
 /// A page with so many known labels is about the story.
 const LABELS_OF_A_TITLE_PAGE: usize = 2;
 
-/// What packages call pages that are about the book: file names, kinds in the guide, names in the table of contents.
-const ASIDES: &[&str] = &[
-    "colophon",
+/// What packages call pages that lead through the book: file names, kinds in the guide, names in the table of contents.
+const GUIDES: &[&str] = &[
     "contents",
-    "copyright",
-    "copyright page",
     "cover",
     "cover page",
     "coverpage",
+    "landmarks",
+    "nav",
+    "navigation",
+    "table of contents",
+    "tableofcontents",
+    "toc",
+];
+/// What they call pages about the book, whose text is kept beside the story.
+const ABOUT: &[&str] = &[
+    "afterword",
+    "colophon",
+    "copyright",
+    "copyright page",
     "half title",
     "halftitle",
     "halftitlepage",
     "imprint",
     "jacket",
-    "landmarks",
     "legal",
-    "nav",
-    "navigation",
-    "table of contents",
-    "tableofcontents",
+    "preface",
     "title",
     "title page",
     "titlepage",
-    "toc",
 ];
+
+/// What a page is, by what the package says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Story,
+    /// Covers and contents.
+    Guide,
+    /// Title page, imprint, preface, afterword.
+    About,
+}
 
 impl Format for OtherEpub {
     fn id(&self) -> &'static str {
@@ -69,7 +84,9 @@ impl Format for OtherEpub {
         let title = book.package.title().unwrap_or_default();
         let mut reader = ChapterReader::new(Some(&title));
         read_pages(&book, &mut work, &mut reader)?;
-        work.chapters = reader.finish();
+        let mut front = String::new();
+        work.chapters = reader.finish(&mut front);
+        add_paratext(&mut work.paratext, ParatextKind::Preface, front);
         if work.chapters.is_empty() {
             return Err(ParseError::Empty);
         }
@@ -80,30 +97,35 @@ impl Format for OtherEpub {
 }
 
 fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut ChapterReader<'b>) -> Result<(), ParseError> {
-    let is_story = |page: &&Page| !is_aside(book, page);
-    let story: Vec<&Page> = book.pages.iter().filter(is_story).collect();
+    let mut roles: Vec<Role> = book.pages.iter().map(|page| role(book, page)).collect();
+    if !roles.contains(&Role::Story) {
+        // Names and marks that leave no story are not believed.
+        roles.fill(Role::Story);
+    }
+    let is_story = |index: &usize| roles[*index] == Role::Story;
+    let story: Vec<usize> = (0..book.pages.len()).filter(is_story).collect();
     // A table of contents that leaves out most documents says nothing about where chapters begin.
-    let listed = story.iter().filter(|page| entries(book, page).next().is_some()).count();
+    let listed = story.iter().filter(|index| !book.pages[**index].begins.is_empty()).count();
     let believed = listed * 2 >= story.len();
     let mut before: Option<&Page> = None;
-    for page in &book.pages {
-        let aside = is_aside(book, page);
+    for (index, page) in book.pages.iter().enumerate() {
         // A cover that the package names and the zip lacks is no loss.
-        if aside && (reader.has_begun() || page.entry.is_none()) {
+        if roles[index] == Role::Guide || roles[index] == Role::About && page.entry.is_none() {
             continue;
         }
         let document = book.read(page)?;
-        if !reader.has_begun() {
-            let later = story.last().is_some_and(|last| last.entry != page.entry);
-            if read_front_page(&document, aside, later, work) {
-                continue;
-            }
+        if roles[index] == Role::About {
+            read_about(&document, reader.has_begun(), work);
+            continue;
         }
-        let begun: Vec<&TocEntry> = entries(book, page).collect();
-        if begun.is_empty() {
-            if believed && !reader.has_begun() && listed > 0 {
+        let is_last = story.last() == Some(&index);
+        if !reader.has_begun() && !is_last && (is_contents(&document) || read_title_page(&document, work)) {
+            continue;
+        }
+        if page.begins.is_empty() {
+            if believed && listed > 0 && !reader.has_begun() {
                 let text = document.root().prose();
-                if word_count(&text) <= LONGEST_FRONT_PAGE {
+                if word_count(&text) <= LONGEST_FRONT {
                     add_paratext(&mut work.paratext, ParatextKind::Preface, text);
                     continue;
                 }
@@ -112,28 +134,42 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
                 reader.begin(None);
             }
         }
-        reader.read(&document, &begun);
+        reader.read(&document, &page.begins);
         before = Some(page);
     }
     Ok(())
 }
 
-/// Reads a page before the story. True if it is not story itself.
-fn read_front_page(document: &Document, aside: bool, story_follows: bool, work: &mut ParsedWork) -> bool {
-    let labels = title_page::labels(document);
-    let is_title_page = story_follows && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE && {
-        let about = |(label, value): &(String, String)| {
-            if label.eq_ignore_ascii_case("summary") { word_count(value) } else { 0 }
-        };
-        word_count(&document.root().text()) - labels.iter().map(about).sum::<u64>() <= LONGEST_FRONT_PAGE
-    };
-    if is_title_page || aside {
-        for (label, value) in labels {
-            set(work, &label, value);
-        }
-        return true;
+/// Reads a page about the book: its labels where it has some, else its text.
+fn read_about(document: &Document, after_story: bool, work: &mut ParsedWork) {
+    static TAGS: Css = Css::new("dl.tags");
+    if let Some(tags) = document.first(&TAGS) {
+        // A preface of AO3 that lost its place; its labels mean other things than a downloader's.
+        ao3::read_tags(tags, &mut work.metadata);
+        return;
     }
-    story_follows && is_contents(document)
+    let labels = title_page::labels(document);
+    if !after_story && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE {
+        labels.into_iter().for_each(|(label, value)| set(work, &label, value));
+        return;
+    }
+    let kind = if after_story { ParatextKind::Afterword } else { ParatextKind::Preface };
+    add_paratext(&mut work.paratext, kind, document.root().prose());
+}
+
+/// Reads a page of labels before the story, by whatever name. False if it is none.
+fn read_title_page(document: &Document, work: &mut ParsedWork) -> bool {
+    let labels = title_page::labels(document);
+    if title_page::known(&labels) < LABELS_OF_A_TITLE_PAGE {
+        return false;
+    }
+    let summaries = labels.iter().filter(|(label, _)| label.eq_ignore_ascii_case("summary"));
+    let summary: u64 = summaries.map(|(_, text)| word_count(text)).sum();
+    if word_count(&document.root().text()).saturating_sub(summary) > LONGEST_FRONT {
+        return false;
+    }
+    labels.into_iter().for_each(|(label, value)| set(work, &label, value));
+    true
 }
 
 /// True for a page of links with hardly anything else.
@@ -147,26 +183,34 @@ fn is_contents(document: &Document) -> bool {
     links > 1 && linked * 4 >= document.root().text().len() * 3
 }
 
-/// True for a page that the package calls something else than story.
-fn is_aside(book: &Book<'_>, page: &Page) -> bool {
+fn role(book: &Book<'_>, page: &Page) -> Role {
     let package = &book.package;
-    let is_name = |name: &str| {
-        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        ASIDES.contains(&name.as_str())
-    };
-    // A story of this name is its own chapter.
-    let is_label = |label: &str| is_name(label) && !package.title().is_some_and(|title| same(&title, label));
-    !page.linear && book.pages.iter().any(|page| page.linear)
-        || package.nav.as_deref() == Some(page.item.path.as_str())
-        || is_name(&page.item.stem())
-        || package.guide.iter().any(|(kind, path)| *path == page.item.path && is_name(kind))
-        || entries(book, page).any(|entry| entry.fragment.is_none() && is_label(&entry.label))
+    if package.nav.as_deref() == Some(page.item.path.as_str()) {
+        return Role::Guide;
+    }
+    let kinds = package.guide.iter().filter(|(_, path)| *path == page.item.path).map(|(kind, _)| kind.clone());
+    // A story of such a name is its own chapter.
+    let is_title = |label: &str| package.title().is_some_and(|title| same(&title, label));
+    let labels = page.begins.iter().filter(|entry| entry.fragment.is_none() && !is_title(&entry.label));
+    let names: Vec<String> = kinds
+        .chain([page.item.stem()])
+        .chain(labels.map(|entry| entry.label.clone()))
+        .map(|name| plain(&name))
+        .collect();
+    let among = |list: &[&str]| names.iter().any(|name| list.contains(&name.as_str()));
+    if among(GUIDES) {
+        Role::Guide
+    } else if !page.linear || among(ABOUT) {
+        Role::About
+    } else {
+        Role::Story
+    }
 }
 
-fn entries<'b>(book: &'b Book<'_>, page: &Page) -> impl Iterator<Item = &'b TocEntry> {
-    let entry = page.entry;
-    book.toc.iter().filter(move |one| Some(one.entry) == entry)
+/// A name in lower case, with single blanks for everything that is no letter or digit.
+fn plain(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// True if `page` is the next piece of what calibre cut: `story_split_001` after `story_split_000`.
@@ -249,9 +293,21 @@ fn complete(work: &mut ParsedWork, package: &Package) {
     for date in [&mut metadata.published, &mut metadata.updated] {
         date.take_if(|date| date.starts_with("0101-01-01"));
     }
-    let typed = [&metadata.fandoms, &metadata.characters, &metadata.relationships];
-    let typed: Vec<String> = typed.into_iter().flatten().cloned().collect();
-    subjects::sort_into(package.all("subject").filter(|subject| !typed.iter().any(|known| known == subject)), metadata);
+    let typed: FxHashSet<String> = [&metadata.fandoms, &metadata.characters, &metadata.relationships, &metadata.tags]
+        .into_iter()
+        .flatten()
+        .chain(&metadata.status)
+        .cloned()
+        .collect();
+    // What downloaders add to the tags of every story.
+    let is_added =
+        |subject: &String| matches!(subject.as_str(), "FanFiction" | "Fanworks") || subject.starts_with("Last Update");
+    let subjects: Vec<String> = package
+        .all("subject")
+        .map(subjects::unescaped)
+        .filter(|subject| !typed.contains(subject) && !is_added(subject))
+        .collect();
+    subjects::sort_into(subjects.iter().map(String::as_str), metadata);
     if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary)
         && let Some(description) = package.first("description")
     {

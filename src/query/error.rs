@@ -58,7 +58,7 @@ impl QueryError {
         let mut out = format!("{}\n", self.message);
         if !query.trim().is_empty() {
             let (line, before, width) = marked_line(query, self.span);
-            out.push_str(&format!("  {line}\n  {}{}\n", " ".repeat(before), "^".repeat(width)));
+            out.extend(["  ", &line, "\n  ", &" ".repeat(before), &"^".repeat(width), "\n"]);
         }
         if let Some(hint) = &self.hint {
             out.push_str(hint);

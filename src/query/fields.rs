@@ -160,7 +160,7 @@ impl FieldSpec {
         self
     }
 
-    const fn missing(mut self, missing: Option<&'static str>) -> Self {
+    const fn waits_for(mut self, missing: Option<&'static str>) -> Self {
         self.missing = missing;
         self
     }
@@ -180,40 +180,40 @@ pub const FIELDS: &[FieldSpec] = {
         field(Id::Any, "any", Text, "every text and every name of the work", "any:lighthouse"),
         field(Id::Said, "said", Text, "words inside quotation marks", "said:\"i love you\""),
         field(Id::Narr, "narr", Text, "words outside quotation marks", "narr:whisper*"),
-        field(Id::Says, "says", Says, "words inside the speech given to a person", "says:Spike{bloody OR bleeding}").missing(PEOPLE),
-        field(Id::Who, "who", Keyword, "a person is mentioned here, under any alias, or clearly there", "who:Spike effulgent").missing(PEOPLE),
-        field(Id::Present, "present", Keyword, "a person takes part in the scene and is not only talked about", "present:Dawn").missing(PEOPLE),
+        field(Id::Says, "says", Says, "words inside the speech given to a person", "says:Spike{bloody OR bleeding}").waits_for(PEOPLE),
+        field(Id::Who, "who", Keyword, "a person is mentioned here, under any alias, or clearly there", "who:Spike effulgent").waits_for(PEOPLE),
+        field(Id::Present, "present", Keyword, "a person takes part in the scene and is not only talked about", "present:Dawn").waits_for(PEOPLE),
         field(Id::Char, "char", Keyword, "a character of the work", "char:\"Willow Rosenberg\"").aliases(&["character", "characters"]).list(),
         field(Id::DeclaredChar, "declared.char", Keyword, "a character by the author's tags alone", "declared.char:Willow").aliases(&["declared.character"]).list(),
-        field(Id::RecognisedChar, "recognised.char", Keyword, "a character recognised in the text, weak evidence too", "recognised.char:Willow").aliases(&["recognised.character"]).list().missing(PEOPLE),
+        field(Id::RecognisedChar, "recognised.char", Keyword, "a character recognised in the text, weak evidence too", "recognised.char:Willow").aliases(&["recognised.character"]).list().waits_for(PEOPLE),
         field(Id::Ship, "ship", Ship, "a relationship of the work: A/B, A/B/*, A/*, \"A & B\" or a ship name", "ship:Draco/Harry").aliases(&["rel", "relationship", "relationships", "pairing"]).list(),
         field(Id::DeclaredShip, "declared.ship", Ship, "a relationship by the author's tags alone", "declared.ship:Spuffy").aliases(&["declared.rel", "declared.relationship", "declared.pairing"]).list(),
-        field(Id::RecognisedShip, "recognised.ship", Ship, "a relationship recognised in the text, weak evidence too", "recognised.ship:Spuffy").aliases(&["recognised.rel", "recognised.relationship", "recognised.pairing"]).list().missing(PEOPLE),
+        field(Id::RecognisedShip, "recognised.ship", Ship, "a relationship recognised in the text, weak evidence too", "recognised.ship:Spuffy").aliases(&["recognised.rel", "recognised.relationship", "recognised.pairing"]).list().waits_for(PEOPLE),
         field(Id::Main, "main", Ship, "the relationship listed first, or most mentioned together when the list is alphabetical", "main:Castiel/Dean"),
         field(Id::Otp, "otp", Ship, "the only romantic relationship of the work", "otp:Drarry"),
         field(Id::Tag, "tag", Keyword, "an additional tag", "tag:\"slow burn\"").aliases(&["tags", "freeform", "freeforms"]).list(),
         field(Id::Fandom, "fandom", Keyword, "a fandom", "fandom:(Buffy OR Angel)").aliases(&["fandoms"]).list(),
         field(Id::DeclaredFandom, "declared.fandom", Keyword, "a fandom by the author's tags alone", "declared.fandom:Angel").list(),
-        field(Id::RecognisedFandom, "recognised.fandom", Keyword, "a fandom recognised in the text, weak evidence too", "recognised.fandom:Angel").list().missing(PEOPLE),
+        field(Id::RecognisedFandom, "recognised.fandom", Keyword, "a fandom recognised in the text, weak evidence too", "recognised.fandom:Angel").list().waits_for(PEOPLE),
         field(Id::Author, "author", Keyword, "an author", "author:=astolat").aliases(&["authors", "creator", "creators"]).list(),
         field(Id::Series, "series", Keyword, "a series", "series:\"The Long Road\"").list(),
         field(Id::Collection, "collection", Keyword, "a collection", "collection:yuletide").aliases(&["collections"]).list(),
-        field(Id::Gift, "gift", Keyword, "a person the work is a gift for", "gift:astolat").list().missing(Some("the library does not keep the recipients of gifts")),
+        field(Id::Gift, "gift", Keyword, "a person the work is a gift for", "gift:astolat").list().waits_for(Some("the library does not keep the recipients of gifts")),
         field(Id::Rating, "rating", Keyword, "the rating on AO3's scale: G, T, M, E, NR or the full name", "rating:(G OR T)"),
         field(Id::RawRating, "raw.rating", Keyword, "the rating as written", "raw.rating:PG-13"),
         field(Id::Warning, "warning", Keyword, "an archive warning", "-warning:\"Major Character Death\"").aliases(&["warnings"]).list(),
-        field(Id::RawWarning, "raw.warning", Keyword, "a warning as written", "raw.warning:none").list().missing(Some("the library does not keep warnings as written")),
+        field(Id::RawWarning, "raw.warning", Keyword, "a warning as written", "raw.warning:none").list().waits_for(Some("the library does not keep warnings as written")),
         field(Id::Cat, "cat", Keyword, "a category: F/F, F/M, Gen, M/M, Multi, Other", "cat:F/F").aliases(&["category", "categories"]).list(),
-        field(Id::RawCat, "raw.cat", Keyword, "a category as written", "raw.cat:slash").aliases(&["raw.category"]).list().missing(Some("the library does not keep categories as written")),
+        field(Id::RawCat, "raw.cat", Keyword, "a category as written", "raw.cat:slash").aliases(&["raw.category"]).list().waits_for(Some("the library does not keep categories as written")),
         field(Id::Lang, "lang", Keyword, "the language, as a tag or a name", "lang:(en OR de)").aliases(&["language", "language_id"]),
         field(Id::RawLang, "raw.lang", Keyword, "the language as written", "raw.lang:English").aliases(&["raw.language"]),
         field(Id::Words, "words", Number, "words of the work", "words:>50k").aliases(&["word_count"]),
         field(Id::Chapters, "chapters", Number, "chapters of the work", "chapters:>20"),
         field(Id::Wpc, "wpc", Number, "words per chapter", "wpc:>=1500"),
-        field(Id::Kudos, "kudos", Number, "kudos or favourites", "kudos:10-50").aliases(&["kudos_count"]).missing(STATISTICS),
-        field(Id::Hits, "hits", Number, "times the work was opened at its site", "hits:>1M").missing(STATISTICS),
-        field(Id::Comments, "comments", Number, "comments or reviews", "comments:100..").aliases(&["comments_count"]).missing(STATISTICS),
-        field(Id::Bookmarks, "bookmarks", Number, "bookmarks or follows", "bookmarks:..9").aliases(&["bookmarks_count"]).missing(STATISTICS),
+        field(Id::Kudos, "kudos", Number, "kudos or favourites", "kudos:10-50").aliases(&["kudos_count"]).waits_for(STATISTICS),
+        field(Id::Hits, "hits", Number, "times the work was opened at its site", "hits:>1M").waits_for(STATISTICS),
+        field(Id::Comments, "comments", Number, "comments or reviews", "comments:100..").aliases(&["comments_count"]).waits_for(STATISTICS),
+        field(Id::Bookmarks, "bookmarks", Number, "bookmarks or follows", "bookmarks:..9").aliases(&["bookmarks_count"]).waits_for(STATISTICS),
         field(Id::Posted, "posted", Date, "the day the work was first published", "posted:2019-03").aliases(&["created_at"]),
         field(Id::Updated, "updated", Date, "the day the work was last updated", "updated:<30d").aliases(&["revised_at"]),
         field(Id::Added, "added", Date, "the day the work came into the library", "added:2020..2021-06"),
@@ -225,12 +225,12 @@ pub const FIELDS: &[FieldSpec] = {
         field(Id::Path, "path", Glob, "a path of the work's files, as a glob: * within a folder, ** across folders", "path:rescued/**"),
         field(Id::Fmt, "fmt", Keyword, "the format of the work's file, as listed by `formats`", "fmt:ao3-html").aliases(&["format"]),
         field(Id::Status, "status", Keyword, "what became of the work's file, as shown by `status`", "status:missing"),
-        field(Id::Label, "label", Keyword, "a label of yours", "label:to-reread").list().missing(YOURS),
-        field(Id::List, "list", Keyword, "a list of yours", "list:comfort").list().missing(YOURS),
-        field(Id::MyNote, "note.mine", Text, "your own notes", "note.mine:recommended").missing(YOURS),
-        field(Id::Stars, "stars", Number, "your rating", "stars:>=4").missing(YOURS),
-        field(Id::ReadTo, "readto", Number, "the chapter you have read to", "readto:>=3").missing(YOURS),
-        field(Id::Ver, "ver", Version, "which versions of a text are searched: latest, all or a number", "ver:all").missing(VERSIONS),
+        field(Id::Label, "label", Keyword, "a label of yours", "label:to-reread").list().waits_for(YOURS),
+        field(Id::List, "list", Keyword, "a list of yours", "list:comfort").list().waits_for(YOURS),
+        field(Id::MyNote, "note.mine", Text, "your own notes", "note.mine:recommended").waits_for(YOURS),
+        field(Id::Stars, "stars", Number, "your rating", "stars:>=4").waits_for(YOURS),
+        field(Id::ReadTo, "readto", Number, "the chapter you have read to", "readto:>=3").waits_for(YOURS),
+        field(Id::Ver, "ver", Version, "which versions of a text are searched: latest, all or a number", "ver:all").waits_for(VERSIONS),
         field(Id::Query, "query", Saved, "a saved query of yours", "query:comfort"),
         field(Id::Has, "has", Has, "a field has a value", "has:kudos"),
     ]
@@ -293,7 +293,7 @@ pub struct FlagSpec {
     pub field: Option<&'static str>,
     /// What it means, in one sentence without a full stop.
     pub description: &'static str,
-    /// As [`FieldSpec::missing`].
+    /// As the field `missing` of [`FieldSpec`].
     pub missing: Option<&'static str>,
 }
 

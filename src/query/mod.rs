@@ -2,16 +2,17 @@
 //!
 //! Procedure: [`parse`] reads the text once from left to right. `lexer` knows where a word, a
 //! quoted phrase or a regex ends; `parser` opens and closes groups, in which `group` joins operands
-//! by operators; `clause` reads one operand, and what follows a field's colon by the field's kind
-//! in [`fields`]; `value` reads numbers, dates and ages, `ship` relationships; `term` turns a word
+//! by operators; `clause` reads one operand, and `clause_value` what follows a field's colon by the
+//! field's kind in [`fields`]; `value` reads numbers, dates and ages, `ship` relationships; `term` turns a word
 //! or phrase into index terms. Every refusal is a [`QueryError`] that names the place and the next
 //! step. A [`Node`] prints (`Display`) as text that parses to the same tree.
 //!
 //! Not here: what names stand for (the resolver), whether the library can answer a field
-//! ([`FieldSpec::missing`](fields::FieldSpec::missing), read by the resolver), and what is found.
+//! ([`FieldSpec`]`::missing`, read by the resolver), and what is found.
 
 pub mod ast;
 mod clause;
+mod clause_value;
 pub mod error;
 pub mod fields;
 mod group;
@@ -19,6 +20,7 @@ mod lexer;
 mod parser;
 mod print;
 mod ship;
+mod suggest;
 mod term;
 #[cfg(test)]
 mod tests;

@@ -90,7 +90,7 @@ impl fmt::Display for TextTerm {
                     Matching::Fuzzy(edits) => write!(f, "~{edits}")?,
                     // `@OR` is a word, `OR` is not; a full stop belongs to neither.
                     Matching::Capitalised if matches!(self.typed.as_str(), "AND" | "OR" | "NOT" | "NEAR" | "ADJ") => {
-                        f.write_str(".")?
+                        f.write_str(".")?;
                     }
                     _ => {}
                 }

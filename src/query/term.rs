@@ -1,5 +1,7 @@
 //! From a typed word or phrase to the index terms it stands for.
 
+use std::ops::Range;
+
 use super::ast::{Matching, Pattern, Span, TextForm, Token};
 use super::error::{QueryError, brief};
 use super::lexer::Cursor;
@@ -38,6 +40,8 @@ pub(super) fn bare(word: &str, exact: bool, span: Span) -> Result<(String, TextF
         return Ok((base.to_owned(), TextForm::Phrase { tokens, slop: 0 }, boost));
     }
     let Some(token) = tokens.pop().filter(|token| *token != Token::AnyWord) else { return Err(no_word(base, span)) };
+    // Without the signs around it, so that it prints as a word again whatever it stood beside.
+    let typed = wildcard_run(base).or_else(|| Words::new(base).next_range()).map_or(base, |range| &base[range]);
     let matching = match (&token, fuzzy) {
         (Token::Term(_), Some(_)) if exact => {
             return Err(QueryError::new(span, "`=` asks for exactly this word and `~` for others too")
@@ -48,13 +52,10 @@ pub(super) fn bare(word: &str, exact: bool, span: Span) -> Result<(String, TextF
             return Err(QueryError::new(span, "`~` and wildcards cannot be joined in one word")
                 .hint(format!("write one of them: `{shown}` or `{}~`", shown.replace(['*', '?'], ""))));
         }
-        (Token::Term(_), None) if !exact => match base.chars().find(|c| is_word_char(*c)) {
-            Some(first) if first.is_uppercase() => Matching::Capitalised,
-            _ => Matching::Stem,
-        },
+        (Token::Term(_), None) if !exact && typed.starts_with(char::is_uppercase) => Matching::Capitalised,
+        (Token::Term(_), None) if !exact => Matching::Stem,
         _ => Matching::Exact,
     };
-    let typed = base.trim_matches(|c| !is_word_char(c) && !matches!(c, '*' | '?'));
     Ok((typed.to_owned(), TextForm::Word { token, matching }, boost))
 }
 
@@ -168,10 +169,7 @@ enum Wildcards {
 fn tokens(text: &str, wildcards: Wildcards, span: Span) -> Result<Vec<Token>, QueryError> {
     let mut tokens = Vec::new();
     let mut rest = text;
-    while let Some(star) = rest.find(['*', '?']) {
-        let start = rest[..star].rfind(|c| !is_word_char(c)).map_or(0, |at| at + char_len(rest, at));
-        let end =
-            star + rest[star..].find(|c| !is_word_char(c) && !matches!(c, '*' | '?')).unwrap_or(rest.len() - star);
+    while let Some(Range { start, end }) = wildcard_run(rest) {
         plain_tokens(&rest[..start], &mut tokens);
         let run = &rest[start..end];
         if wildcards == Wildcards::All {
@@ -185,8 +183,14 @@ fn tokens(text: &str, wildcards: Wildcards, span: Span) -> Result<Vec<Token>, Qu
     Ok(tokens)
 }
 
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(0, char::len_utf8)
+/// The first run of word characters and wildcards that holds a wildcard.
+fn wildcard_run(text: &str) -> Option<Range<usize>> {
+    let star = text.find(['*', '?'])?;
+    let start =
+        text[..star].char_indices().rev().take_while(|(_, c)| is_word_char(*c)).last().map_or(star, |(at, _)| at);
+    let rest = &text[star..];
+    let end = star + rest.find(|c| !is_word_char(c) && !matches!(c, '*' | '?')).unwrap_or(rest.len());
+    Some(start..end)
 }
 
 /// Cuts a run of a phrase at every `?` that does not stand between two letters.

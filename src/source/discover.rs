@@ -139,7 +139,9 @@ const NO_STORY: &[&str] = &[
 pub fn discover(path: &Path, library: Option<&Path>) -> impl Iterator<Item = Found> {
     let library = library.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned()));
     let own_name = library.as_deref().and_then(Path::file_name).map(OsStr::to_owned);
-    let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    // Entries of one folder differ in their names only, and whole paths compare without being taken apart.
+    let by_name = |one: &DirEntry, other: &DirEntry| one.path().as_os_str().cmp(other.path().as_os_str());
+    let walk = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
     let wanted = walk.filter_entry(move |entry| {
         let named = entry.depth() == 0;
         let own = || {

@@ -10,3 +10,5 @@ pub const MAX_ENTRY_BYTES: u64 = 256 << 20;
 pub const MAX_ENTRIES: usize = 50_000;
 /// The most an entry may grow when unpacked, where it unpacks to more than a megabyte.
 pub const MAX_RATIO: u64 = 200;
+/// The most elements and texts of an XML file of a container that are looked at.
+pub const MAX_XML_NODES: u32 = 4_000_000;

@@ -39,6 +39,14 @@ pub struct PutFile {
     pub left: Option<WorkRow>,
 }
 
+const INSERT_FILE: &str = "INSERT INTO file (path, root, size, mtime_ns, digest, format, parser_version, outcome, code,
+        message, work, charset, repairs, richness)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+const UPDATE_FILE: &str = "UPDATE file SET root = ?2, size = ?3, mtime_ns = ?4, digest = ?5, format = ?6,
+        parser_version = ?7, outcome = ?8, code = ?9, message = ?10, work = ?11, charset = ?12, repairs = ?13,
+        richness = ?14, missing_since = NULL
+    WHERE path = ?1";
+
 impl<'a> Batch<'a> {
     pub(super) fn begin(library: &'a mut Library) -> Result<Self, StoreError> {
         let revision = Revision(library.revision()?.0 + 1);
@@ -109,34 +117,27 @@ impl<'a> Batch<'a> {
         let digest = file.digest.as_ref().map(|digest| digest.as_bytes().as_slice());
         let repairs = (!file.repairs.is_empty())
             .then(|| serde_json::to_string(&file.repairs).expect("plain data without maps has a JSON form"));
-        // An id of NULL is a new one.
-        let id: FileId = self
-            .transaction
-            .prepare_cached(
-                "INSERT OR REPLACE INTO file (id, root, path, size, mtime_ns, digest, format, parser_version, outcome, code,
-                    message, work, charset, repairs, richness)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            )?
-            .query_row(
-                params![
-                    known.map(|(id, _)| id),
-                    file.root,
-                    SqlPath(&file.path),
-                    file.size as i64,
-                    file.mtime_ns,
-                    digest,
-                    file.format,
-                    file.parser_version,
-                    outcome,
-                    code,
-                    message,
-                    file.work,
-                    file.charset,
-                    repairs,
-                    file.richness,
-                ],
-                |row| row.get(0),
-            )?;
+        let sql = match known {
+            Some(_) => UPDATE_FILE,
+            None => INSERT_FILE,
+        };
+        self.transaction.prepare_cached(sql)?.execute(params![
+            SqlPath(&file.path),
+            file.root,
+            file.size as i64,
+            file.mtime_ns,
+            digest,
+            file.format,
+            file.parser_version,
+            outcome,
+            code,
+            message,
+            file.work,
+            file.charset,
+            repairs,
+            file.richness,
+        ])?;
+        let id = known.map_or_else(|| FileId(self.transaction.last_insert_rowid() as u64), |(id, _)| id);
         let left = known.and_then(|(_, work)| work).filter(|&work| file.work != Some(work));
         self.touch_work(file.work)?;
         self.touch_work(left)?;

@@ -183,7 +183,10 @@ impl Reader<'_> {
         let mut start = 0;
         for _ in 0..count {
             let number = self.small()?;
-            let title = self.title()?;
+            let title = match self.number()? {
+                0 => None,
+                length => Some(self.string(length as usize - 1)?),
+            };
             let length = self.small()?;
             chapters.push(ChapterLayout { number, title, start, length, passages: self.passages()? });
             start += u64::from(length);
@@ -191,11 +194,10 @@ impl Reader<'_> {
         Some(chapters)
     }
 
-    fn title(&mut self) -> Option<Option<String>> {
-        let Some(length) = (self.number()? as usize).checked_sub(1) else { return Some(None) };
-        let (title, rest) = self.bytes.split_at_checked(length)?;
+    fn string(&mut self, length: usize) -> Option<String> {
+        let (string, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
-        Some(Some(std::str::from_utf8(title).ok()?.to_owned()))
+        Some(std::str::from_utf8(string).ok()?.to_owned())
     }
 
     fn passages(&mut self) -> Option<Vec<Passage>> {

@@ -75,6 +75,7 @@ impl Library {
         connection.busy_timeout(BUSY)?;
         match version(&connection, &path)? {
             None => create(&connection)?,
+            // Version 1 is the first: a migration from an older one will stand before this check.
             Some(found) => check(found)?,
         }
         connection.execute_batch(&format!(

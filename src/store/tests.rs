@@ -388,6 +388,8 @@ fn after_a_crash_all_that_was_committed_is_there_and_nothing_else() {
     }
     batch.commit().unwrap();
 
+    // A reader may be the first to come, and has to mend the log's index.
+    assert_eq!(Library::open_reading(crashed.path()).unwrap().works().count(), 20);
     let library = Library::open_writing(crashed.path()).unwrap();
     assert_eq!(library.revision().unwrap(), Revision(20));
     let works: Vec<_> = library.works().map(Result::unwrap).collect();
@@ -458,6 +460,14 @@ fn there_is_one_writer_and_readers_do_not_wait() {
     drop(batch);
     let mut reader = fixture.reader();
     assert!(matches!(reader.batch().err(), Some(StoreError::ReadingOnly)));
+}
+
+#[test]
+fn an_encoder_and_a_library_may_be_sent_to_another_thread() {
+    fn is_send<T: Send>() {}
+    is_send::<Encoder>();
+    is_send::<EncodedWork>();
+    is_send::<Library>();
 }
 
 #[test]

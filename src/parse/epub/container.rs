@@ -3,7 +3,7 @@
 //! Names in a package document and in the zip's directory often disagree in percent signs, case and
 //! `./`; [`Container::find`] forgives that, as every reading program does.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{Cursor, Read};
 
 use rustc_hash::FxHashMap;
@@ -25,6 +25,8 @@ pub(crate) struct Container<'a> {
     /// Entry names, cleaned by [`clean`], in the order of the zip's directory.
     names: Vec<String>,
     by_name: FxHashMap<String, usize>,
+    /// The same by names decoded and in lower case, made when a name is not found as it is.
+    by_folded_name: OnceCell<FxHashMap<String, usize>>,
     /// Bytes that may still be unpacked.
     allowance: Cell<u64>,
 }
@@ -54,7 +56,13 @@ impl<'a> Container<'a> {
         for (index, name) in names.iter().enumerate() {
             by_name.entry(name.clone()).or_insert(index);
         }
-        Ok(Self { archive: RefCell::new(archive), names, by_name, allowance: Cell::new(limits::MAX_UNPACKED_BYTES) })
+        Ok(Self {
+            archive: RefCell::new(archive),
+            names,
+            by_name,
+            by_folded_name: OnceCell::new(),
+            allowance: Cell::new(limits::MAX_UNPACKED_BYTES),
+        })
     }
 
     /// The entries' names in the order of the zip's directory.
@@ -72,8 +80,11 @@ impl<'a> Container<'a> {
         if let Some(index) = self.by_name.get(&decoded) {
             return Some(*index);
         }
-        let lower = decoded.to_lowercase();
-        self.names.iter().position(|name| name.to_lowercase() == lower || percent_decoded(name).to_lowercase() == lower)
+        let folded = self.by_folded_name.get_or_init(|| {
+            let fold = |(index, name): (usize, &String)| (percent_decoded(name).to_lowercase(), index);
+            self.names.iter().enumerate().rev().map(fold).collect()
+        });
+        folded.get(&decoded.to_lowercase()).copied()
     }
 
     /// True if there is such an entry.
@@ -189,13 +200,15 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 pub(crate) mod testing {
     use std::io::{Cursor, Write};
 
+    use zip::CompressionMethod;
     use zip::write::{SimpleFileOptions, ZipWriter};
 
-    /// A zip with these entries, packed.
+    /// A zip with these entries, packed but for the type of the file, as EPUB demands.
     pub(crate) fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in entries {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            let stored = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            writer.start_file(*name, SimpleFileOptions::default().compression_method(stored)).unwrap();
             writer.write_all(text.as_bytes()).unwrap();
         }
         writer.finish().unwrap().into_inner()

@@ -13,7 +13,12 @@ pub(crate) mod title_page;
 pub(crate) mod toc;
 mod xml;
 
+#[cfg(test)]
+mod fixtures;
+
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use container::Container;
 use package::{Item, Package};
@@ -32,8 +37,6 @@ pub(crate) struct Opening {
     pub(crate) package: Option<Rc<Package>>,
     /// The file calls itself an EPUB, readable or not.
     pub(crate) is_epub: bool,
-    /// The first document is the preface that AO3's software writes.
-    pub(crate) begins_with_ao3_preface: bool,
 }
 
 impl Opening {
@@ -43,7 +46,7 @@ impl Opening {
     }
 
     fn look(source: &Source<'_>) -> Self {
-        let unreadable = |is_epub| Self { package: None, is_epub, begins_with_ao3_preface: false };
+        let unreadable = |is_epub| Self { package: None, is_epub };
         let bytes = source.bytes();
         let named = source.extension().as_deref() == Some("epub");
         if !bytes.starts_with(b"PK\x03\x04") {
@@ -56,12 +59,16 @@ impl Opening {
         if !(named || stated || container.has("META-INF/container.xml")) {
             return unreadable(false);
         }
-        let Ok(package) = Package::read(&container) else { return unreadable(true) };
-        let first = package.documents().next().and_then(|(item, _)| container.read(&item.path).ok());
-        let holds = |mark: &[u8]| first.as_ref().is_some_and(|page| memchr::memmem::find(page, mark).is_some());
-        let begins_with_ao3_preface = holds(b"id=\"preface\"") && holds(b"class=\"tags\"") && holds(b"/works/");
-        Self { package: Some(Rc::new(package)), is_epub: true, begins_with_ao3_preface }
+        Self { package: Package::read(&container).ok().map(Rc::new), is_epub: true }
     }
+}
+
+/// The bytes of the book's first document behind its cover.
+pub(crate) fn first_document(source: &Source<'_>) -> Option<Vec<u8>> {
+    let opening = Opening::of(source);
+    let is_cover = |item: &Item| matches!(item.stem().as_str(), "cover" | "titlepage");
+    let (item, _) = opening.package.as_ref()?.documents().find(|(item, _)| !is_cover(item))?;
+    Container::open(source.bytes()).ok()?.read(&item.path).ok()
 }
 
 /// An EPUB opened for reading.
@@ -69,8 +76,6 @@ pub(crate) struct Book<'a> {
     container: Container<'a>,
     /// What the book says of itself.
     pub(crate) package: Rc<Package>,
-    /// Where its chapters begin.
-    pub(crate) toc: Vec<TocEntry>,
     /// Its documents in reading order.
     pub(crate) pages: Vec<Page>,
 }
@@ -84,6 +89,8 @@ pub(crate) struct Page {
     pub(crate) item: Item,
     /// False for what stands beside the main line, such as a cover.
     pub(crate) linear: bool,
+    /// The chapters that begin in it, by the table of contents.
+    pub(crate) begins: Vec<TocEntry>,
 }
 
 impl<'a> Book<'a> {
@@ -95,15 +102,22 @@ impl<'a> Book<'a> {
             // What went wrong at the first look goes wrong again, and is told now.
             None => Rc::new(Package::read(&container)?),
         };
-        let toc = toc::read(&container, &package);
-        let pages: Vec<Page> = package
-            .documents()
-            .map(|(item, linear)| Page { entry: container.find(&item.path), item: item.clone(), linear })
-            .collect();
+        let mut pages: Vec<Page> = Vec::new();
+        let mut by_entry = FxHashMap::default();
+        for (item, linear) in package.documents() {
+            let entry = container.find(&item.path);
+            by_entry.entry(entry).or_insert(pages.len());
+            pages.push(Page { entry, item: item.clone(), linear, begins: Vec::new() });
+        }
+        for entry in toc::read(&container, &package) {
+            if let Some(page) = by_entry.get(&Some(entry.entry)) {
+                pages[*page].begins.push(entry);
+            }
+        }
         if pages.is_empty() {
             return Err(ParseError::Missing { format: EPUB, expected: "a document in the spine" });
         }
-        Ok(Self { container, package, toc, pages })
+        Ok(Self { container, package, pages })
     }
 
     /// Reads and parses a document.

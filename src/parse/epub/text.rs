@@ -5,6 +5,10 @@ use crate::parse::draft::{Draft, finish, same};
 use crate::parse::html::blocks::{Sink, Visit, walk_into};
 use crate::parse::html::{Document, Element};
 use crate::parse::{BodyBuilder, ParsedChapter};
+use crate::text::word_count;
+
+/// More words than this are no title page, and no front matter that the table of contents may leave out.
+pub(crate) const LONGEST_FRONT: u64 = 300;
 
 /// Reads documents into chapters that begin where the table of contents says so.
 #[derive(Debug, Default)]
@@ -12,6 +16,8 @@ pub(crate) struct ChapterReader<'t> {
     /// Title of the work: a heading that repeats it is no part of any chapter.
     work_title: String,
     drafts: Vec<Draft>,
+    /// The first draft is what stands before the first chapter in the same document.
+    has_front: bool,
     /// Chapters that begin inside the document being read: the element's id and the label.
     anchors: Vec<(&'t str, &'t str)>,
 }
@@ -37,7 +43,7 @@ impl<'t> ChapterReader<'t> {
 
     /// Reads a document in which the chapters `entries` begin; text before the first of them goes on with the chapter
     /// before.
-    pub(crate) fn read(&mut self, page: &Document, entries: &[&'t TocEntry]) {
+    pub(crate) fn read(&mut self, page: &Document, entries: &'t [TocEntry]) {
         let mut anchors: Vec<(&'t str, &'t str)> = Vec::new();
         for entry in entries {
             match entry.fragment.as_deref().filter(|id| has_anchor(page, id)) {
@@ -46,12 +52,26 @@ impl<'t> ChapterReader<'t> {
                 None => self.begin(Some(&entry.label)),
             }
         }
+        if self.drafts.is_empty() && !anchors.is_empty() {
+            self.has_front = true;
+            self.begin(None);
+        }
         self.anchors = anchors;
         walk_into(page.root(), self);
     }
 
-    /// The chapters that have text or notes, in order.
-    pub(crate) fn finish(mut self) -> Vec<ParsedChapter> {
+    /// The chapters that have text or notes, in order. A short text before the first one goes to `front`: a title page
+    /// that is no document of its own.
+    pub(crate) fn finish(mut self, front: &mut String) -> Vec<ParsedChapter> {
+        if self.has_front {
+            let first = self.drafts.remove(0);
+            let text = first.body.clone().finish().text;
+            if word_count(&text) <= LONGEST_FRONT {
+                *front = text;
+            } else {
+                self.drafts.insert(0, first);
+            }
+        }
         self.drafts.retain(|draft| !draft.body.is_empty() || !draft.paratext.is_empty());
         finish(self.drafts, &self.work_title)
     }
@@ -92,8 +112,15 @@ impl Sink for ChapterReader<'_> {
         }
         let number = self.drafts.iter().filter(|draft| !draft.body.is_empty()).count() + 1;
         let is_work_title = is_heading && same(&text, &self.work_title);
-        let mut names_it = || self.drafts.last_mut().is_some_and(|draft| draft.takes_title(&text, number, is_heading));
-        if is_work_title || names_it() { Visit::Skip } else { Visit::Enter }
+        let Some(draft) = self.drafts.last_mut() else { return Visit::Enter };
+        if is_work_title
+            || draft.repeats_title(&text, number, is_heading)
+            || is_heading && draft.takes_title(&text, number)
+        {
+            Visit::Skip
+        } else {
+            Visit::Enter
+        }
     }
 }
 
@@ -118,9 +145,8 @@ mod tests {
 
     fn chapters(html: &str, toc: &[TocEntry]) -> Vec<(Option<String>, String)> {
         let mut reader = ChapterReader::new(Some("Salt and Smoke"));
-        let toc: Vec<&TocEntry> = toc.iter().collect();
-        reader.read(&Document::parse_xhtml(html), &toc);
-        reader.finish().into_iter().map(|chapter| (chapter.title, chapter.body.text)).collect()
+        reader.read(&Document::parse_xhtml(html), toc);
+        reader.finish(&mut String::new()).into_iter().map(|chapter| (chapter.title, chapter.body.text)).collect()
     }
 
     #[track_caller]
@@ -133,7 +159,7 @@ mod tests {
     #[test]
     fn chapters_begin_at_their_anchors() {
         let toc = [entry("One", Some("c1")), entry("Two", Some("c2")), entry("Three", Some("c3"))];
-        let html = "<p id=c1>a</p><div>b <div id=c2><h2>Two</h2>c</div><a name=c3></a>d</div>";
+        let html = "<h1>Salt and Smoke</h1><p>by Mara</p><p id=c1>a</p><div>b <div id=c2><h2>Two</h2>c</div><a name=c3></a>d</div>";
         reads(html, &toc, &[(Some("One"), "a\n\nb"), (Some("Two"), "c"), (Some("Three"), "d")]);
     }
 

@@ -6,8 +6,12 @@
 use super::container::{Container, resolve};
 use super::package::Package;
 use super::xml;
+use crate::parse::heading::is_chapter_heading;
 use crate::parse::html::{Css, Document, Element};
 use crate::source::decode;
+
+/// Nesting below this is not looked at.
+const DEEPEST: usize = 64;
 
 /// One place the table of contents points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,19 +37,37 @@ pub(crate) fn read(container: &Container<'_>, package: &Package) -> Vec<TocEntry
         xml::with_root(path, &text, |root| from_ncx(path, root)).ok()
     };
     let (nav, ncx) = (from_nav().unwrap_or_default(), from_ncx().unwrap_or_default());
-    let mut entries: Vec<TocEntry> = if nav.len() >= ncx.len() { nav } else { ncx }
-        .into_iter()
-        .filter_map(|Link { label, path, fragment }| Some(TocEntry { label, entry: container.find(&path)?, fragment }))
-        .collect();
+    let links = if nav.len() >= ncx.len() { nav } else { ncx };
+    let mut entries = Vec::with_capacity(links.len());
+    for link in links {
+        let Some(entry) = container.find(&link.path) else { continue };
+        entries.push((link.depth, TocEntry { label: link.label, entry, fragment: link.fragment }));
+    }
+    chapters(entries)
+}
+
+/// The entries that are chapters, of all entries with their depth.
+fn chapters(mut entries: Vec<(usize, TocEntry)>) -> Vec<TocEntry> {
     // A part and its first chapter may begin at the same place: the inner name is the chapter's.
-    entries.dedup_by(|next, kept| {
+    entries.dedup_by(|(_, next), (_, kept)| {
         let same = next.entry == kept.entry && next.fragment == kept.fragment;
         if same && !next.label.is_empty() {
             kept.label = std::mem::take(&mut next.label);
         }
         same
     });
-    entries
+    // Where chapters are documents, entries below one that point into the same document are headings in a chapter,
+    // unless they are called chapters.
+    let top = entries.iter().map(|(depth, _)| *depth).min().unwrap_or_default();
+    let first = entries.first().map(|(_, entry)| entry.entry);
+    let has_documents = entries.iter().any(|(depth, entry)| *depth == top && Some(entry.entry) != first);
+    let mut above = first;
+    entries.retain(|(depth, entry)| {
+        let is_inner = *depth > top && Some(entry.entry) == above;
+        above = Some(entry.entry);
+        !(has_documents && is_inner) || is_chapter_heading(&entry.label)
+    });
+    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// An entry as written.
@@ -54,6 +76,8 @@ struct Link {
     label: String,
     path: String,
     fragment: Option<String>,
+    /// How deep it is nested.
+    depth: usize,
 }
 
 fn from_ncx(path: &str, root: roxmltree::Node<'_, '_>) -> Vec<Link> {
@@ -61,7 +85,8 @@ fn from_ncx(path: &str, root: roxmltree::Node<'_, '_>) -> Vec<Link> {
         .filter_map(|point| {
             let child = |name| point.children().find(|child| xml::is(*child, name));
             let (path, fragment) = resolve(path, xml::attribute(child("content")?, "src")?);
-            Some(Link { label: child("navLabel").map(xml::text).unwrap_or_default(), path, fragment })
+            let depth = point.ancestors().take(DEEPEST).filter(|above| xml::is(*above, "navPoint")).count();
+            Some(Link { label: child("navLabel").map(xml::text).unwrap_or_default(), path, fragment, depth })
         })
         .collect()
 }
@@ -77,7 +102,9 @@ fn from_nav(path: &str, text: &str) -> Vec<Link> {
     nav.select(&LINK)
         .filter_map(|link| {
             let (path, fragment) = resolve(path, link.attr("href")?);
-            Some(Link { label: link.text(), path, fragment })
+            let above = std::iter::successors(link.parent(), |above| above.parent());
+            let depth = above.take(DEEPEST).filter(|above| above.name() == "ol").count();
+            Some(Link { label: link.text(), path, fragment, depth })
         })
         .collect()
 }
@@ -102,6 +129,24 @@ mod tests {
         let page = "<html><head><title/></head><body><nav epub:type='landmarks'><a href='x'>Cover</a></nav>
             <nav epub:type='toc'><ol><li><a href='c1.xhtml'>One &amp; <i>Two</i></a></li></ol></nav></body></html>";
         let entries = from_nav("nav.xhtml", page);
-        assert_eq!(entries, [Link { label: "One & Two".into(), path: "c1.xhtml".into(), fragment: None }]);
+        assert_eq!(entries, [Link { label: "One & Two".into(), path: "c1.xhtml".into(), fragment: None, depth: 1 }]);
+    }
+
+    #[test]
+    fn headings_in_a_chapter_are_no_chapters() {
+        let entry = |depth, label: &str, entry, fragment: Option<&str>| {
+            (depth, TocEntry { label: label.to_owned(), entry, fragment: fragment.map(str::to_owned) })
+        };
+        let labels = |entries| chapters(entries).into_iter().map(|entry| entry.label).collect::<Vec<_>>();
+        let inner = |number: usize| entry(2, "Dawn", number, Some("dawn"));
+        assert_eq!(labels(vec![entry(1, "One", 1, None), inner(1), entry(1, "Two", 2, None)]), ["One", "Two"]);
+        // A book in one document, a part in one document.
+        assert_eq!(labels(vec![entry(1, "The Book", 1, None), inner(1)]), ["The Book", "Dawn"]);
+        let chapter = entry(2, "Chapter 1", 1, Some("c1"));
+        assert_eq!(
+            labels(vec![entry(1, "Part", 1, None), chapter, entry(1, "Two", 2, None)]),
+            ["Part", "Chapter 1", "Two"]
+        );
+        assert_eq!(labels(vec![entry(1, "Part", 1, None), entry(2, "One", 1, None)]), ["One"]);
     }
 }

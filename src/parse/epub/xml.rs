@@ -9,6 +9,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::EPUB;
 use crate::parse::ParseError;
+use crate::source::limits;
 
 /// Parses `text`, mended if need be, and hands the root element to `read`.
 ///
@@ -16,7 +17,8 @@ use crate::parse::ParseError;
 pub(crate) fn with_root<T>(place: &str, text: &str, read: impl FnOnce(Node<'_, '_>) -> T) -> Result<T, ParseError> {
     // Nothing may stand before an XML declaration.
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let options = || ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    let options =
+        || ParsingOptions { allow_dtd: true, nodes_limit: limits::MAX_XML_NODES, ..ParsingOptions::default() };
     let first = match Document::parse_with_options(text, options()) {
         Ok(document) => return Ok(read(document.root_element())),
         Err(error) => error,

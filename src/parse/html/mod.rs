@@ -41,11 +41,6 @@ impl Document {
         self.root().first(css)
     }
 
-    /// The element with this id.
-    pub(crate) fn by_id(&self, id: &str) -> Option<Element<'_>> {
-        self.root().elements().find(|element| element.id() == Some(id))
-    }
-
     /// The `content` of the first `<meta name=…>` or `<meta property=…>` of this name that has one.
     pub(crate) fn meta(&self, name: &str) -> Option<&str> {
         static META: Css = Css::new("meta[content]");

@@ -61,7 +61,7 @@ pub(super) fn is_end_mark(line: &str) -> bool {
     }
     let plain = signs::undecorated(line);
     let spaced = signs::unspaced(plain);
-    let lower = spaced.as_deref().unwrap_or(plain).to_lowercase();
+    let lower = super::credit::collapse(spaced.as_deref().unwrap_or(plain)).to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace("the-end", "the end");
     let exact = matches!(
         lower.as_str(),

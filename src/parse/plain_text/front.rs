@@ -522,7 +522,7 @@ impl Front {
                 value.push_str(lines.text(line));
             }
             let kept = value.trim().trim_matches(['*', '_']).trim();
-            if !matches!(label.field, Field::Summary | Field::Notes) {
+            if !matches!(label.field, Field::Summary | Field::Notes | Field::Address) {
                 self.preface.push(index..end);
             }
             self.set(label.field, label.label, kept);

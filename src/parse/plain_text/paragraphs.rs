@@ -83,9 +83,8 @@ fn joint(lines: &Lines<'_>, last: usize, index: usize, layout: &Layout, keeps_li
         return Joint::Paragraph;
     }
     if line.indent > layout.margin && (line.indent != before.indent || !full || ends) {
-        // Deeper than the margin: a first line, unless the paragraph's own lines hang.
-        let continues = before.indent == line.indent && full;
-        return if continues { Joint::Blank } else { Joint::Paragraph };
+        // Deeper than the margin: a first line.
+        return Joint::Paragraph;
     }
     if full {
         return Joint::Blank;

@@ -68,6 +68,9 @@ fn a_colon_is_a_field_only_where_a_known_name_touches_it() {
         ("title:rain", "title:rain"),
         ("luke:3 Re:Zero", "\"luke:3\" \"Re:Zero\""),
         ("(nothing:)", "nothing"),
+        // A lone accent behind the colon is no word; the printed word must not become a field.
+        ("#title:\u{301}", "title"),
+        ("\u{301}OR", "OR."),
     ]);
 }
 
@@ -160,6 +163,9 @@ fn a_term_keeps_what_was_typed() {
 fn the_limits_let_ordinary_giants_through() {
     let deep = format!("{}a{}", "(".repeat(256), ")".repeat(256));
     assert!(parse(&deep).is_ok());
+    let nested = format!("{}a -b{}", "para{".repeat(255), "}".repeat(255));
+    let node = parse(&nested).unwrap();
+    assert_eq!(node.to_string(), nested);
     let long = "rain ".repeat(10_000);
     assert_eq!(parse(&long).unwrap().children().len(), 10_000);
     let near = vec!["a"; 10_000].join(" NEAR/2 ");

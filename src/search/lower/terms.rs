@@ -8,7 +8,7 @@ use crate::query::{Matching, QueryError, Span, TextForm, TextTerm, Token};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
 
 /// The most index terms one written word may stand for.
-pub const MAX_EXPANSION: usize = 5_000;
+pub(super) const MAX_EXPANSION: usize = 5_000;
 
 /// The leaf of a text term; none if the index holds no term for one of its words.
 pub(super) fn leaf(
