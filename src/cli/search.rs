@@ -14,7 +14,7 @@ use super::ExitStatus;
 use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, context};
 use super::index::{self, WorkArgs};
 use super::output::Output;
-use super::settings::{Settings, cache_library};
+use super::settings::{Settings, cache_library, from_here};
 
 /// Arguments of `search`.
 #[derive(Args, Debug)]
@@ -54,9 +54,9 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         context: settings.context(args.context),
         ..args.sort.request(args.query.parse()?, settings.sort())
     };
-    let answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
+    let mut answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     if !settings.quiet {
-        print(&answer, args, settings, out)?;
+        print(&mut answer, args, settings, out)?;
     }
     for note in &answer.notes {
         out.remark(note);
@@ -69,11 +69,14 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     Ok(ExitStatus::Done)
 }
 
-fn print(answer: &Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
+fn print(answer: &mut Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
     let style = settings.style(args.list.plain, &args.mark);
-    for hit in &answer.hits {
+    for hit in &mut answer.hits {
         match args.format.format() {
-            Format::Text => style.hit(out, hit, answer.passages)?,
+            Format::Text => {
+                hit.file.path = from_here(&hit.file.path).to_owned();
+                style.hit(out, hit, answer.passages)?;
+            }
             Format::Ndjson => write_record(out, &HitRecord::new(hit))?,
         }
     }

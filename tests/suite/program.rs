@@ -104,3 +104,14 @@ fn the_library_named_last_wins() {
     let archive = Archive::new().work("storm.txt", STORM).indexed();
     archive.run(&["search", "rain", "--library", "elsewhere"]).code(4).stderr_has("elsewhere");
 }
+
+#[test]
+fn the_first_command_of_the_readme_finds_passages() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
+    let line =
+        readme.lines().find(|line| line.starts_with("cargo run --release -- search --in ")).expect("the command");
+    let query = line.split('\'').nth(1).expect("a query in single quotes");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/works");
+    let run = Archive::new().run(&["search", "--in", fixtures.to_str().expect("a path"), query]).code(0);
+    run.stdout_has("[The kettle]").stdout_has("[badger]");
+}

@@ -14,7 +14,8 @@ fn a_hit_is_a_title_a_locator_and_a_snippet() {
     let lines: Vec<&str> = run.stdout().lines().collect();
     assert_eq!(lines[0], "The Lamp Room — mara venn — Salt Harbour");
     assert!(
-        lines[1].starts_with("text:") && lines[1].contains("@1:1 · Chapter 1 · Teen And Up Audiences · "),
+        lines[1].starts_with("text:")
+            && lines[1].contains("@1:1 · Chapter 1 · Teen And Up Audiences · works/storm.txt"),
         "{}",
         lines[1]
     );

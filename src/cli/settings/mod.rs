@@ -14,7 +14,7 @@ use ficdex::search::{Context, Sort};
 
 use file::Around;
 pub(super) use file::{File, KEYS};
-pub(super) use places::cache_library;
+pub(super) use places::{cache_library, from_here};
 
 use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, When};
 use super::output::{Output, Screen};
