@@ -44,7 +44,7 @@ fn a_download_is_inspected_and_read_under_the_id_of_its_site() {
     archive
         .run(&["inspect", "works/cellar-light.html"])
         .code(0)
-        .stdout_has("Format: ao3-html")
+        .stdout_has("Format: ao3")
         .stdout_has("ao3:900000001@2:1, ");
     archive
         .run(&["show", "ao3:900000001@2"])
