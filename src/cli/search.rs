@@ -58,6 +58,9 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     if !settings.quiet {
         print(&mut answer, args, settings, out)?;
     }
+    if settings.verbose {
+        out.remark(format_args!("understood as: {}", request.query));
+    }
     for note in &answer.notes {
         out.remark(note);
     }

@@ -6,6 +6,7 @@ mod conformance;
 mod exporting;
 mod harness;
 mod html_fixtures;
+mod imports;
 mod program;
 mod reading;
 mod records;

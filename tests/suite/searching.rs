@@ -51,6 +51,11 @@ fn quiet_tells_by_the_exit_code_alone() {
 }
 
 #[test]
+fn verbose_says_how_a_query_was_understood() {
+    archive().run(&["search", "-v", "rain && +umbrella"]).code(0).stderr_has("understood as: rain umbrella\n");
+}
+
+#[test]
 fn several_words_are_one_query_and_options_may_follow() {
     archive().run(&["search", "rain", "umbrella", "--mark", "none"]).code(0).stdout_has("the umbrella that");
     archive().run(&["search", "umbrella", "kettle"]).code(1);
