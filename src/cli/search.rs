@@ -11,7 +11,7 @@ use ficdex::search::{self, Answer, Context, Request};
 use ficdex::store::{Library, StoreError};
 
 use super::ExitStatus;
-use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, context};
+use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs};
 use super::index::{self, WorkArgs};
 use super::output::Output;
 use super::settings::{Settings, cache_library, from_here};
@@ -29,8 +29,8 @@ pub(crate) struct SearchArgs {
     /// Show at most this many passages of one work; 0 shows all [default: 3]
     #[arg(long, value_name = "N", help_heading = "Result options")]
     per_work: Option<usize>,
-    /// How much text to show around a match: 40w (words), 2s (sentences), 1p (paragraphs), passage, chapter [default: 40w]
-    #[arg(long, value_name = "AMOUNT", value_parser = context, help_heading = "Result options")]
+    /// How much text to show around a match: 20w (words), 2s (sentences), 1p (paragraphs), passage, chapter [default: 20w]
+    #[arg(long, value_name = "AMOUNT", help_heading = "Result options")]
     context: Option<Context>,
     #[command(flatten)]
     sort: SortArgs,

@@ -86,6 +86,13 @@ fn a_second_run_reads_only_what_changed() {
 }
 
 #[test]
+fn progress_is_printed_when_asked_for_and_not_unasked_in_a_pipe() {
+    let archive = Archive::new().file("storm.txt", STORM.as_bytes());
+    archive.run(&["index", "works", "--progress", "always"]).code(0).stdout_eq("").stderr_has("1 of 1 file\n");
+    archive.run(&["index", "works"]).code(0).stderr_lacks(" of ");
+}
+
+#[test]
 fn paths_are_taken_from_standard_input() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes()).file("kettle.txt", KETTLE.as_bytes());
     archive.run_with_input(&["index", "--stdin0"], b"works/storm.txt\0").code(0).stderr_has("1 added");
