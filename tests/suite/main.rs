@@ -7,6 +7,7 @@ mod exporting;
 mod harness;
 mod html_fixtures;
 mod imports;
+mod locking;
 mod program;
 mod reading;
 mod records;
