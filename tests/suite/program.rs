@@ -47,7 +47,7 @@ fn every_shell_has_completions() {
 #[test]
 fn the_manual_page_has_a_section_for_every_verb() {
     let run = Archive::new().run(&["man"]).code(0).stdout_has(".TH ficdex 1");
-    run.stdout_has(".SH \"FICDEX SEARCH\"").stdout_has("per\\-work").stdout_has("interrupted");
+    run.stdout_has(".SH \"FICDEX SEARCH\"").stdout_has("per\\-work").stdout_has("interrupted").stdout_lacks("EXTRA");
 }
 
 #[test]

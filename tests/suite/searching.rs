@@ -65,6 +65,7 @@ fn several_words_are_one_query_and_options_may_follow() {
 fn a_query_may_begin_with_a_minus() {
     archive().run(&["works", "-night", "kettle"]).code(0).stdout_has("Two Kettles");
     archive().run(&["works", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
+    archive().run(&["works", "rain", "--sort", "-words"]).code(2).stderr_has("'-words'");
     archive().run(&["works", "--", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
 }
 
