@@ -6,6 +6,8 @@ mod conformance;
 mod exporting;
 mod harness;
 mod html_fixtures;
+mod imports;
+mod locking;
 mod program;
 mod reading;
 mod records;
