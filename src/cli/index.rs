@@ -90,10 +90,8 @@ fn path_of(name: &[u8]) -> Option<PathBuf> {
 
 /// Says what was done, on standard error after everything else.
 pub(super) fn report(summary: &Summary, settings: &Settings, out: &mut Output) {
-    if settings.verbose {
-        for warning in &summary.warnings {
-            out.remark(format_args!("warning: {}", sanitise_line(warning)));
-        }
+    for warning in &summary.warnings {
+        out.remark(format_args!("warning: {}", sanitise_line(warning)));
     }
     for failure in summary.failures.iter().take(FAILURES_NAMED) {
         let path = failure.path.display().to_string();

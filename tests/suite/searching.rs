@@ -70,6 +70,14 @@ fn a_query_may_begin_with_a_minus() {
 }
 
 #[test]
+fn a_bare_word_of_works_is_looked_for_in_every_field() {
+    let archive = archive();
+    archive.run(&["works", "Salt"]).code(0).stdout_has("Two Kettles").stdout_has("The Lamp Room");
+    archive.run(&["works", "lamp room rain"]).code(0).stdout_has("The Lamp Room").stdout_lacks("Two Kettles");
+    archive.run(&["search", "Salt"]).code(1);
+}
+
+#[test]
 fn a_folder_is_searched_without_being_indexed_by_hand() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes());
     archive.run(&["search", "--in", "works", "umbrella"]).code(0).stdout_has("[umbrella]").stderr_has("1 added");
