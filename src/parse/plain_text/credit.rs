@@ -161,7 +161,7 @@ fn is_post_note(text: &str) -> bool {
 /// True for `part 1`, `pt. 3/10`, `parts 1,2`, `1/4`, `1 of 4`, `chapter 2`, `part one of three`.
 pub(super) fn is_part(text: &str) -> bool {
     let lower = text.trim().trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '-' | ':')).to_lowercase();
-    let mut words = lower.split(|c: char| c == ' ' || c == '.').filter(|word| !word.is_empty()).peekable();
+    let mut words = lower.split([' ', '.']).filter(|word| !word.is_empty()).peekable();
     let named = matches!(
         words.peek(),
         Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section"))
