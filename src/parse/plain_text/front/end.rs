@@ -115,8 +115,9 @@ fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: boo
     let first = blocks[at].lines.start;
     let rule = (at..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
     // A text that opens with a rule has its preface boxed.
-    let boxed =
-        at == 1 && blocks[0].kind == Kind::Rule && blocks[at..rule].iter().any(|block| block.kind == Kind::About);
+    let boxed = at == 1
+        && blocks[0].kind == Kind::Rule
+        && prose::score(&lines.paragraphs(first..blocks[rule].lines.start).to_lowercase()) >= 4;
     if !about && !boxed {
         return None;
     }
@@ -147,7 +148,7 @@ pub(super) fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>)
     block.lines.len() <= 3
         && text.chars().filter(|c| c.is_alphabetic()).count() > 3
         && !time_or_place
-        && !signs::begins_speech(text)
+        && (capitals || !signs::begins_speech(text))
         && (capitals || underlined || centred)
 }
 

@@ -53,6 +53,11 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
     if let Some(last) = taken.last() {
         front.story = last.lines.end.max(end);
     }
+    // A heading right under the title, in the same block, is the first line of the story.
+    let nothing_after = |heading: usize| lines.first_visible(heading + 1..front.story).is_none();
+    if let Some(heading) = heading.filter(|heading| *heading < front.story && nothing_after(*heading)) {
+        front.story = heading;
+    }
     front.read_blocks(lines, &taken, subject);
     front
 }

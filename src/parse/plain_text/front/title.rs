@@ -45,7 +45,10 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
         let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"]
             .iter()
             .any(|start| lower.starts_with(start));
-        if sentence || prose::score(&lower) >= 3 || text.ends_with([':', ',']) && text.split(' ').count() > 4 {
+        if sentence
+            || prose::score(&lower) >= 2 && text.split_whitespace().count() > 4
+            || text.ends_with([':', ',']) && text.split(' ').count() > 4
+        {
             continue;
         }
         if let Some(title) = credit::title_and_author(&plain).0.filter(|title| is_mostly_words(title)) {
