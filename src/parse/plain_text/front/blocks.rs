@@ -15,9 +15,17 @@ pub(super) enum Kind {
     Byline,
     /// Short lines that may be a title.
     Title,
-    /// Prose about the story.
+    /// Prose about the story; see [`Block::weighed`].
     About,
     Story,
+}
+
+impl Block {
+    /// The kind, with prose weighed: that costs, so it is done only for blocks that are asked for.
+    pub(super) fn weighed(&self, lines: &Lines<'_>) -> Kind {
+        let about = self.kind == Kind::Story && prose::is_about_story(lines, self.lines.clone());
+        if about { Kind::About } else { self.kind }
+    }
 }
 
 #[derive(Debug)]
@@ -67,7 +75,7 @@ fn classify(lines: &Lines<'_>, block: Range<usize>) -> Kind {
     if block.len() <= 4 && block.clone().all(|index| is_title_line(lines.text(index))) {
         return Kind::Title;
     }
-    if prose::is_about_story(lines, block) { Kind::About } else { Kind::Story }
+    Kind::Story
 }
 
 /// A block of labels begins with one; a weak label needs a second beside it, save notes.

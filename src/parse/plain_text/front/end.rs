@@ -28,7 +28,7 @@ pub(super) fn end_of_front(
                 break;
             }
         }
-        match block.kind {
+        match block.weighed(lines) {
             Kind::Rule => {
                 if about && end == block.lines.start || end == start || blocks[at - 1].lines.end == end {
                     end = block.lines.end;
@@ -124,7 +124,7 @@ fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: boo
     let near = blocks[rule].lines.start < first + 45;
     let speech = blocks[at..rule]
         .iter()
-        .filter(|block| block.kind == Kind::Story)
+        .filter(|block| block.weighed(lines) == Kind::Story)
         .flat_map(|block| block.lines.clone())
         .any(|line| lines.text(line).starts_with(['"', '“']) && lines.text(line).len() > 1);
     (near && !speech).then_some(rule)

@@ -78,7 +78,7 @@ fn with_heading(
     for block in between {
         let count = block.lines.len();
         visible += count;
-        story += if block.kind == Kind::Story { count } else { 0 };
+        story += if block.weighed(lines) == Kind::Story { count } else { 0 };
         // A title page, a dedication, a motto are short; dialogue is story.
         if block.kind == Kind::Story
             && block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']))

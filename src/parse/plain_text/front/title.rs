@@ -45,7 +45,8 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
         let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"]
             .iter()
             .any(|start| lower.starts_with(start));
-        if sentence
+        if text.chars().count() < 2
+            || sentence
             || prose::score(&lower) >= 2 && text.split_whitespace().count() > 4
             || text.ends_with([':', ',']) && text.split(' ').count() > 4
         {
