@@ -67,7 +67,10 @@ pub(super) fn end_of_front(
                     at += 1;
                     continue;
                 }
-                if let Some(rule) = rule_after_preface(lines, blocks, at, about).filter(|_| !titled && !ruled) {
+                if !titled
+                    && !ruled
+                    && let Some(rule) = rule_after_preface(lines, blocks, at, about)
+                {
                     ruled = true;
                     end = blocks[rule].lines.end;
                     at = rule + 1;
@@ -124,9 +127,11 @@ fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: boo
     let near = blocks[rule].lines.start < first + 45;
     let speech = blocks[at..rule]
         .iter()
-        .filter(|block| block.weighed(lines) == Kind::Story)
-        .flat_map(|block| block.lines.clone())
-        .any(|line| lines.text(line).starts_with(['"', '“']) && lines.text(line).len() > 1);
+        .filter(|block| {
+            let spoken = |line: usize| lines.text(line).starts_with(['"', '“']) && lines.text(line).len() > 1;
+            block.lines.clone().any(spoken)
+        })
+        .any(|block| block.weighed(lines) == Kind::Story);
     (near && !speech).then_some(rule)
 }
 
