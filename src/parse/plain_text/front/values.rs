@@ -149,7 +149,8 @@ fn split_list(value: &str, people: bool) -> Vec<String> {
     value
         .split(separators)
         .map(|part| credit::collapse(part.trim().trim_end_matches(['.'])))
-        .filter(|part| !part.is_empty() && !(people && part.eq_ignore_ascii_case("etc")))
+        .filter(|part| !part.is_empty())
+        .filter(|part| !people || !part.eq_ignore_ascii_case("etc"))
         .collect()
 }
 
