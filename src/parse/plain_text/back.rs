@@ -145,7 +145,7 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
         matches!(
             label.field,
             super::labels::Field::Notes | super::labels::Field::Disclaimer | super::labels::Field::Address
-        ) || label.label.eq_ignore_ascii_case("feedback")
+        ) || label.name.eq_ignore_ascii_case("feedback")
     });
     // What stands behind a last rule needs less evidence.
     let ruled = block.len() <= 5

@@ -131,7 +131,7 @@ impl TitlePage {
             let summary = found.last().is_some_and(|(name, _)| name.eq_ignore_ascii_case("summary"));
             match label(lines.text(index)).filter(|_| !summary) {
                 Some(name) if found.is_empty() || begins_label(lines, index, name, wrap) => {
-                    found.push((name, index..index + 1))
+                    found.push((name, index..index + 1));
                 }
                 _ => {
                     if let Some((_, value)) = found.last_mut().filter(|_| summary || !lines.is_blank(index)) {

@@ -240,7 +240,8 @@ pub(super) fn field(label: &str) -> Option<Field> {
 
 /// A label line: the label as written, its meaning, the value on the same line.
 pub(super) struct Label<'a> {
-    pub(super) label: &'a str,
+    /// The label as written.
+    pub(super) name: &'a str,
     pub(super) field: Field,
     pub(super) value: &'a str,
     /// Whether it can stand without other labels beside it.
@@ -267,7 +268,7 @@ pub(super) fn read(line: &str) -> Option<Label<'_>> {
         value = value.trim_end_matches([']', ')']);
     }
     let value = value.trim_end_matches(|c: char| matches!(c, '|') || c.is_whitespace());
-    Some(Label { label, field, value, weak: field.is_weak(lower) })
+    Some(Label { name: label, field, value, weak: field.is_weak(lower) })
 }
 
 #[cfg(test)]
