@@ -22,6 +22,7 @@ mod signs;
 mod story;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) use fanficfare_txt::FanFicFareTxt;
 
@@ -31,9 +32,6 @@ use crate::source::{Source, looks_binary};
 use article::Article;
 use front::Front;
 use lines::Lines;
-
-/// As much of a text as is looked at to see whether it has a header.
-const HEAD_BYTES: usize = 24 << 10;
 
 /// Plain text with a header block: labels, a byline with its title, or a Usenet or mail header.
 pub(super) struct TextHeader;
@@ -51,13 +49,10 @@ impl Format for TextHeader {
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
-        if looks_binary(source.bytes()) {
+        if is_binary(source) {
             return false;
         }
-        let text = &source.text().text;
-        let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let lines = Lines::new(&text[..end]);
-        let manuscript = Manuscript::of(&lines);
+        let manuscript = Manuscript::of(source);
         manuscript.segments.first().is_some_and(|segment| segment.article.is_some() || segment.front.has_header)
     }
 
@@ -76,7 +71,7 @@ impl Format for PlainText {
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
-        !looks_binary(source.bytes())
+        !is_binary(source)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
@@ -85,11 +80,11 @@ impl Format for PlainText {
 }
 
 fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-    if looks_binary(source.bytes()) {
+    if is_binary(source) {
         return Err(ParseError::Unknown);
     }
-    let lines = Lines::new(&source.text().text);
-    let mut work = Manuscript::of(&lines).into_work(&lines);
+    let lines = Lines::of(source);
+    let mut work = Manuscript::of(source).to_work(&lines);
     if work.chapters.is_empty() {
         // Nothing but what looks like a header: the text is kept as it stands.
         let all = 0..lines.len();
@@ -102,24 +97,35 @@ fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), Pa
     Ok(())
 }
 
+/// As [`looks_binary`], asked once for all formats of plain text.
+fn is_binary(source: &Source<'_>) -> bool {
+    struct Binary(bool);
+    source.memo(|source| Binary(looks_binary(source.bytes()))).0
+}
+
 /// A text divided into what is story and what is not.
-struct Manuscript<'a> {
-    segments: Vec<Segment<'a>>,
+struct Manuscript {
+    segments: Vec<Segment>,
     headings: Vec<headings::Heading>,
 }
 
 /// A stretch of text under its own article header, or the whole text.
-struct Segment<'a> {
+struct Segment {
     /// Lines before the header, then the header itself.
     before: Range<usize>,
-    article: Option<Article<'a>>,
+    article: Option<Article>,
     front: Front,
     story: Range<usize>,
     after: Range<usize>,
 }
 
-impl<'a> Manuscript<'a> {
-    fn of(lines: &Lines<'a>) -> Self {
+impl Manuscript {
+    /// Divides a file's text; recognising the file has done it already, when it is parsed.
+    fn of(source: &Source<'_>) -> Rc<Self> {
+        source.memo(|source| Self::divide(&Lines::of(source)))
+    }
+
+    fn divide(lines: &Lines<'_>) -> Self {
         let articles = article::articles(lines);
         let in_header = |index: usize| articles.iter().any(|article| article.lines.contains(&index));
         let mut headings = headings::headings(lines, &|index| !in_header(index));
@@ -136,7 +142,7 @@ impl<'a> Manuscript<'a> {
         Self { segments, headings }
     }
 
-    fn into_work(self, lines: &Lines<'a>) -> ParsedWork {
+    fn to_work(&self, lines: &Lines<'_>) -> ParsedWork {
         let stories: Vec<Range<usize>> = self.segments.iter().map(|segment| segment.story.clone()).collect();
         let chapters = story::chapters(lines, &stories, &self.headings);
         let paratext = self.paratext(lines);
@@ -144,10 +150,9 @@ impl<'a> Manuscript<'a> {
     }
 
     /// Labels and bylines of the text first; then what the article header tells.
-    fn metadata(self) -> Metadata {
-        let mut segments = self.segments.into_iter();
-        let Some(first) = segments.next() else { return Metadata::default() };
-        let mut metadata = first.front.metadata;
+    fn metadata(&self) -> Metadata {
+        let Some(first) = self.segments.first() else { return Metadata::default() };
+        let mut metadata = first.front.metadata.clone();
         if let Some(article) = &first.article {
             let (title, author) = article.field("subject").map_or((None, None), credit::title_and_author);
             metadata.title = metadata.title.or(title);
@@ -199,7 +204,7 @@ fn joined(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// The segments of a text: lines up to the end of its header, the header, the lines under it.
-fn ranges<'a>(lines: &Lines<'a>, articles: Vec<Article<'a>>) -> Vec<(Range<usize>, Option<Article<'a>>, Range<usize>)> {
+fn ranges(lines: &Lines<'_>, articles: Vec<Article>) -> Vec<(Range<usize>, Option<Article>, Range<usize>)> {
     /// What stands above a first header within so many lines is an archivist's note, or the end of another post.
     const MAX_ABOVE: usize = 40;
     let starts: Vec<usize> = articles.iter().skip(1).map(|article| article.lines.start).chain([lines.len()]).collect();

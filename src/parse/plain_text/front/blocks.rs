@@ -88,17 +88,21 @@ fn is_labels(lines: &Lines<'_>, block: Range<usize>) -> bool {
 
 /// True for a line that can be a title: short, no sentence, no speech.
 fn is_title_line(text: &str) -> bool {
+    const MAX_LENGTH: usize = 72;
+    const MAX_WORDS: usize = 12;
     let plain = signs::undecorated(text);
-    let length = plain.chars().count();
+    // The cheap questions first: most lines are too long.
+    if plain.is_empty()
+        || plain.len() > MAX_LENGTH * char::MAX_LEN_UTF8
+        || plain.starts_with(char::is_lowercase)
+        || plain.ends_with([',', ';'])
+        || plain.chars().count() > MAX_LENGTH
+    {
+        return false;
+    }
+    let words = plain.split_whitespace().count();
     let quoted = plain.starts_with(['"', '“']);
-    let ends =
-        plain.ends_with([',', ';']) || plain.ends_with('.') && !plain.ends_with("...") && plain.split(' ').count() > 6;
-    length > 0
-        && length <= 72
-        && plain.chars().any(char::is_alphanumeric)
-        && (!quoted
-            || plain.ends_with(['"', '”']) && plain.split_whitespace().count() <= 8 && !plain.ends_with([',', '.']))
-        && !ends
-        && plain.split_whitespace().count() <= 12
-        && !plain.starts_with(char::is_lowercase)
+    let is_quote = plain.ends_with(['"', '”']) && words <= 8;
+    let sentence = plain.ends_with('.') && !plain.ends_with("...") && plain.split(' ').count() > 6;
+    words <= MAX_WORDS && !sentence && (!quoted || is_quote) && plain.chars().any(char::is_alphanumeric)
 }

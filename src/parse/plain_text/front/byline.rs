@@ -17,7 +17,7 @@ pub(super) struct Byline {
 pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
     block.clone().take(8).find_map(|index| {
         let text = lines.text(index);
-        if text.chars().count() > 100 {
+        if !says_by(text) || text.chars().count() > 100 {
             return None;
         }
         let plain = signs::undecorated(text);
@@ -52,6 +52,14 @@ pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
             return (!ends && block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
         }
         in_line(&block, index, plain)
+    })
+}
+
+/// True if `by` begins a word of the line.
+fn says_by(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'y', b'Y', bytes).any(|at| {
+        at > 0 && bytes[at - 1].eq_ignore_ascii_case(&b'b') && (at < 2 || !bytes[at - 2].is_ascii_alphanumeric())
     })
 }
 

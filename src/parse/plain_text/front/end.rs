@@ -120,7 +120,7 @@ fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: boo
     // A text that opens with a rule has its preface boxed.
     let boxed = at == 1
         && blocks[0].kind == Kind::Rule
-        && prose::score(&lines.paragraphs(first..blocks[rule].lines.start).to_lowercase()) >= 4;
+        && prose::score(&prose::folded(lines, first..blocks[rule].lines.start)) >= 4;
     if !about && !boxed {
         return None;
     }

@@ -47,7 +47,7 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
             .any(|start| lower.starts_with(start));
         if text.chars().count() < 2
             || sentence
-            || prose::score(&lower) >= 2 && text.split_whitespace().count() > 4
+            || prose::score(&lower.replace('’', "'")) >= 2 && text.split_whitespace().count() > 4
             || text.ends_with([':', ',']) && text.split(' ').count() > 4
         {
             continue;
@@ -62,9 +62,28 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
         return Some(found.clone());
     }
     // "THE X-FILES:" above the story's own title
-    let shows = all.iter().take_while(|title| prose::is_show(title)).count();
+    let shows = all.iter().take_while(|title| is_show(title)).count();
     let mut rest = all.into_iter().skip(shows).collect::<Vec<_>>().into_iter();
     rest.next()
+}
+
+/// True for a line that announces the title below it: the name of a show, or a line that ends in a colon.
+fn is_show(line: &str) -> bool {
+    const SHOWS: &[&str] = &[
+        "buffy the vampire slayer",
+        "doctor who",
+        "harry potter",
+        "star trek",
+        "star trek deep space nine",
+        "star trek ds9",
+        "star trek the next generation",
+        "star trek tng",
+        "star trek voyager",
+        "star wars",
+        "the x files",
+        "x files",
+    ];
+    line.trim_end().ends_with(':') || SHOWS.binary_search(&key(line).as_str()).is_ok()
 }
 
 /// True if two names begin and end alike: `Ann Lee`, `Ann B. Lee`.
