@@ -3,9 +3,11 @@
 
 mod archive;
 mod conformance;
+mod crashing;
 mod exporting;
 mod harness;
 mod html_fixtures;
+mod indexing;
 mod oracle;
 mod program;
 mod reading;
