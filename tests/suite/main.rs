@@ -8,6 +8,8 @@ mod exporting;
 mod harness;
 mod html_fixtures;
 mod indexing;
+mod layering;
+mod locking;
 mod oracle;
 mod program;
 mod reading;
