@@ -95,7 +95,7 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
     bar.clear();
     match outcome {
         Ok(summary) if settings.verbose || summary.added + summary.changed + summary.failed > 0 => {
-            index::report(&summary, settings, out);
+            index::report(&summary, out);
         }
         Ok(_) => {}
         // What was indexed before can be searched all the same.
