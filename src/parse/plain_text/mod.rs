@@ -41,7 +41,7 @@ pub(super) struct PlainText;
 
 impl Format for TextHeader {
     fn id(&self) -> &'static str {
-        "text_header"
+        "text-header"
     }
 
     fn version(&self) -> u32 {
@@ -63,7 +63,7 @@ impl Format for TextHeader {
 
 impl Format for PlainText {
     fn id(&self) -> &'static str {
-        "plain_text"
+        "plain-text"
     }
 
     fn version(&self) -> u32 {
