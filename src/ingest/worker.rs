@@ -156,7 +156,9 @@ fn read(
     let permit = budget.take(text_bytes);
     let Normalised { work, mut chapters, metadata } = normalise(parsed);
     // Places in the source are for `inspect`; the library does not keep them.
-    chapters.iter_mut().for_each(|chapter| chapter.body.source = Vec::new());
+    for chapter in &mut chapters {
+        chapter.body.source = Vec::new();
+    }
     let passages: Vec<Vec<Passage>> = chapters.iter().map(|chapter| passage::split(&chapter.body)).collect();
     let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages };
     let encoded = encoder.encode(&record)?;

@@ -202,7 +202,7 @@ fn a_failed_file_is_listed_with_its_reason_and_not_read_again() {
 
 /// Makes every file of the source folder an hour old, so that its time can be trusted.
 fn settle(archive: &Archive) {
-    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let then = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
     for entry in fs::read_dir(archive.source()).expect("the source folder") {
         let file = fs::File::options().write(true).open(entry.expect("an entry").path()).expect("a file");
         file.set_modified(then).expect("a time is set");
