@@ -141,9 +141,11 @@ fn count(lines: &Lines<'_>, sample: &[Range<usize>], wrap: u16, margin: u16) -> 
 
 /// True if the next line's first word would not have fitted, with some room for ragged wrapping.
 pub(super) fn is_full(width: u16, next: &str, wrap: u16) -> bool {
-    let word = next.split([' ', '\t']).next().unwrap_or("");
-    let columns = if word.is_ascii() { word.len() } else { word.chars().count() };
-    usize::from(width) + 1 + columns.min(20) > usize::from(wrap) - usize::from(wrap / 12)
+    /// Longer words do not count for more: no one wraps an address.
+    const MAX_COLUMNS: usize = 20;
+    let room = (usize::from(wrap) - usize::from(wrap / 12)).saturating_sub(usize::from(width) + 1);
+    // The word's columns are counted only as far as they matter.
+    room < MAX_COLUMNS && next.chars().take_while(|c| !matches!(c, ' ' | '\t')).take(room + 1).count() > room
 }
 
 /// A run of blank lines clearly longer than usual is a scene break, if such runs are few but more
