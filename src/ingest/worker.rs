@@ -22,8 +22,8 @@ use crate::store::{EncodedWork, Encoder, FileId, FileOutcome, FileState, RootId,
 
 /// What came of one file.
 pub(super) enum Outcome {
-    /// Its content is what the library knows; only its time or place on disk differs.
-    Seen { file: FileId, size: u64, mtime_ns: i64 },
+    /// Its content is what the library knows; only its time differs, or it was missing: then `back` is its work.
+    Seen { file: FileId, size: u64, mtime_ns: i64, back: Option<WorkRow> },
     /// Its content is that of a known file that is not at its place any more.
     Moved { file: FileId, root: RootId, path: PathBuf, mtime_ns: i64, bytes: u64 },
     /// It holds a work.
@@ -123,7 +123,8 @@ fn read(
         && job.is_current()
         && !job.forced
     {
-        return Ok(Outcome::Seen { file: known.id, size, mtime_ns });
+        let back = known.state.work.filter(|_| known.missing_since.is_some());
+        return Ok(Outcome::Seen { file: known.id, size, mtime_ns, back });
     }
     if job.known.is_none()
         && let Ok(mut vanished) = vanished.lock()
