@@ -109,7 +109,11 @@ impl Bench {
             fs::write(folder.join(format!("new-{number}.txt")), story).expect("a new story");
             added.push(run(ficdex(&self.library()).arg("index").arg(&folder)).wall);
         }
-        println!("index again: nothing changed {:.3} s, one story added {:.3} s", median(&mut unchanged), median(&mut added));
+        println!(
+            "index again: nothing changed {:.3} s, one story added {:.3} s",
+            median(&mut unchanged),
+            median(&mut added)
+        );
     }
 
     fn searches(&self) {
@@ -165,7 +169,11 @@ fn median(values: &mut [f64]) -> f64 {
 /// Bytes of story text in a `passages.tsv`: the last of its five columns.
 fn text_bytes(passages: &Path) -> u64 {
     let bytes = fs::read(passages).unwrap_or_default();
-    bytes.split(|byte| *byte == b'\n').filter_map(|line| line.splitn(5, |byte| *byte == b'\t').nth(4)).map(|text| text.len() as u64).sum()
+    bytes
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| line.splitn(5, |byte| *byte == b'\t').nth(4))
+        .map(|text| text.len() as u64)
+        .sum()
 }
 
 fn bytes_below(folder: &Path) -> u64 {

@@ -80,8 +80,7 @@ fn measure(folder: &Path) {
     let mut encoder = Encoder::new();
     let mut encoded_bytes = 0;
     for (work, passages) in works.iter().zip(&passages) {
-        let record =
-            WorkRecord { work: &work.work, metadata: &work.metadata, chapters: &work.chapters, passages };
+        let record = WorkRecord { work: &work.work, metadata: &work.metadata, chapters: &work.chapters, passages };
         if let Ok(encoded) = encoder.encode(&record) {
             encoded_bytes += encoded.encoded_bytes();
         }

@@ -56,8 +56,7 @@ pub trait Format: Sync {
 
 /// Extensions of text that is data, not prose, in lower case. Such a file is read only by a format of its own:
 /// as plain text, its keys and numbers would be taken for a story.
-const DATA: &[&str] =
-    &["csv", "json", "jsonl", "ncx", "ndjson", "opf", "sql", "toml", "tsv", "xml", "yaml", "yml"];
+const DATA: &[&str] = &["csv", "json", "jsonl", "ncx", "ndjson", "opf", "sql", "toml", "tsv", "xml", "yaml", "yml"];
 
 /// The first format that recognises the file.
 pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {

@@ -138,12 +138,7 @@ enum Matches {
 
 impl<'a> Evaluation<'a> {
     /// Opens the plan in a segment. `positions` must be true if [`Self::spans`] will be asked.
-    pub fn open(
-        segment: &'a Segment,
-        plan: &'a Plan,
-        sets: &Sets,
-        positions: bool,
-    ) -> Result<Self, IndexError> {
+    pub fn open(segment: &'a Segment, plan: &'a Plan, sets: &Sets, positions: bool) -> Result<Self, IndexError> {
         let scenes = if plan.unit == Unit::Scene || uses_scenes(&plan.root) { Some(segment.scenes()?) } else { None };
         let context = Context { segment, unit: plan.unit, scenes };
         let root = Part::open(segment, plan, sets, &plan.root, positions)?;

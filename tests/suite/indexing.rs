@@ -118,13 +118,15 @@ fn a_vanished_file_is_missing_and_its_work_is_still_found() {
     archive.remove("storm.txt");
     index(&archive, 0, "1 unchanged, 1 missing");
     index(&archive, 0, "1 unchanged");
-    assert!(finds(&archive, "umbrella"));
+    archive.run(&["search", "umbrella"]).code(0).stdout_has("storm.txt · missing\n");
+    let hit = &archive.run(&["search", "umbrella", "--json"]).records()[0];
+    assert_eq!(hit["file"]["missing"], true);
     archive.run(&["works", "is:missing"]).code(0).stdout_has("The Lamp Room").stdout_lacks("Kettles");
     archive.run(&["status"]).code(0).stdout_has("1 of them missing");
     archive.write("storm.txt", STORM.as_bytes());
     index(&archive, 0, "2 unchanged");
     archive.run(&["works", "is:missing"]).code(1);
-    assert!(finds(&archive, "umbrella"));
+    archive.run(&["search", "umbrella"]).code(0).stdout_lacks("missing");
 }
 
 #[test]
@@ -202,7 +204,7 @@ fn a_failed_file_is_listed_with_its_reason_and_not_read_again() {
 
 /// Makes every file of the source folder an hour old, so that its time can be trusted.
 fn settle(archive: &Archive) {
-    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let then = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
     for entry in fs::read_dir(archive.source()).expect("the source folder") {
         let file = fs::File::options().write(true).open(entry.expect("an entry").path()).expect("a file");
         file.set_modified(then).expect("a time is set");
@@ -268,6 +270,17 @@ fn the_other_file_is_read_again_when_the_richest_becomes_poorer() {
     archive.write("a.txt", story(90, "stork").as_bytes());
     index(&archive, 0, "1 changed, 1 unchanged");
     assert!(finds(&archive, "stork") && !finds(&archive, "gull"));
+    // The richest is away, its text stays; so it does when it is back, whatever the other told meanwhile.
+    fs::rename(archive.source().join("a.txt"), archive.path("a.txt")).expect("the file goes");
+    index(&archive, 0, "1 unchanged, 1 missing");
+    assert!(finds(&archive, "stork") && !finds(&archive, "gull"));
+    archive.write("b.txt", story(50, "tern").as_bytes());
+    index(&archive, 0, "1 changed");
+    assert!(finds(&archive, "tern") && !finds(&archive, "stork"));
+    archive.write("b.txt", story(50, "gull").as_bytes());
+    fs::rename(archive.path("a.txt"), archive.source().join("a.txt")).expect("the file is back");
+    archive.run(&["index", "works"]).code(0);
+    assert!(finds(&archive, "stork") && !finds(&archive, "gull") && !finds(&archive, "tern"));
     // The richest is forgotten: what is left is read by the next run.
     archive.remove("a.txt");
     archive.run(&["forget", "works/a.txt"]).code(0).stderr_has("0 works and 1 file");

@@ -70,6 +70,16 @@ fn a_locked_folder_is_searched_as_it_was_and_says_so() {
     archive.run(&["search", "--in", "works", "kettle"]).code(1).stderr_has("searched without the latest changes");
 }
 
+#[test]
+fn a_locked_folder_that_was_never_read_cannot_be_searched() {
+    let archive = Archive::new().file("storm.txt", STORM.as_bytes());
+    archive.run(&["search", "--in", "works", "umbrella"]).code(0);
+    let own = own_library(&archive);
+    fs::remove_dir_all(&own).expect("the library is deleted");
+    let _lock = Library::open_writing(&own).expect("the library");
+    archive.run(&["search", "--in", "works", "umbrella"]).code(5).stderr_has(&std::process::id().to_string());
+}
+
 /// The library of the only folder that was searched.
 fn own_library(archive: &Archive) -> PathBuf {
     let mut folders = fs::read_dir(archive.path("cache/ficdex")).expect("libraries of folders");
