@@ -329,7 +329,9 @@ mod tests {
             if body.text.is_ascii() {
                 for span in &body.source {
                     let (from, to) = (span.text as usize, span.source as usize - 7);
-                    prop_assert_eq!(&body.text[from..from + span.length as usize], &text[to..to + span.length as usize]);
+                    // A lone tab is a blank like any other.
+                    let there = text[to..to + span.length as usize].replace('\t', " ");
+                    prop_assert_eq!(&body.text[from..from + span.length as usize], &there);
                 }
             }
         }

@@ -175,7 +175,7 @@ impl Manuscript {
         let mut all = Vec::new();
         let mut add = |kind, text: String| {
             if !text.is_empty() {
-                all.push(Paratext { kind, text });
+                all.push(Paratext { kind, text: prose::without_addresses(text) });
             }
         };
         for segment in &self.segments {
