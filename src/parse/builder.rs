@@ -201,7 +201,7 @@ fn run_end(text: &str, from: usize) -> usize {
     let mut at = from;
     loop {
         match bytes.get(at) {
-            Some(b'!'..=b'~') => at += 1,
+            Some(b'!'..=b'~') => at += 1 + plain_words(&bytes[at + 1..]),
             Some(b' ') if at > from && visible_at(text, at + 1) > 0 => at += 1,
             Some(0x80..) => match visible_at(text, at) {
                 0 => return at,
@@ -210,6 +210,32 @@ fn run_end(text: &str, from: usize) -> usize {
             _ => return at,
         }
     }
+}
+
+/// How far visible ASCII with single blanks between goes behind a visible character, up to a visible one: eight bytes are
+/// looked at as one number. The last bytes may be left out.
+fn plain_words(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let mut end = 0;
+    while let Some(eight) = bytes[end..].first_chunk() {
+        let word = u64::from_le_bytes(*eight);
+        // The high bit of each byte that is not ASCII, below the blank, or the delete character. Of the marks, the first is
+        // right: only a byte behind it may be marked wrongly.
+        let odd = (word | word.wrapping_sub(ONES * 0x20) | (word ^ (ONES * 0x7f)).wrapping_sub(ONES)) & HIGHS;
+        let other = (word ^ (ONES * 0x20)) & !HIGHS;
+        let blanks = !(other + (HIGHS - ONES)) & HIGHS;
+        let doubled = blanks & (blanks << 8);
+        let stop = odd | doubled;
+        if stop != 0 {
+            end += stop.trailing_zeros() as usize / 8;
+            let ends_blank = end > 0 && bytes[end - 1] == b' ';
+            return end - usize::from(ends_blank);
+        }
+        // What follows a blank at the end is seen with it in the next step.
+        end += 8 - (blanks >> 63) as usize;
+    }
+    end
 }
 
 /// The length in bytes of the visible character at `at`; 0 if there is none.
