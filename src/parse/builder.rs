@@ -264,7 +264,14 @@ fn may_need_composing(text: &str) -> bool {
     const MARKS: u8 = 0xcc;
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| *byte >= MARKS) {
+    loop {
+        // The greatest of many bytes is found at once.
+        while let Some(many) = bytes[at..].first_chunk::<32>()
+            && many.iter().copied().fold(0, u8::max) < MARKS
+        {
+            at += many.len();
+        }
+        let Some(found) = bytes[at..].iter().position(|byte| *byte >= MARKS) else { return false };
         at += found;
         // U+2000 to U+207F; the two blanks among them that are not in NFC have been made plain blanks.
         if !matches!(bytes[at..], [0xe2, 0x80 | 0x81, _, ..]) {
@@ -272,7 +279,6 @@ fn may_need_composing(text: &str) -> bool {
         }
         at += 3;
     }
-    false
 }
 
 /// Brings the text into NFC, block by block; a changed block loses its exact places in the source
