@@ -27,6 +27,8 @@ pub struct BodyBuilder {
     open: usize,
     /// A blank is due before the next visible character.
     blank: bool,
+    /// The blank that is due is one blank of the source, not a tab or a line end.
+    plain_blank: bool,
     /// Line breaks due before the next visible character.
     breaks: usize,
     /// A scene break is due before the next block.
@@ -56,6 +58,7 @@ impl BodyBuilder {
 
     /// Adds a blank, if text follows in this line.
     pub fn space(&mut self) {
+        self.plain_blank = false;
         self.blank = true;
     }
 
@@ -137,7 +140,10 @@ impl BodyBuilder {
                 self.visible(&text[at..end], offset.map(|offset| offset + at));
                 at = end;
             } else if let Some(c) = text[at..].chars().next() {
-                self.blank |= c.is_whitespace();
+                if c.is_whitespace() {
+                    self.plain_blank = c == ' ' && !self.blank;
+                    self.blank = true;
+                }
                 at += c.len_utf8();
             }
         }
@@ -158,13 +164,15 @@ impl BodyBuilder {
         } else if self.blank {
             self.body.text.push(' ');
         }
+        let plain_blank = self.blank && self.plain_blank;
         (self.blank, self.breaks) = (false, 0);
         if let Some(source) = offset {
             let at = self.body.text.len();
             match self.body.source.last_mut() {
                 // One blank in the source and one in the text: the span goes on.
                 Some(last)
-                    if (last.text + last.length) as usize + 1 == at
+                    if plain_blank
+                        && (last.text + last.length) as usize + 1 == at
                         && (last.source + last.length) as usize + 1 == source
                         && self.body.text.as_bytes()[at - 1] == b' ' =>
                 {
