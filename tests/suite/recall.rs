@@ -9,6 +9,7 @@ use ficdex::model::{Body, Date, Hit, Name, Origin, Work, WorkId};
 use ficdex::parse::BodyBuilder;
 use ficdex::query::{Node, ParseOptions, Unit};
 use ficdex::search::{self, Request, collect, lower};
+use ficdex::store::Library;
 use ficdex::text::Words;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -203,7 +204,7 @@ fn parse(query: &str) -> Node {
 }
 
 /// The library after these steps, in `folder`, and what it holds.
-fn shelf(folder: &std::path::Path, steps: Vec<Step>) -> (Shelf, Vec<Story>) {
+fn shelf(folder: &std::path::Path, steps: Vec<Step>) -> (Library, Vec<Story>) {
     let mut shelf = Shelf::new(folder);
     let mut stories: BTreeMap<WorkId, Story> = BTreeMap::new();
     for step in steps {
@@ -220,8 +221,7 @@ fn shelf(folder: &std::path::Path, steps: Vec<Step>) -> (Shelf, Vec<Story>) {
             Step::Commit => shelf.commit(),
         }
     }
-    shelf.commit();
-    (shelf, stories.into_values().collect())
+    (shelf.finish(), stories.into_values().collect())
 }
 
 fn request(query: &Node) -> Request {
@@ -229,8 +229,8 @@ fn request(query: &Node) -> Request {
 }
 
 /// Every match that the engine finds, with its place.
-fn found(shelf: &Shelf, stories: &[Story], query: &Node) -> Hits {
-    let snapshot = Snapshot::open(&shelf.library().index_dir()).expect("an index");
+fn found(library: &Library, stories: &[Story], query: &Node) -> Hits {
+    let snapshot = Snapshot::open(&library.index_dir()).expect("an index");
     let plan = lower::lower(query, &snapshot, &NoFiles, lower::DefaultField::Text, Unit::Chapter).expect("a plan");
     let collected = collect::best(&snapshot, &plan, 0, 0).expect("an answer");
     assert!(collected.exact && collected.passages == collected.found.len() as u64, "{query}: {collected:?}");
@@ -317,7 +317,7 @@ proptest! {
         phrases in prop::collection::vec(places(), 24),
     ) {
         let folder = tempfile::tempdir().expect("a folder");
-        let (shelf, stories) = shelf(folder.path(), steps);
+        let (library, stories) = shelf(folder.path(), steps);
         if stories.is_empty() {
             return Ok(());
         }
@@ -325,8 +325,8 @@ proptest! {
             let typed = typed(asked, &stories);
             let query = parse(&typed);
             let expected = oracle::hits(&query, &stories);
-            prop_assert_eq!(&found(&shelf, &stories, &query), &expected, "{}", typed);
-            let answer = search::search(shelf.library(), &request(&query)).expect("an answer");
+            prop_assert_eq!(&found(&library, &stories, &query), &expected, "{}", typed);
+            let answer = search::search(&library, &request(&query)).expect("an answer");
             prop_assert_eq!(answer.hits.len(), expected.len(), "{}", typed);
             prop_assert_eq!(answer.passages, expected.len() as u64, "{}", typed);
             for hit in &answer.hits {
@@ -345,13 +345,13 @@ proptest! {
         per_work in 1..4_usize,
     ) {
         let folder = tempfile::tempdir().expect("a folder");
-        let (shelf, _) = shelf(folder.path(), steps);
+        let (library, _) = shelf(folder.path(), steps);
         for words in &queries {
             let typed = words.join(" OR ");
             let query = parse(&typed);
             let answer = |limit| {
                 let request = Request { limit, per_work, ..Request::new(query.clone()) };
-                search::search(shelf.library(), &request).expect("an answer").hits
+                search::search(&library, &request).expect("an answer").hits
             };
             let place = |hit: &Hit| (hit.rank, hit.passage.id.clone());
             let all: Vec<_> = answer(0).iter().map(place).take(limit).collect();

@@ -140,8 +140,10 @@ impl Shelf {
         self.index.commit(revision.0).expect("a commit");
     }
 
-    /// The library, to be searched.
-    pub(crate) fn library(&self) -> &Library {
-        &self.library
+    /// The library, to be searched: everything is committed, and no merge changes scores any more.
+    pub(crate) fn finish(mut self) -> Library {
+        self.commit();
+        self.index.close().expect("an end");
+        self.library
     }
 }
