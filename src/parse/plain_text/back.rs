@@ -70,14 +70,16 @@ fn end_mark(lines: &Lines<'_>, range: Range<usize>) -> Option<usize> {
         .filter(|mark| *mark > range.start)
 }
 
-/// An end mark has a blank or a rule before it, or is set off to the right.
+/// An end mark has a blank or a rule before it, or is set off to the right; right under text it is no end of its sentence.
 fn lone(lines: &Lines<'_>, index: usize) -> bool {
+    let begins_anew =
+        || signs::ends_sentence(lines.text(index - 1)) && !lines.text(index).starts_with(char::is_lowercase);
     index == 0
         || lines.is_blank(index - 1)
         || signs::is_break(lines.text(index - 1))
         || lines.get(index).indent > 8
         || lines.text(index).starts_with(['*', '-', '~', '='])
-        || lines.is_blank(index + 1)
+        || lines.is_blank(index + 1) && begins_anew()
 }
 
 /// True for `THE END`, `End of part 3/7`, `FINIS`, `To be continued …`, `cont.`, `End file.`
@@ -234,6 +236,27 @@ mod tests {
         }
         for line in ["The end of the world was near.", "In the end he left", "End this, she said", "Finally"] {
             assert!(!is_end_mark(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_of_a_paragraph_is_no_end_mark() {
+        let text = "He was glad of it.\n\nThe weather, she said to them, was\nfine.\n\nThey left.\n";
+        let lines = Lines::new(text);
+        assert_eq!(story_end(&lines, 0..lines.len()), lines.len());
+    }
+
+    #[test]
+    fn notes_under_a_last_rule_and_thanks_are_cut() {
+        for (text, end) in [
+            ("He left her.\n\n* * *\n\nCopyright 1995 Ann Lee\n\nKestrels nest in the tower.\n", 2),
+            (
+                "He left her.\n\nThanks for the comments and critique; I hope you enjoy this story.\n\nThank you, Jo.\n",
+                1,
+            ),
+        ] {
+            let lines = Lines::new(text);
+            assert_eq!(lines.first_visible(story_end(&lines, 0..lines.len())..lines.len()), Some(end), "{text}");
         }
     }
 

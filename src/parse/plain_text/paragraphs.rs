@@ -29,7 +29,11 @@ pub(super) fn write(lines: &Lines<'_>, range: Range<usize>, layout: &Layout, bui
             continue;
         }
         let text = lines.text(index);
-        if signs::is_break(text) {
+        // Wrapping may leave the dots of a sentence on a line of their own.
+        let dots = layout.wrap.is_some()
+            && last.is_some_and(|last| last + 1 == index)
+            && text.trim_matches(['.', '…']).is_empty();
+        if !dots && signs::is_break(text) {
             builder.scene_break();
             last = None;
             continue;

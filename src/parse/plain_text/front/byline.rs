@@ -66,6 +66,11 @@ fn says_by(text: &str) -> bool {
 /// `TITLE by NAME` on one line, `A story by NAME`.
 fn in_line(block: &Range<usize>, index: usize, plain: &str) -> Option<Byline> {
     let (title, author) = credit::split_byline(plain)?;
+    // "But she must not go by the road" is speech: a title closes its quotes before its author is named.
+    let opens = title.starts_with(['"', '“']);
+    if opens && !title.trim_start_matches(['"', '“']).contains(['"', '”']) {
+        return None;
+    }
     let lower = title.to_lowercase();
     let about = matches!(lower.as_str(), "" | "a" | "an") || lower.starts_with("a ") || lower.starts_with("an ");
     let whole = plain.to_lowercase();
