@@ -10,3 +10,4 @@ mod program;
 mod reading;
 mod records;
 mod searching;
+mod studying;
