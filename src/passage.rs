@@ -7,7 +7,7 @@
 //! (one per character in scripts without blanks), which is never less than a count of words.
 
 use crate::model::{BlockKind, Body, Passage};
-use crate::text::{Words, sentences};
+use crate::text::{counts, sentences};
 
 /// No passage is longer, unless a single sentence is.
 pub const MAX_TOKENS: u32 = 250;
@@ -87,12 +87,12 @@ fn atoms(body: &Body) -> Vec<Atom> {
             continue;
         }
         let text = &body.text[block.range()];
-        let tokens = Words::new(text).count() as u32;
+        let tokens = counts(text).tokens as u32;
         if tokens <= MAX_TOKENS {
             atoms.push(Atom { end: next, tokens, breaks });
         } else {
             for sentence in sentences(text) {
-                let tokens = Words::new(&text[sentence.clone()]).count() as u32;
+                let tokens = counts(&text[sentence.clone()]).tokens as u32;
                 atoms.push(Atom { end: block.start + sentence.end as u32, tokens, breaks });
                 breaks = false;
             }
@@ -109,6 +109,7 @@ fn atoms(body: &Body) -> Vec<Atom> {
 mod tests {
     use super::*;
     use crate::parse::BodyBuilder;
+    use crate::text::Words;
     use proptest::prelude::*;
 
     fn chapter(paragraphs: &[(bool, usize)]) -> Body {

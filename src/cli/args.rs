@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use ficdex::model::Date;
 use ficdex::query::resolve::{self, Excluded};
 use ficdex::query::{self, Node, ParseOptions, QueryError, Unit};
-use ficdex::search::{Context, Request, SearchError, Sort};
+use ficdex::search::{Request, SearchError, Sort};
 use serde::Deserialize;
 
 use super::hyphen;
@@ -18,10 +18,10 @@ use super::settings::Settings;
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "General options")]
 pub(crate) struct GlobalArgs {
-    /// Folder of the library
+    /// Folder of the library [default: `$XDG_DATA_HOME/ficdex`]
     #[arg(long, global = true, env = "FICDEX_LIBRARY", hide_env_values = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) library: Option<PathBuf>,
-    /// Configuration file
+    /// Configuration file [default: `$XDG_CONFIG_HOME/ficdex/config.toml`]
     #[arg(long, global = true, env = "FICDEX_CONFIG", hide_env_values = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
     /// When to use colour
@@ -312,35 +312,9 @@ pub(crate) fn byte_size(text: &str) -> Result<u64, String> {
     if size.is_finite() && size >= 0.0 { Ok(size as u64) } else { Err(wrong()) }
 }
 
-/// An amount of text around a match: `40w`, `2s`, `1p`, `passage` or `chapter`.
-pub(crate) fn context(text: &str) -> Result<Context, String> {
-    match text {
-        "passage" => return Ok(Context::Passage),
-        "chapter" => return Ok(Context::Chapter),
-        _ => {}
-    }
-    let wrong = || format!("`{text}` is not an amount such as 40w, 2s, 1p, passage or chapter");
-    let number = text.trim_end_matches(['w', 's', 'p']);
-    let amount = number.parse().map_err(|_| wrong())?;
-    match &text[number.len()..] {
-        "w" => Ok(Context::Words(amount)),
-        "s" => Ok(Context::Sentences(amount)),
-        "p" => Ok(Context::Paragraphs(amount)),
-        _ => Err(wrong()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn context_takes_units() {
-        assert_eq!(context("40w"), Ok(Context::Words(40)));
-        assert_eq!(context("0s"), Ok(Context::Sentences(0)));
-        assert_eq!(context("chapter"), Ok(Context::Chapter));
-        assert!(context("w").is_err() && context("4").is_err() && context("4ws").is_err() && context("-1w").is_err());
-    }
+    use super::byte_size;
 
     #[test]
     fn sizes_take_units() {

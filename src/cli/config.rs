@@ -39,11 +39,9 @@ pub(super) fn run(args: &ConfigArgs, settings: &Settings, out: &mut Output) -> a
         }
         What::Path => writeln!(out, "{}", path.display())?,
         // A file that cannot be read or used has ended the run before this; unknown keys are warned of by every run.
-        What::Check if settings.file.warnings.is_empty() => match path.exists() {
-            true => out.remark(format_args!("{}: no fault found", path.display())),
-            false => out.remark(format_args!("{}: no such file, every setting is built in", path.display())),
-        },
-        What::Check => return Ok(ExitStatus::NothingMatched),
+        What::Check if !settings.file.warnings.is_empty() => return Ok(ExitStatus::Misuse),
+        What::Check if path.exists() => out.remark(format_args!("{}: no fault found", path.display())),
+        What::Check => out.remark(format_args!("{}: no such file, every setting is built in", path.display())),
     }
     Ok(ExitStatus::Done)
 }

@@ -27,8 +27,14 @@ pub(super) fn mask(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
 }
 
 /// The word as typed.
+#[expect(clippy::unnecessary_wraps, reason = "clap wants a parser that may fail")]
 pub(super) fn unmask(word: &str) -> Result<String, Infallible> {
     Ok(word.strip_prefix(MASK).unwrap_or(word).to_owned())
+}
+
+/// A message of clap's about words that may be masked, as the user should see it.
+pub(super) fn without_masks(message: &str) -> String {
+    message.replace(MASK, "")
 }
 
 /// True for a word with a minus that is no option: not `--…`, not `-n`, `-n20`, `-o`, nor a row of switches like `-qv`.

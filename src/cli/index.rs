@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, ValueHint};
-use ficdex::ingest::{self, IndexOptions, Summary};
+use ficdex::ingest::{self, DEFAULT_MEMORY, IndexOptions, Summary};
 use ficdex::present::{bytes, count, grouped, sanitise_line};
 
 use super::ExitStatus;
@@ -46,13 +46,11 @@ pub(crate) struct WorkArgs {
 impl WorkArgs {
     /// The options of an index run over `paths`.
     pub(super) fn options(&self, settings: &Settings, paths: Vec<PathBuf>) -> IndexOptions {
-        let built_in = IndexOptions::default();
         let file = &settings.file;
         IndexOptions {
             paths,
-            memory: self.memory.or(file.memory.map(|memory| memory.0)).unwrap_or(built_in.memory),
-            threads: self.threads.or(file.threads).unwrap_or(built_in.threads),
-            ..built_in
+            memory: self.memory.or(file.memory.map(|memory| memory.0)).unwrap_or(DEFAULT_MEMORY),
+            threads: self.threads.or(file.threads).unwrap_or(0),
         }
     }
 }
@@ -79,6 +77,7 @@ fn paths_from_stdin() -> anyhow::Result<Vec<PathBuf>> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems cannot take every name")]
 fn path_of(name: &[u8]) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStrExt as _;
     Some(std::ffi::OsStr::from_bytes(name).into())
@@ -91,10 +90,8 @@ fn path_of(name: &[u8]) -> Option<PathBuf> {
 
 /// Says what was done, on standard error after everything else.
 pub(super) fn report(summary: &Summary, settings: &Settings, out: &mut Output) {
-    if settings.verbose {
-        for warning in &summary.warnings {
-            out.remark(format_args!("warning: {}", sanitise_line(warning)));
-        }
+    for warning in &summary.warnings {
+        out.remark(format_args!("warning: {}", sanitise_line(warning)));
     }
     for failure in summary.failures.iter().take(FAILURES_NAMED) {
         let path = failure.path.display().to_string();

@@ -6,8 +6,8 @@ use clap::Args;
 use ficdex::present::count;
 use ficdex::present::ndjson::write_record;
 use ficdex::present::study::{KWIC_COLUMNS, KwicRecord, write_kwic_row, write_row};
-use ficdex::search::DefaultField;
 use ficdex::search::kwic::{self, Key, Line, Request};
+use ficdex::search::{self, DefaultField};
 use ficdex::store::Library;
 
 use super::ExitStatus;
@@ -84,6 +84,14 @@ pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> any
     let lines = lines.map_err(|error| args.query.explain(error))?;
     asked.remark_hidden(&library, DefaultField::Text, request.unit, out)?;
     if lines == 0 && args.offset == 0 {
+        let works = search::count(&library, &asked.query, DefaultField::Text, request.unit)?.works;
+        if works > 0 {
+            let (works, verb) = (count(works, "work"), if works == 1 { "answers" } else { "answer" });
+            out.remark(format_args!(
+                "{works} {verb}, but by what is known of them: a line needs a word or a phrase of their text"
+            ));
+            return Ok(ExitStatus::NothingMatched);
+        }
         return asked.nothing_found(&args.query, &library, DefaultField::Text, request.unit, out);
     }
     out.remark(format_args!("{} ({:.2} s)", count(lines, "line"), started.elapsed().as_secs_f64()));

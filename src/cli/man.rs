@@ -20,7 +20,9 @@ pub(super) fn run(out: &mut Output) -> anyhow::Result<ExitStatus> {
     for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
         write_verb(out, verb)?;
     }
-    man.render_extra_section(out)?;
+    let mut exit_codes = Vec::new();
+    man.render_extra_section(&mut exit_codes)?;
+    out.write_all(String::from_utf8_lossy(&exit_codes).replacen(".SH EXTRA", ".SH \"EXIT STATUS\"", 1).as_bytes())?;
     man.render_version_section(out)?;
     Ok(ExitStatus::Done)
 }
@@ -38,6 +40,7 @@ fn write_verb(out: &mut dyn Write, verb: &Command) -> io::Result<()> {
     man.render_extra_section(&mut page)?;
     writeln!(out, ".SH \"FICDEX {}\"", name.to_uppercase())?;
     for line in String::from_utf8_lossy(&page).lines() {
+        let line = if line == ".SH EXTRA" { ".SH EXAMPLES" } else { line };
         writeln!(out, "{}", line.replacen(".SH ", ".SS ", 1))?;
     }
     Ok(())

@@ -38,7 +38,7 @@ use clap::{Parser, Subcommand};
 use args::GlobalArgs;
 pub(crate) use exit::{ExitStatus, report};
 pub(crate) use interrupt::end_on_interrupt;
-use output::Output;
+use output::{Output, Screen};
 use settings::Settings;
 
 /// A searchable fan-fiction archive, on your own disk
@@ -74,9 +74,15 @@ impl Cli {
 
 /// Prints what clap has to say and tells help from misuse.
 pub(crate) fn show_help_or_misuse(shown: &clap::Error) -> ExitStatus {
-    // A closed pipe is the only way to fail, and no reason to complain.
-    let _ = shown.print();
-    if shown.use_stderr() { ExitStatus::Misuse } else { ExitStatus::Done }
+    if !shown.use_stderr() {
+        // A closed pipe is the only way to fail, and no reason to complain.
+        let _ = shown.print();
+        return ExitStatus::Done;
+    }
+    let message = shown.render();
+    let message = if Screen::detect().colors_stderr() { message.ansi().to_string() } else { message.to_string() };
+    eprint!("{}", hyphen::without_masks(&message));
+    ExitStatus::Misuse
 }
 
 /// The verbs, in the order of the help.
@@ -146,8 +152,10 @@ Examples:
     #[command(after_help = "Example: ficdex forget ao3:218676")]
     Forget(forget::ForgetArgs),
     /// List what a query can ask for
+    #[command(after_help = "Example: ficdex fields | grep words")]
     Fields,
     /// Show where settings come from, and check them
+    #[command(after_help = "Example: ficdex config check")]
     Config(config::ConfigArgs),
     /// Print completions for a shell
     #[command(after_help = "Example: ficdex completions bash > ~/.local/share/bash-completion/completions/ficdex")]

@@ -12,10 +12,10 @@ use ficdex::search::{self, Answer, Context, DefaultField, Request};
 use ficdex::store::{Library, StoreError};
 
 use super::ExitStatus;
-use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, UnitArgs, context};
+use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, UnitArgs};
 use super::index::{self, WorkArgs};
 use super::output::Output;
-use super::settings::{Settings, cache_library};
+use super::settings::{Settings, cache_library, from_here};
 
 /// Arguments of `search`.
 #[derive(Args, Debug)]
@@ -30,8 +30,8 @@ pub(crate) struct SearchArgs {
     /// Show at most this many passages of one work; 0 shows all [default: 3]
     #[arg(long, value_name = "N", help_heading = "Result options")]
     per_work: Option<usize>,
-    /// How much text to show around a match: 40w (words), 2s (sentences), 1p (paragraphs), passage, chapter [default: 40w]
-    #[arg(long, value_name = "AMOUNT", value_parser = context, help_heading = "Result options")]
+    /// How much text to show around a match: 20w (words), 2s (sentences), 1p (paragraphs), passage, chapter [default: 20w]
+    #[arg(long, value_name = "AMOUNT", help_heading = "Result options")]
     context: Option<Context>,
     #[command(flatten)]
     sort: SortArgs,
@@ -63,9 +63,12 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         explain: args.explain,
         ..args.sort.request(asked.query.clone(), settings.sort())
     };
-    let answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
+    let mut answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     if !settings.quiet {
-        print(&answer, args, settings, out)?;
+        print(&mut answer, args, settings, out)?;
+    }
+    if settings.verbose {
+        out.remark(format_args!("understood as: {}", request.query));
     }
     for note in &answer.notes {
         out.remark(note);
@@ -78,17 +81,19 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     Ok(ExitStatus::Done)
 }
 
-fn print(answer: &Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
+fn print(answer: &mut Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
     let style = settings.style(args.list.plain, &args.mark);
-    for (at, hit) in answer.hits.iter().enumerate() {
+    for (at, hit) in answer.hits.iter_mut().enumerate() {
         let reasons = answer.reasons.get(at);
-        match (args.format.format(), reasons) {
-            (Format::Text, None) => style.hit(out, hit, answer.passages)?,
-            (Format::Text, Some(reasons)) => {
+        match args.format.format() {
+            Format::Text => {
+                hit.file.path = from_here(&hit.file.path).to_owned();
                 style.hit(out, hit, answer.passages)?;
-                style.remarks(out, &reasons_lines(reasons))?;
+                if let Some(reasons) = reasons {
+                    style.remarks(out, &reasons_lines(reasons))?;
+                }
             }
-            (Format::Ndjson, reasons) => write_record(out, &HitRecord::new(hit).explained(reasons))?,
+            Format::Ndjson => write_record(out, &HitRecord::new(hit).explained(reasons))?,
         }
     }
     Ok(())
@@ -115,16 +120,19 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
     Ok(folder)
 }
 
-/// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.
+/// `12 passages in 5 works (0.01 s)`, `10 of 12 passages in 5 works (0.01 s)`, or, where the engine did not count all,
+/// `10 passages from 4 works, and there may be more (0.01 s)`.
 fn summary(answer: &Answer, started: &Instant) -> String {
     let shown = answer.hits.len() as u64;
-    let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
-    works.sort_unstable();
-    works.dedup();
-    // The engine may stop counting early; what is shown is there at least.
-    let (all_passages, all_works) = (answer.passages.max(shown), answer.works.max(works.len() as u64));
-    let more = if answer.exact_counts { "" } else { "at least " };
-    let of = if shown < all_passages { format!("{} of ", grouped(shown)) } else { String::new() };
-    let (passages, works) = (count(all_passages, "passage"), count(all_works, "work"));
-    format!("{of}{more}{passages} in {more}{works} ({:.2} s)", started.elapsed().as_secs_f64())
+    let seconds = started.elapsed().as_secs_f64();
+    if !answer.exact_counts {
+        let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
+        works.sort_unstable();
+        works.dedup();
+        let (passages, works) = (count(shown, "passage"), count(works.len() as u64, "work"));
+        return format!("{passages} from {works}, and there may be more ({seconds:.2} s)");
+    }
+    let of = if shown < answer.passages { format!("{} of ", grouped(shown)) } else { String::new() };
+    let (passages, works) = (count(answer.passages, "passage"), count(answer.works, "work"));
+    format!("{of}{passages} in {works} ({seconds:.2} s)")
 }

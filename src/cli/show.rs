@@ -68,10 +68,9 @@ impl Reading<'_> {
             style.chapter_head(out, chapter.number, chapter.title.as_deref())?;
             let text = self.library.chapter_text(self.layout, chapter.number)?.unwrap_or_default();
             if let Some(ordinal) = place.passage {
-                let Some(passage) = chapter.passages.iter().find(|passage| passage.ordinal == ordinal) else {
-                    return Ok(self.not_there(place, out));
-                };
-                style.prose(out, text[passage.range()].trim_end())?;
+                for passage in chapter.passages.iter().filter(|passage| passage.ordinal == ordinal) {
+                    style.prose(out, text[passage.range()].trim_end())?;
+                }
                 continue;
             }
             let notes = self.notes_of(chapter.number);
@@ -102,9 +101,13 @@ impl Reading<'_> {
         Ok(ExitStatus::Done)
     }
 
+    /// The chapters asked for; none if the place does not exist.
     fn chapters(&self, place: &Locator) -> Vec<&ChapterLayout> {
-        let chapters = self.layout.chapters.iter();
-        chapters.filter(|chapter| place.chapter.is_none_or(|number| chapter.number == number)).collect()
+        let wanted = |chapter: &&ChapterLayout| {
+            place.chapter.is_none_or(|number| chapter.number == number)
+                && place.passage.is_none_or(|ordinal| chapter.passages.iter().any(|one| one.ordinal == ordinal))
+        };
+        self.layout.chapters.iter().filter(wanted).collect()
     }
 
     fn notes_of(&self, number: u32) -> &[Paratext] {

@@ -12,7 +12,7 @@ use ficdex::store::Library;
 use super::ExitStatus;
 use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs};
 use super::output::Output;
-use super::settings::Settings;
+use super::settings::{Settings, from_here};
 
 /// Arguments of `works`.
 #[derive(Args, Debug)]
@@ -41,7 +41,10 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
     if !settings.quiet {
         for hit in &answer.hits {
             match args.format.format() {
-                Format::Text => style.work(out, hit.rank, answer.works, &hit.work, &hit.files)?,
+                Format::Text => {
+                    let files: Vec<String> = hit.files.iter().map(|file| from_here(file).to_owned()).collect();
+                    style.work(out, hit.rank, answer.works, &hit.work, &files)?;
+                }
                 Format::Ndjson => {
                     write_record(out, &WorkRecord::new(&hit.work, &hit.files).ranked(hit.rank, hit.score))?;
                 }

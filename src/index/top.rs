@@ -18,6 +18,19 @@ pub struct Scored {
     pub score: f32,
 }
 
+/// What [`top_passages`] found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Top {
+    /// The passages, in no order.
+    pub passages: Vec<Scored>,
+    /// Works among the passages that were looked at.
+    pub works: u64,
+    /// Passages that were looked at and hold one of the words.
+    pub visited: u64,
+    /// True if every passage that holds one of the words was looked at.
+    pub exact: bool,
+}
+
 /// The passages of the `works` best works for any of `words` (term and boost), at most `per_work` of each, with
 /// their BM25 scores, in no order. A work is as good as its best passage; ties at the border are all kept.
 ///
@@ -27,11 +40,11 @@ pub fn top_passages(
     words: &[(&str, f32)],
     works: usize,
     per_work: usize,
-) -> Result<Vec<Scored>, IndexError> {
+) -> Result<Top, IndexError> {
     let (searcher, field) = snapshot.engine(WordField::Body);
     let query = disjunction(words, field);
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut best = Best { works, groups: FxHashMap::default(), floor: f32::MIN, since: 0 };
+    let mut best = Best { works, groups: FxHashMap::default(), floor: f32::MIN, since: 0, visited: 0, dropped: 0 };
     for (index, (segment, reader)) in snapshot.segments().iter().zip(searcher.segment_readers()).enumerate() {
         weight.for_each_pruning(best.floor, reader, &mut |doc, score| {
             if segment.is_alive(doc) {
@@ -42,8 +55,11 @@ pub fn top_passages(
             best.floor.next_down()
         })?;
     }
+    let works = best.groups.len() as u64 + best.dropped;
+    let (visited, exact) = (best.visited, best.floor == f32::MIN);
     let floor = best.settled_floor();
-    Ok(best.groups.into_values().filter(|group| group[0].score >= floor).flatten().collect())
+    let passages = best.groups.into_values().filter(|group| group[0].score >= floor).flatten().collect();
+    Ok(Top { passages, works, visited, exact })
 }
 
 fn disjunction(words: &[(&str, f32)], field: tantivy::schema::Field) -> Box<dyn Query> {
@@ -70,10 +86,14 @@ struct Best {
     floor: f32,
     /// Works added since the floor was last raised.
     since: usize,
+    visited: u64,
+    /// Works that fell below the floor.
+    dropped: u64,
 }
 
 impl Best {
     fn add(&mut self, work: (usize, Doc), passage: Scored, per_work: usize) {
+        self.visited += 1;
         let group = self.groups.entry(work).or_default();
         let new = group.is_empty();
         let place = group.partition_point(|kept| kept.score >= passage.score);
@@ -86,8 +106,9 @@ impl Best {
         if self.groups.len() >= self.works && self.since > self.works / 8 {
             self.since = 0;
             self.floor = self.settled_floor();
-            let floor = self.floor;
+            let (floor, before) = (self.floor, self.groups.len());
             self.groups.retain(|_, group| group[0].score >= floor);
+            self.dropped += (before - self.groups.len()) as u64;
         }
     }
 

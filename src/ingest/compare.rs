@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, IngestError, Summary, Target};
+use super::worker::UNREADABLE;
+use super::{Failure, IngestError, Summary, Target, is_away};
 use crate::parse::FORMATS;
 use crate::source::{Candidate, Digest, Found, discover};
 use crate::store::{FileId, FileOutcome, FileRecord, Library, RootId};
@@ -47,20 +48,33 @@ impl Comparison {
     /// Walks the targets and compares.
     pub(super) fn of(library: &Library, targets: &[Target], summary: &mut Summary) -> Result<Self, IngestError> {
         let mut known: HashMap<PathBuf, FileRecord> = HashMap::new();
-        let mut roots: Vec<RootId> = targets.iter().map(|target| target.root.id).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        for root in roots {
-            known.extend(library.files_under(root)?.into_iter().map(|file| (file.state.path.clone(), file)));
+        let mut away: Vec<PathBuf> = Vec::new();
+        // A root may lie in another one, and a target in a root or around it.
+        for root in library.roots()? {
+            let meets = |target: &Target| root.path.starts_with(&target.path) || target.path.starts_with(&root.path);
+            if targets.iter().any(meets) {
+                known.extend(library.files_under(root.id)?.into_iter().map(|file| (file.state.path.clone(), file)));
+                if is_away(library, &root)? {
+                    away.push(root.path);
+                }
+            }
         }
         let mut comparison = Self::default();
         for target in targets {
+            if is_emptied(target, &known) {
+                let path = target.path.display();
+                summary
+                    .warnings
+                    .push(format!("{path} is empty now, as if not mounted: its files are left as they were"));
+                away.push(target.path.clone());
+            }
             comparison.scan(library, target, &mut known, summary);
         }
         let unseen = known.into_values().filter(|file| {
             let path = &file.state.path;
             targets.iter().any(|target| path.starts_with(&target.path))
                 && !comparison.unreadable.iter().any(|(_, folder, _)| path.starts_with(folder))
+                && !away.iter().any(|folder| path.starts_with(folder))
         });
         comparison.vanished = unseen.collect();
         comparison.vanished.sort_by(|a, b| a.state.path.cmp(&b.state.path));
@@ -74,6 +88,9 @@ impl Comparison {
         known: &mut HashMap<PathBuf, FileRecord>,
         summary: &mut Summary,
     ) {
+        if std::fs::symlink_metadata(&target.path).is_err() {
+            return;
+        }
         for found in discover(&target.path, Some(library.folder())) {
             match found {
                 Found::File(file) => {
@@ -93,7 +110,7 @@ impl Comparison {
                     let message = format!("cannot be looked at: {error}");
                     summary.failures.push(Failure {
                         path: path.clone(),
-                        code: "unreadable".into(),
+                        code: UNREADABLE.into(),
                         message: message.clone(),
                     });
                     self.unreadable.push((target.root.id, path, message));
@@ -122,6 +139,14 @@ impl Comparison {
         }
         map
     }
+}
+
+/// True for a root of several files in which there is nothing at all any more: the place where a disk is mounted
+/// looks like this without the disk. (The only file of a folder may well have been deleted.)
+fn is_emptied(target: &Target, known: &HashMap<PathBuf, FileRecord>) -> bool {
+    let is_empty = || std::fs::read_dir(&target.path).is_ok_and(|mut entries| entries.next().is_none());
+    let there = |file: &&FileRecord| file.missing_since.is_none() && file.state.path.starts_with(&target.path);
+    target.path == target.root.path && is_empty() && known.values().filter(there).count() > 1
 }
 
 fn is_unchanged(known: &FileRecord, file: &Candidate) -> bool {

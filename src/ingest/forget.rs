@@ -1,11 +1,13 @@
 //! Removing works and files from the library: the only way text leaves it.
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
+use super::budget::Budget;
 use super::writer::Writer;
-use super::{IndexOptions, IngestError, tidy};
+use super::{IndexOptions, IngestError, Silent, Summary, repair, tidy};
 use crate::model::WorkId;
-use crate::store::{Library, TextId};
+use crate::store::{FileId, Library, WorkRow};
 
 /// What [`forget`] removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,53 +20,73 @@ pub struct Forgotten {
 
 /// Removes a work (by id), or a file or folder (by path), from the library; source files stay as they are.
 ///
-/// A work goes with the last of its files. A file that is still on the disk comes back at the next run.
+/// A work goes with the last of its files. Where the file that was indexed goes and others stay, the next run reads the
+/// richest of those. A file that is still on the disk comes back when its folder is indexed again; a folder that was
+/// named to `index` is forgotten as such too.
 pub fn forget(folder: &Path, target: &str) -> Result<Forgotten, IngestError> {
+    // Not to be created by a command that removes.
     drop(Library::open_reading(folder)?);
     let mut library = Library::open_writing(folder)?;
-    let mut forgotten = Forgotten::default();
-    let mut texts: Vec<TextId> = Vec::new();
-    let by_id = target.parse::<WorkId>().ok().map(|id| library.row_of(&id)).transpose()?.flatten();
-    let mut works = Vec::new();
+    let row = target.parse::<WorkId>().ok().map(|id| library.row_of(&id)).transpose()?.flatten();
+    let forgotten = match row {
+        Some(row) => by_id(&mut library, row)?,
+        None => by_path(&mut library, target)?,
+    };
+    // The store says what the index must drop; were the index behind in something else, it catches up in that too.
+    let options = IndexOptions::default();
+    let mut writer = Writer::open(library, &options, 0)?;
+    let budget = Budget::new(options.memory / 8);
+    repair::catch_up(&mut writer, &budget, &Silent, &mut Summary::default())?;
+    writer.finish()?;
+    Ok(forgotten)
+}
+
+fn by_id(library: &mut Library, row: WorkRow) -> Result<Forgotten, IngestError> {
+    let files = library.files_of(row)?.len() as u64;
+    let works = vec![library.work(row)?.work.id];
+    let mut batch = library.batch()?;
+    batch.forget_work(row)?;
+    batch.commit()?;
+    Ok(Forgotten { works, files })
+}
+
+fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError> {
+    let path = tidy(&std::path::absolute(target).map_err(|_| IngestError::NoPath(target.into()))?);
     let mut files = Vec::new();
-    if let Some(row) = by_id {
-        forgotten.files = library.files_of(row)?.len() as u64;
-        works.push(row);
-    } else {
-        let path = tidy(&std::path::absolute(target).map_err(|_| IngestError::NoPath(target.into()))?);
-        for root in library.roots()? {
-            files.extend(library.files_under(root.id)?.into_iter().filter(|file| file.state.path.starts_with(&path)));
-        }
-        if files.is_empty() {
-            return Err(IngestError::NothingToForget(target.to_owned()));
-        }
-        forgotten.files = files.len() as u64;
-        let mut held: Vec<_> = files.iter().filter_map(|file| file.state.work).collect();
-        held.sort_unstable();
-        held.dedup();
-        for row in held {
-            let all = library.files_of(row)?;
-            if all.iter().all(|file| files.iter().any(|gone| gone.id == file.id)) {
-                works.push(row);
-            }
-        }
+    let mut roots = library.roots()?;
+    for root in &roots {
+        files.extend(library.files_under(root.id)?.into_iter().filter(|file| file.state.path.starts_with(&path)));
     }
-    for row in &works {
-        forgotten.works.push(library.work(*row)?.work.id);
+    roots.retain(|root| root.path.starts_with(&path));
+    if files.is_empty() && roots.is_empty() {
+        return Err(IngestError::NothingToForget(target.to_owned()));
+    }
+    let mut forgotten = Forgotten { files: files.len() as u64, works: Vec::new() };
+    let gone: HashSet<FileId> = files.iter().map(|file| file.id).collect();
+    let held: BTreeSet<WorkRow> = files.iter().filter_map(|file| file.state.work).collect();
+    let (mut works, mut unsettled) = (Vec::new(), Vec::new());
+    for row in held {
+        let mut left = library.files_of(row)?;
+        left.retain(|file| !gone.contains(&file.id));
+        if left.is_empty() {
+            forgotten.works.push(library.work(row)?.work.id);
+            works.push(row);
+        }
+        unsettled.extend(left);
     }
     let mut batch = library.batch()?;
     for row in works {
-        texts.extend(batch.forget_work(row)?);
+        batch.forget_work(row)?;
     }
-    for file in files {
+    for file in &files {
         batch.forget_file(file.id)?;
     }
-    batch.commit()?;
-    let mut writer = Writer::open(library, &IndexOptions::default(), 0)?;
-    for text in texts {
-        writer.index().delete(text.0);
+    for file in unsettled {
+        batch.unsettle_file(file.id)?;
     }
-    writer.set_dirty();
-    writer.finish()?;
+    for root in roots {
+        batch.forget_root(root.id)?;
+    }
+    batch.commit()?;
     Ok(forgotten)
 }

@@ -161,9 +161,9 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
             writer.put(outcome, &mut summary)
         })?;
         writer.flush(&mut summary)?;
-        jobs = writer.take_reread();
+        jobs = writer.take_reread()?;
     }
-    writer.mark_missing(&comparison, &mut summary)?;
+    writer.note(&comparison, &mut summary)?;
     writer.finish()?;
     summary.failures.sort_by(|a, b| a.path.cmp(&b.path));
     summary.elapsed = started.elapsed();
@@ -201,11 +201,11 @@ fn targets(library: &mut Library, paths: &[PathBuf], summary: &mut Summary) -> R
     let mut targets: Vec<Target> = Vec::new();
     if paths.is_empty() {
         for root in roots {
-            if std::fs::metadata(&root.path).is_ok() {
-                targets.push(Target { path: root.path.clone(), root });
-            } else {
+            if is_away(library, &root)? {
                 let path = root.path.display();
                 summary.warnings.push(format!("{path} is not there now: its files are left as they were"));
+            } else {
+                add_target(&mut targets, Target { path: root.path.clone(), root });
             }
         }
         return Ok(targets);
@@ -222,15 +222,31 @@ fn targets(library: &mut Library, paths: &[PathBuf], summary: &mut Summary) -> R
                 root
             }
         };
-        if !targets.iter().any(|target| path.starts_with(&target.path)) {
-            targets.retain(|target| !target.path.starts_with(&path));
-            targets.push(Target { root, path });
-        }
+        add_target(&mut targets, Target { root, path });
     }
     Ok(targets)
 }
 
-/// The path without `.` and `..`, links left as they are: two ways to write a folder are one root.
+/// Adds a target, unless it lies in another one; those that lie in it go.
+fn add_target(targets: &mut Vec<Target>, new: Target) {
+    if !targets.iter().any(|target| new.path.starts_with(&target.path)) {
+        targets.retain(|target| !target.path.starts_with(&new.path));
+        targets.push(new);
+    }
+}
+
+/// True if a root cannot be looked at now, so that nothing is known of its files: a disk that is not mounted.
+///
+/// A root that is a file, gone from a folder that is there, was deleted.
+fn is_away(library: &Library, root: &Root) -> Result<bool, IngestError> {
+    if std::fs::metadata(&root.path).is_ok() {
+        return Ok(false);
+    }
+    let folder_is_there = root.path.parent().is_some_and(Path::is_dir);
+    Ok(!(folder_is_there && library.file_at(&root.path)?.is_some()))
+}
+
+/// The path without `.` and `..`, links left as they are but before `..`: two ways to write a folder are one root.
 fn tidy(path: &Path) -> PathBuf {
     use std::path::Component;
     let mut out = PathBuf::new();
@@ -238,6 +254,10 @@ fn tidy(path: &Path) -> PathBuf {
         match component {
             Component::CurDir => {}
             Component::ParentDir => {
+                // What lies above a link is above its target.
+                if out.is_symlink() {
+                    out = out.canonicalize().unwrap_or(out);
+                }
                 out.pop();
             }
             other => out.push(other),

@@ -1,11 +1,12 @@
 //! Several files of one work: the one that tells most is indexed, the others are listed as its files.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use super::IngestError;
 use super::worker::Read;
 use crate::model::WorkId;
-use crate::store::{FileOutcome, FileRecord, Library, WorkRow};
+use crate::store::{FileOutcome, FileState, Library, WorkRow};
 
 /// Where the work of a file goes.
 pub(super) enum Place {
@@ -14,12 +15,14 @@ pub(super) enum Place {
         /// The id of the work.
         id: WorkId,
     },
-    /// Nowhere: another file of the work tells at least as much.
+    /// Nowhere: another file of the work tells more, or was there first.
     Beside {
+        /// The id of the work.
+        id: WorkId,
         /// The work.
         row: WorkRow,
-        /// That other file, if the text in the library is still the old one of this file.
-        reread: Option<FileRecord>,
+        /// That other file, if the text in the library may still be the old one of this file.
+        reread: Option<PathBuf>,
     },
 }
 
@@ -27,72 +30,81 @@ pub(super) enum Place {
 #[derive(Default)]
 pub(super) struct Richest {
     works: HashMap<WorkId, Known>,
-    /// Ids of works by the rows that files of the batch held before.
-    ids: HashMap<WorkRow, WorkId>,
+    /// The works that the files of the batch hold now.
+    ids: HashMap<PathBuf, WorkId>,
 }
 
 struct Known {
     row: WorkRow,
-    /// Its files that were read, the indexed one first.
-    files: Vec<FileRecord>,
-    /// The richest text put in by this batch.
-    put: Option<u32>,
+    files: Vec<Held>,
+}
+
+/// A file that was read, with what it tells.
+struct Held {
+    path: PathBuf,
+    richness: u32,
+    missing: bool,
 }
 
 impl Richest {
     /// Loads what the library knows of the work of `read`, before the batch begins.
     pub(super) fn look_up(&mut self, library: &Library, read: &Read) -> Result<(), IngestError> {
-        let mut id = read.encoded.id.clone();
-        if let Some(row) = read.before {
-            let before = library.work(row)?.work.id;
-            // An id that came from the content is given once and kept while the file is edited.
-            if id.is_content() && before.is_content() {
-                id = before.clone();
-            }
-            self.ids.insert(row, before);
-        }
+        let id = id(library, read)?;
+        self.ids.insert(read.state.path.clone(), id.clone());
         if self.works.contains_key(&id) {
             return Ok(());
         }
         if let Some(row) = library.row_of(&id)? {
             let mut files = library.files_of(row)?;
             files.retain(|file| file.state.outcome == FileOutcome::Indexed);
-            files.sort_by_key(|file| (std::cmp::Reverse(file.state.richness), file.id));
-            self.works.insert(id, Known { row, files, put: None });
+            let held = |file: crate::store::FileRecord| Held {
+                path: file.state.path,
+                richness: file.state.richness,
+                missing: file.missing_since.is_some(),
+            };
+            self.works.insert(id, Known { row, files: files.into_iter().map(held).collect() });
         }
         Ok(())
     }
 
     /// What to do with the work of `read`.
     pub(super) fn decide(&self, read: &Read) -> Place {
-        let id = self.id(read);
+        let (path, richness) = (&read.state.path, read.state.richness);
+        let id = self.ids.get(path).unwrap_or(&read.encoded.id).clone();
         let Some(known) = self.works.get(&id) else { return Place::Indexed { id } };
-        let richness = read.state.richness;
-        if known.put.is_some_and(|put| put >= richness) {
-            return Place::Beside { row: known.row, reread: None };
+        let others = known.files.iter().filter(|file| file.path != *path && !file.missing);
+        let Some(other) = others.max_by_key(|file| file.richness) else { return Place::Indexed { id } };
+        // Of files that tell as much, one that was changed is newer than one that was not.
+        if richness > other.richness || (richness == other.richness && read.known) {
+            return Place::Indexed { id };
         }
-        let path = &read.state.path;
-        let other = known.files.iter().find(|file| file.state.path != *path && file.missing_since.is_none());
-        match other {
-            Some(other) if other.state.richness >= richness => {
-                let was_indexed = known.files.first().is_some_and(|file| file.state.path == *path);
-                Place::Beside { row: known.row, reread: was_indexed.then(|| other.clone()) }
-            }
-            _ => Place::Indexed { id },
-        }
+        let before = known.files.iter().find(|file| file.path == *path).map(|file| file.richness);
+        let may_be_indexed = before.is_some_and(|before| before >= other.richness);
+        Place::Beside { id, row: known.row, reread: may_be_indexed.then(|| other.path.clone()) }
     }
 
-    /// Notes that the batch has put a text in.
-    pub(super) fn put(&mut self, id: &WorkId, row: WorkRow, richness: u32) {
-        let known = self.works.entry(id.clone()).or_insert(Known { row, files: Vec::new(), put: None });
-        known.put = known.put.max(Some(richness));
+    /// Notes that the batch has written down a file of this work.
+    pub(super) fn put(&mut self, id: WorkId, row: WorkRow, file: &FileState) {
+        let known = self.works.entry(id).or_insert(Known { row, files: Vec::new() });
+        known.files.retain(|held| held.path != file.path);
+        known.files.push(Held { path: file.path.clone(), richness: file.richness, missing: false });
     }
 
-    fn id(&self, read: &Read) -> WorkId {
-        let id = &read.encoded.id;
-        match read.before.and_then(|row| self.ids.get(&row)) {
-            Some(before) if id.is_content() && before.is_content() => before.clone(),
-            _ => id.clone(),
+    /// Notes that the batch has given a file of the work in this row to another work.
+    pub(super) fn left(&mut self, row: WorkRow, path: &Path) {
+        for known in self.works.values_mut().filter(|known| known.row == row) {
+            known.files.retain(|held| held.path != path);
         }
     }
+}
+
+/// The id of the work that a file holds.
+///
+/// An id that came from the content is given once and kept while the file is edited, unless the file now
+/// holds what the library knows as another work.
+fn id(library: &Library, read: &Read) -> Result<WorkId, IngestError> {
+    let own = read.encoded.id.clone();
+    let Some(row) = read.before.filter(|_| own.is_content()) else { return Ok(own) };
+    let before = library.work(row)?.work.id;
+    Ok(if before.is_content() && library.row_of(&own)?.is_none() { before } else { own })
 }

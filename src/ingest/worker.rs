@@ -36,6 +36,8 @@ pub(super) enum Outcome {
 pub(super) struct Read {
     /// The library knew the file before.
     pub(super) known: bool,
+    /// The file was read whatever the library knew.
+    pub(super) forced: bool,
     /// The work that the file held before.
     pub(super) before: Option<WorkRow>,
     pub(super) state: FileState,
@@ -174,11 +176,12 @@ fn read(
     };
     let known = job.known.is_some();
     let before = job.known.as_ref().and_then(|known| known.state.work);
-    Ok(Outcome::Read(Box::new(Read { known, before, state, encoded, work, chapters, passages, permit })))
+    let forced = job.forced;
+    Ok(Outcome::Read(Box::new(Read { known, forced, before, state, encoded, work, chapters, passages, permit })))
 }
 
 fn read_bytes(job: &Job) -> Result<Vec<u8>, (&'static str, String)> {
-    let unreadable = |error: std::io::Error| ("unreadable", format!("cannot be read: {error}"));
+    let unreadable = |error: std::io::Error| (UNREADABLE, format!("cannot be read: {error}"));
     if job.file.size > MAX_FILE_BYTES {
         return Err(("limit", format!("is larger than the limit of {MAX_FILE_BYTES} bytes")));
     }
@@ -192,22 +195,39 @@ fn read_bytes(job: &Job) -> Result<Vec<u8>, (&'static str, String)> {
 }
 
 fn failed(job: &Job, digest: Option<Digest>, format: Option<(&str, u32)>, code: &str, message: String) -> Outcome {
-    let state = FileState {
-        root: job.root,
-        path: job.file.path.clone(),
+    let outcome = FileOutcome::Failed { code: code.to_owned(), message };
+    // What the file held before stays searchable.
+    let work = job.known.as_ref().and_then(|known| known.state.work);
+    let unread = unread(job.root, job.file.path.clone(), outcome, work);
+    Outcome::Failed(FileState {
         size: job.file.size,
-        mtime_ns: settled_mtime(job.file.mtime_ns),
+        mtime_ns: if code == UNREADABLE { UNSETTLED } else { settled_mtime(job.file.mtime_ns) },
         digest,
         format: format.map(|(id, _)| id.to_owned()),
         parser_version: format.map_or_else(unknown_version, |(_, version)| version),
-        outcome: FileOutcome::Failed { code: code.to_owned(), message },
-        // What the file held before stays searchable.
-        work: job.known.as_ref().and_then(|known| known.state.work),
+        ..unread
+    })
+}
+
+/// Code of a failure that is not the file's own: the system did not let us read it, and may do so next time.
+pub(super) const UNREADABLE: &str = "unreadable";
+
+/// The state of a file of which nothing is known but its outcome; the next run looks again.
+pub(super) fn unread(root: RootId, path: PathBuf, outcome: FileOutcome, work: Option<WorkRow>) -> FileState {
+    FileState {
+        root,
+        path,
+        size: 0,
+        mtime_ns: UNSETTLED,
+        digest: None,
+        format: None,
+        parser_version: unknown_version(),
+        outcome,
+        work,
         charset: None,
         repairs: Vec::new(),
         richness: 0,
-    };
-    Outcome::Failed(state)
+    }
 }
 
 /// A file changed less than this before it was read may change again within the clock's grain.

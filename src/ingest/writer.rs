@@ -1,13 +1,14 @@
 //! Putting works into the store and handing them to the index.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::compare::{Comparison, Job};
 use super::richest::{Place, Richest};
-use super::worker::{Outcome, Read};
+use super::worker::{self, Outcome, Read};
 use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
 use crate::index::{self, IndexedWork};
-use crate::store::{FileId, FileOutcome, Library, Revision, TextId};
+use crate::store::{FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId, WorkRow};
 
 /// Text after which a batch of the store is committed, in bytes; a batch is whole in the log until then.
 const BATCH_BYTES: u64 = 16_000_000;
@@ -33,7 +34,7 @@ pub(super) struct Writer {
     /// Files that turned up elsewhere.
     moved: HashSet<FileId>,
     /// Files to be read after all others.
-    reread: Vec<Job>,
+    reread: BTreeSet<PathBuf>,
 }
 
 impl Writer {
@@ -53,7 +54,7 @@ impl Writer {
             dirty: false,
             committed,
             moved: HashSet::new(),
-            reread: Vec::new(),
+            reread: BTreeSet::new(),
         })
     }
 
@@ -107,6 +108,7 @@ impl Writer {
             }
         }
         let mut ready: Vec<(IndexedWork, Option<TextId>)> = Vec::new();
+        let mut left: BTreeSet<WorkRow> = BTreeSet::new();
         let mut batch = self.library.batch()?;
         for outcome in pending {
             match outcome {
@@ -129,36 +131,55 @@ impl Writer {
                 }
                 Outcome::Read(read) => {
                     let place = richest.decide(&read);
-                    let Read { known, mut state, mut encoded, mut work, chapters, passages, permit, .. } = *read;
-                    if known {
-                        summary.changed += 1;
-                    } else {
-                        summary.added += 1;
+                    let Read { known, forced, mut state, mut encoded, mut work, chapters, passages, permit, .. } =
+                        *read;
+                    match (known, forced) {
+                        (false, _) => summary.added += 1,
+                        (true, false) => summary.changed += 1,
+                        // Counted when the run first came by.
+                        (true, true) => {}
                     }
-                    match place {
-                        Place::Beside { row, reread } => {
-                            state.work = Some(row);
-                            self.reread.extend(reread.map(Job::again));
+                    let (id, row) = match place {
+                        Place::Beside { id, row, reread } => {
+                            self.reread.extend(reread);
+                            (id, row)
                         }
                         Place::Indexed { id } => {
                             summary.works += 1;
                             summary.words += work.words;
                             self.uncommitted_bytes += encoded.text_bytes();
                             encoded.id = id.clone();
-                            work.id = id;
+                            work.id = id.clone();
                             let put = batch.put_work(&encoded)?;
-                            state.work = Some(put.row);
-                            richest.put(&work.id, put.row, state.richness);
                             let text_id = put.text.0;
                             let permit = Some(permit);
                             ready.push((IndexedWork { text_id, work, chapters, passages, permit }, put.superseded));
+                            (id, put.row)
                         }
+                    };
+                    state.work = Some(row);
+                    if let Some(row) = batch.put_file(&state)?.left {
+                        richest.left(row, &state.path);
+                        left.insert(row);
                     }
-                    batch.put_file(&state)?;
+                    richest.put(id, row, &state);
                 }
             }
         }
+        // A work whose last file now holds another one was replaced by it.
+        let mut replaced = Vec::new();
+        let mut kept = Vec::new();
+        for row in left {
+            if batch.is_held(row)? {
+                kept.push(row);
+            } else {
+                replaced.extend(batch.forget_work(row)?);
+            }
+        }
         let Revision(revision) = batch.commit()?;
+        for row in kept {
+            self.reread.extend(richest_file(self.library.files_of(row)?));
+        }
         for (work, superseded) in ready {
             self.dirty = true;
             if let Some(text) = superseded {
@@ -166,31 +187,77 @@ impl Writer {
             }
             self.index.add(work)?;
         }
+        for text in replaced {
+            self.dirty = true;
+            self.index.delete(text.0);
+        }
         if self.uncommitted_bytes >= COMMIT_BYTES {
             self.commit(revision)?;
         }
         Ok(())
     }
 
-    /// The files that must be read again because another file of their work told more and does so no longer.
-    pub(super) fn take_reread(&mut self) -> Vec<Job> {
-        std::mem::take(&mut self.reread)
+    /// The files that must be read again because another file of their work told more, and does so no longer or
+    /// holds another work now.
+    pub(super) fn take_reread(&mut self) -> Result<Vec<Job>, IngestError> {
+        let mut jobs = Vec::new();
+        for path in std::mem::take(&mut self.reread) {
+            jobs.extend(self.library.file_at(&path)?.map(Job::again));
+        }
+        Ok(jobs)
     }
 
-    /// Marks the files that were not found, and did not turn up elsewhere.
-    pub(super) fn mark_missing(&mut self, comparison: &Comparison, summary: &mut Summary) -> Result<(), IngestError> {
+    /// Writes down what the comparison alone shows: files that were not found and did not turn up elsewhere, and
+    /// what could not be looked at.
+    pub(super) fn note(&mut self, comparison: &Comparison, summary: &mut Summary) -> Result<(), IngestError> {
         self.flush(summary)?;
+        self.mark_missing(comparison, summary)?;
+        let mut states = Vec::new();
+        for (root, path, message) in &comparison.unreadable {
+            states.extend(self.unreadable(*root, path, message)?);
+        }
+        let mut batch = self.library.batch()?;
+        for state in &states {
+            batch.put_file(state)?;
+        }
+        batch.commit()?;
+        Ok(())
+    }
+
+    fn mark_missing(&mut self, comparison: &Comparison, summary: &mut Summary) -> Result<(), IngestError> {
         let now = i64::try_from(unix_now().as_secs()).unwrap_or(i64::MAX);
         let mut batch = self.library.batch()?;
         for file in &comparison.vanished {
             if self.moved.contains(&file.id) || file.missing_since.is_some() {
                 continue;
             }
-            summary.missing += 1;
-            batch.mark_missing(file.id, now)?;
+            if file.state.digest.is_some() || file.state.work.is_some() {
+                summary.missing += 1;
+            }
+            match file.state.work {
+                Some(_) => batch.mark_missing(file.id, now)?,
+                // Nothing was read from it, so there is nothing to keep; its failure is over.
+                None => drop(batch.forget_file(file.id)?),
+            }
         }
         batch.commit()?;
         Ok(())
+    }
+
+    /// The state of what could not be looked at, unless the library knows just that.
+    fn unreadable(
+        &self,
+        root: RootId,
+        path: &Path,
+        message: &str,
+    ) -> Result<Option<crate::store::FileState>, IngestError> {
+        let known = self.library.file_at(path)?;
+        let outcome = FileOutcome::Failed { code: worker::UNREADABLE.to_owned(), message: message.to_owned() };
+        if known.as_ref().is_some_and(|known| known.state.outcome == outcome) {
+            return Ok(None);
+        }
+        let work = known.and_then(|known| known.state.work);
+        Ok(Some(worker::unread(root, path.to_owned(), outcome, work)))
     }
 
     fn commit(&mut self, revision: u64) -> Result<(), IngestError> {
@@ -212,4 +279,10 @@ impl Writer {
         self.library.checkpoint()?;
         Ok(())
     }
+}
+
+/// The file that tells most among those that are there.
+fn richest_file(mut files: Vec<FileRecord>) -> Option<PathBuf> {
+    files.retain(|file| file.missing_since.is_none() && file.state.outcome == FileOutcome::Indexed);
+    files.into_iter().max_by_key(|file| file.state.richness).map(|file| file.state.path)
 }

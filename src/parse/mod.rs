@@ -54,8 +54,15 @@ pub trait Format: Sync {
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError>;
 }
 
+/// Extensions of text that is data, not prose, in lower case. Such a file is read only by a format of its own:
+/// as plain text, its keys and numbers would be taken for a story.
+const DATA: &[&str] = &["csv", "json", "jsonl", "ncx", "ndjson", "opf", "sql", "toml", "tsv", "xml", "yaml", "yml"];
+
 /// The first format that recognises the file.
 pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {
+    if source.extension().is_some_and(|extension| DATA.contains(&extension.as_str())) {
+        return None;
+    }
     FORMATS.iter().copied().find(|format| format.recognises(source))
 }
 

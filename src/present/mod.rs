@@ -3,7 +3,7 @@
 //! One stream of results, several printers. A printer takes values of [`crate::model`] (or what [`crate::search`] found) and a writer; it
 //! knows neither files nor indexes nor terminals (what a terminal can do is told to it as a [`Style`]).
 //!
-//! Story text is other people's text: whatever is printed for a person goes through [`sanitise`] first.
+//! Story text is other people's text: whatever is printed for a person goes through [`sanitise()`] first.
 
 mod kwic;
 mod marked;

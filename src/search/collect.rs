@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::index::top::{Scored, top_passages};
 use crate::index::{Doc, IndexError, Snapshot};
 
-use super::eval::{Evaluation, Hit, LeafSpan};
+use super::eval::{Evaluation, Hit, LeafSpan, Sets};
 use super::plan::Plan;
 use super::rank::{Ranking, Titles};
 
@@ -29,9 +29,9 @@ pub struct Found {
 pub struct Collected {
     /// The best passages, best first.
     pub found: Vec<Found>,
-    /// Works in which the query is true; exact if [`Self::exact`].
+    /// Works in which the query is true; those looked at unless [`Self::exact`].
     pub works: u64,
-    /// Passages in which a match starts; exact if [`Self::exact`].
+    /// Passages that answer; those looked at unless [`Self::exact`].
     pub passages: u64,
     /// False if parts of the index were skipped because they could not hold one of the best passages.
     pub exact: bool,
@@ -49,7 +49,9 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
     let ranking = Ranking::new(snapshot, plan)?;
     let (mut candidates, mut collected) = match plan.words_only() {
         Some(words) if wanted > 0 && per_work > 0 => {
-            (top_passages(snapshot, &words, works, kept)?, Collected { exact: false, ..Collected::default() })
+            let top = top_passages(snapshot, &words, works, kept)?;
+            let counted = Collected { works: top.works, passages: top.visited, exact: top.exact, found: Vec::new() };
+            (top.passages, counted)
         }
         _ => every(snapshot, plan, &ranking, kept)?,
     };
@@ -60,9 +62,6 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
     order(&mut collected.found);
     if per_work > 0 {
         limit_per_work(&mut collected.found, per_work);
-    }
-    if !collected.exact {
-        collected.passages = collected.found.len() as u64;
     }
     Ok(collected)
 }
@@ -78,23 +77,30 @@ fn every(
     let mut collected = Collected { exact: true, ..Collected::default() };
     let has_text = plan.has_text();
     for (index, segment) in snapshot.segments().iter().enumerate() {
-        let mut evaluation = Evaluation::open(segment, plan, false)?;
+        let sets = Sets::open(segment, plan)?;
+        let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
         let mut hits: Vec<Hit> = Vec::new();
-        // Passages of the work that is being walked; works come one after the other.
+        // Works come one after the other: what is kept of one is settled before the next begins.
         let mut work: Range<Doc> = 0..0;
+        let mut first = 0;
         let mut of_work: Vec<Scored> = Vec::new();
+        let mut settle = |of_work: &mut Vec<Scored>, first: Doc, passages: &mut u64| {
+            if of_work.is_empty() {
+                // The query is true here by what is said of the work: it is hit once.
+                *passages += 1;
+                of_work.push(Scored { segment: index, doc: first, score: 0.0 });
+            }
+            flush(of_work, kept, &mut all);
+        };
         let mut from = 0;
         while let Some(unit) = evaluation.next(from)? {
             from = unit.end;
             if unit.start >= work.end {
-                flush(&mut of_work, kept, &mut all);
-                work = segment.work(unit.start);
-                collected.works += 1;
-                if !has_text {
-                    // A query of metadata alone hits each work once, at its first passage.
-                    collected.passages += 1;
-                    of_work.push(Scored { segment: index, doc: unit.start, score: 0.0 });
+                if work.end > 0 {
+                    settle(&mut of_work, first, &mut collected.passages);
                 }
+                (work, first) = (segment.work(unit.start), unit.start);
+                collected.works += 1;
             }
             if !has_text {
                 from = from.max(work.end);
@@ -105,13 +111,18 @@ fn every(
             hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
             // The same clause may stand in several branches.
             hits.dedup();
+            if hits.is_empty() && plan.works {
+                of_work.push(Scored { segment: index, doc: unit.start, score: 0.0 });
+            }
             for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
                 let doc = passage[0].doc;
                 collected.passages += 1;
                 of_work.push(Scored { segment: index, doc, score: ranking.score(segment, doc, passage) });
             }
         }
-        flush(&mut of_work, kept, &mut all);
+        if work.end > 0 {
+            settle(&mut of_work, first, &mut collected.passages);
+        }
     }
     Ok((all, collected))
 }
@@ -152,7 +163,8 @@ fn refine(
     candidates.sort_unstable_by_key(|passage| (passage.segment, passage.doc));
     for of_segment in candidates.chunk_by(|a, b| a.segment == b.segment) {
         let segment = &snapshot.segments()[of_segment[0].segment];
-        let mut evaluation = Evaluation::open(segment, plan, true)?;
+        let sets = Sets::open(segment, plan)?;
+        let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
         let titles = Titles::open(segment, plan)?;
         let mut spans: Vec<LeafSpan> = Vec::new();
         let (mut head, mut id) = (Doc::MAX, String::new());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cursor::{LeafKind, Span};
-use super::eval::Evaluation;
+use super::eval::{Evaluation, Sets};
 use super::plan::Plan;
 use super::{DefaultField, SearchError, planned};
 use crate::index::{Doc, IndexError, Segment, Snapshot};
@@ -15,7 +15,7 @@ use crate::store::Library;
 pub struct Counts {
     /// Places bound by text clauses; a stretch of text that several clauses bind counts once.
     pub matches: u64,
-    /// Passages in which a match starts; for a query of metadata alone, one for each work.
+    /// Passages in which a match starts, and one for each work that answers without a match: what `search` lists.
     pub passages: u64,
     /// Chapters that lie in, or hold, a unit in which the query is true.
     pub chapters: u64,
@@ -36,21 +36,19 @@ pub(super) fn of_plan(snapshot: &Snapshot, plan: &Plan) -> Result<Counts, IndexE
             tally.next_segment();
             by_passage(segment, plan, &mut tally)?;
         }
-        return Ok(tally.counts);
+        return Ok(tally.total());
     }
-    let has_text = plan.has_text();
     let mut last = None;
     each_unit(snapshot, plan, |index, unit, places| -> Result<(), IndexError> {
         if last != Some(index) {
             tally.next_segment();
             last = Some(index);
         }
-        tally.unit(&snapshot.segments()[index], plan.unit, unit, has_text);
-        tally.counts.matches += places.len() as u64;
-        tally.counts.passages += places.chunk_by(|a, b| a.doc == b.doc).count() as u64;
+        let passages = places.chunk_by(|a, b| a.doc == b.doc).count();
+        tally.unit(&snapshot.segments()[index], plan.unit, unit, places.len() as u64, passages as u64);
         Ok(())
     })?;
-    Ok(tally.counts)
+    Ok(tally.total())
 }
 
 /// Adds up units, which come in the order of a segment.
@@ -60,6 +58,8 @@ struct Tally {
     /// Works and chapters before these documents of the segment are counted.
     work: Doc,
     chapter: Doc,
+    /// The last work has no match so far.
+    is_bare: bool,
 }
 
 impl Tally {
@@ -67,12 +67,16 @@ impl Tally {
         (self.work, self.chapter) = (0, 0);
     }
 
-    fn unit(&mut self, segment: &Segment, size: Unit, unit: &Range<Doc>, has_text: bool) {
+    fn unit(&mut self, segment: &Segment, size: Unit, unit: &Range<Doc>, matches: u64, passages: u64) {
         if unit.start >= self.work {
+            self.settle();
             self.work = segment.work(unit.start).end;
             self.counts.works += 1;
-            self.counts.passages += u64::from(!has_text);
+            self.is_bare = true;
         }
+        self.is_bare &= passages == 0;
+        self.counts.matches += matches;
+        self.counts.passages += passages;
         let mut doc = unit.start.max(self.chapter);
         let end = if size == Unit::Work { unit.end } else { unit.start + 1 };
         while doc < end {
@@ -80,6 +84,16 @@ impl Tally {
             self.counts.chapters += 1;
             doc = self.chapter;
         }
+    }
+
+    /// A work without a match is hit once.
+    fn settle(&mut self) {
+        self.counts.passages += u64::from(std::mem::take(&mut self.is_bare));
+    }
+
+    fn total(mut self) -> Counts {
+        self.settle();
+        self.counts
     }
 }
 
@@ -101,19 +115,19 @@ fn has_places_of_its_own(plan: &Plan) -> bool {
 
 /// As [`each_unit`] with the numbers of matches instead of their places, which are slow to read.
 fn by_passage(segment: &Segment, plan: &Plan, tally: &mut Tally) -> Result<(), IndexError> {
-    let mut evaluation = Evaluation::open(segment, plan, false)?;
+    let sets = Sets::open(segment, plan)?;
+    let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
     let mut hits = Vec::new();
     let mut from = 0;
     while let Some(unit) = evaluation.next(from)? {
         from = unit.end;
-        tally.unit(segment, plan.unit, &unit, true);
         hits.clear();
         evaluation.hits(&unit, &unit, &mut hits)?;
         hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
         // The same clause may stand in several branches.
         hits.dedup();
-        tally.counts.matches += hits.iter().map(|hit| u64::from(hit.frequency)).sum::<u64>();
-        tally.counts.passages += hits.chunk_by(|a, b| a.doc == b.doc).count() as u64;
+        let matches = hits.iter().map(|hit| u64::from(hit.frequency)).sum();
+        tally.unit(segment, plan.unit, &unit, matches, hits.chunk_by(|a, b| a.doc == b.doc).count() as u64);
     }
     Ok(())
 }
@@ -127,7 +141,8 @@ pub(super) fn each_unit<E: From<IndexError>>(
 ) -> Result<(), E> {
     let (mut found, mut places) = (Vec::new(), Vec::new());
     for (index, segment) in snapshot.segments().iter().enumerate() {
-        let mut evaluation = Evaluation::open(segment, plan, true)?;
+        let sets = Sets::open(segment, plan)?;
+        let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
         let mut from = 0;
         while let Some(unit) = evaluation.next(from)? {
             from = unit.end;

@@ -9,6 +9,7 @@
 //! Everything moves forward only: units are asked in order, each as often as needed.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::cursor::{Cursor, Span};
 use super::plan::{Node, Plan};
@@ -26,6 +27,46 @@ pub struct Hit {
     pub leaf: usize,
     /// Matches that start in the passage.
     pub frequency: u32,
+}
+
+impl Hit {
+    /// The hits that `spans` of one passage amount to.
+    pub fn count(spans: &[LeafSpan]) -> Vec<Self> {
+        let mut hits: Vec<Self> = Vec::new();
+        for found in spans {
+            match hits.iter_mut().find(|hit| hit.leaf == found.leaf) {
+                Some(hit) => hit.frequency += 1,
+                None => hits.push(Self { doc: found.span.doc, leaf: found.leaf, frequency: 1 }),
+            }
+        }
+        hits
+    }
+}
+
+/// The works and chapters that a plan's conditions choose in one segment; shared by evaluations.
+pub struct Sets(Vec<Rc<[Doc]>>);
+
+impl Sets {
+    /// Looks every condition of `plan` up.
+    pub fn open(segment: &Segment, plan: &Plan) -> Result<Self, IndexError> {
+        let mut lists: Vec<Rc<[Doc]>> = Vec::with_capacity(plan.sets.len());
+        for (number, set) in plan.sets.iter().enumerate() {
+            let of_chapters = chapter_sets(&plan.root).contains(&number);
+            let list = if of_chapters { sets::chapters(segment, set)? } else { sets::heads(segment, set)? };
+            lists.push(list.into());
+        }
+        Ok(Self(lists))
+    }
+}
+
+/// The numbers of the sets that hold chapters.
+fn chapter_sets(node: &Node) -> Vec<usize> {
+    match node {
+        Node::Chapters(set) => vec![*set],
+        Node::And(parts) | Node::Or(parts) => parts.iter().flat_map(chapter_sets).collect(),
+        Node::Not(inner) | Node::Scope(_, inner) => chapter_sets(inner),
+        Node::All | Node::Nothing | Node::Text(_) | Node::Works(_) => Vec::new(),
+    }
 }
 
 /// A match of one leaf.
@@ -71,9 +112,9 @@ enum Part<'a> {
         leaf: usize,
         cursor: Cursor<'a>,
     },
-    Works(Vec<Doc>),
+    Works(Rc<[Doc]>),
     /// First passages of chapters.
-    Chapters(Vec<Doc>),
+    Chapters(Rc<[Doc]>),
     Scope(Box<Scope<'a>>),
 }
 
@@ -97,10 +138,10 @@ enum Matches {
 
 impl<'a> Evaluation<'a> {
     /// Opens the plan in a segment. `positions` must be true if [`Self::spans`] will be asked.
-    pub fn open(segment: &'a Segment, plan: &'a Plan, positions: bool) -> Result<Self, IndexError> {
+    pub fn open(segment: &'a Segment, plan: &'a Plan, sets: &Sets, positions: bool) -> Result<Self, IndexError> {
         let scenes = if plan.unit == Unit::Scene || uses_scenes(&plan.root) { Some(segment.scenes()?) } else { None };
         let context = Context { segment, unit: plan.unit, scenes };
-        let root = Part::open(segment, plan, &plan.root, positions)?;
+        let root = Part::open(segment, plan, sets, &plan.root, positions)?;
         Ok(Self { context, root })
     }
 
@@ -147,24 +188,30 @@ fn uses_scenes(node: &Node) -> bool {
 }
 
 impl<'a> Part<'a> {
-    fn open(segment: &'a Segment, plan: &'a Plan, node: &Node, positions: bool) -> Result<Self, IndexError> {
+    fn open(
+        segment: &'a Segment,
+        plan: &'a Plan,
+        sets: &Sets,
+        node: &Node,
+        positions: bool,
+    ) -> Result<Self, IndexError> {
         let open_all = |nodes: &[Node]| -> Result<Vec<Self>, IndexError> {
-            nodes.iter().map(|node| Self::open(segment, plan, node, positions)).collect()
+            nodes.iter().map(|node| Self::open(segment, plan, sets, node, positions)).collect()
         };
         Ok(match node {
             Node::All => Self::All,
             Node::Nothing => Self::Nothing,
             Node::And(parts) => Self::And(open_all(parts)?),
             Node::Or(parts) => Self::Or(open_all(parts)?),
-            Node::Not(inner) => Self::Not(Box::new(Self::open(segment, plan, inner, false)?)),
+            Node::Not(inner) => Self::Not(Box::new(Self::open(segment, plan, sets, inner, false)?)),
             Node::Text(leaf) => {
                 Self::Text { leaf: *leaf, cursor: Cursor::open(segment, &plan.leaves[*leaf], positions)? }
             }
-            Node::Works(set) => Self::Works(sets::heads(segment, &plan.sets[*set])?),
-            Node::Chapters(set) => Self::Chapters(sets::chapters(segment, &plan.sets[*set])?),
+            Node::Works(set) => Self::Works(Rc::clone(&sets.0[*set])),
+            Node::Chapters(set) => Self::Chapters(Rc::clone(&sets.0[*set])),
             Node::Scope(unit, inner) => Self::Scope(Box::new(Scope {
                 unit: *unit,
-                inner: Self::open(segment, plan, inner, positions)?,
+                inner: Self::open(segment, plan, sets, inner, positions)?,
                 asked: END..END,
                 holds: false,
                 units: Vec::new(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::collect::Found;
 use super::count::{self, Counts};
 use super::cursor::{Leaf, LeafKind, Slot};
-use super::eval::Evaluation;
+use super::eval::{Evaluation, Sets};
 use super::lower::names::shown;
 use super::plan::{Node as PlanNode, Plan, WorkSet};
 use super::rank::{Parts, Ranking, Titles};
@@ -208,13 +208,14 @@ pub(super) fn reasons(snapshot: &Snapshot, plan: &Plan, found: &[Found]) -> Resu
 
 fn of_hit(snapshot: &Snapshot, plan: &Plan, ranking: &Ranking, found: &Found) -> Result<Reasons, IndexError> {
     let segment = &snapshot.segments()[found.segment];
-    let mut evaluation = Evaluation::open(segment, plan, true)?;
+    let sets = Sets::open(segment, plan)?;
+    let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
     let unit = evaluation.unit(found.doc);
     let (mut hits, mut spans) = (Vec::new(), Vec::new());
     if plan.has_text() && evaluation.holds(&unit)? {
         let near = found.doc.saturating_sub(1).max(unit.start)..(found.doc + 2).min(unit.end);
         evaluation.spans(&unit, &near, &mut spans)?;
-        let mut of_passage = Evaluation::open(segment, plan, false)?;
+        let mut of_passage = Evaluation::open(segment, plan, &sets, false)?;
         if of_passage.holds(&unit)? {
             of_passage.hits(&unit, &(found.doc..found.doc + 1), &mut hits)?;
         }

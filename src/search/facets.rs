@@ -9,7 +9,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::eval::Evaluation;
+use super::eval::{Evaluation, Sets};
 use super::lower::names::{key_field, shown};
 use super::plan::{Node as PlanNode, Plan};
 use super::{DefaultField, SearchError, outside, planned, sets};
@@ -149,7 +149,8 @@ impl Heads {
                 });
                 continue;
             }
-            let mut evaluation = Evaluation::open(segment, plan, false)?;
+            let sets = Sets::open(segment, plan)?;
+            let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
             let mut from = 0;
             while let Some(unit) = evaluation.next(from)? {
                 let work = segment.work(unit.start);

@@ -21,6 +21,7 @@ pub mod frequency;
 pub mod highlight;
 pub mod kwic;
 pub mod lower;
+mod order;
 mod outside;
 pub mod plan;
 pub mod rank;
@@ -187,7 +188,7 @@ pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchErro
             request.offset.saturating_add(request.limit)
         };
         let mut collected = collect::best(&snapshot, &plan, wanted, request.per_work)?;
-        stream::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
+        order::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
         let mut fetcher = Fetcher::new(library, &snapshot, request.context);
         let mut hits = Vec::new();
         let page = page(&collected.found, request);
@@ -213,7 +214,7 @@ pub fn works(library: &Library, request: &Request) -> Result<WorksAnswer, Search
         let outside = outside::Store(library);
         let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work)?;
         let mut collected = collect::best(&snapshot, &plan, 0, 1)?;
-        stream::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
+        order::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
         let mut hits = Vec::new();
         for (index, found) in page(&collected.found, request).iter().enumerate() {
             hits.push(work_hit(library, &snapshot, found, (request.offset + index + 1) as u64)?);

@@ -65,20 +65,18 @@ pub struct Plan {
     pub sets: Vec<WorkSet>,
     /// The unit in which the parts of an AND must meet.
     pub unit: Unit,
+    /// Some text clause that no minus stands before was asked for.
+    pub text: bool,
+    /// A work in which the query is true without a match in its text is an answer too: works are asked for, not
+    /// places.
+    pub works: bool,
 }
 
 impl Plan {
-    /// True if some text clause can yield matches: there is one that no minus stands before.
+    /// True if the query asks for places in the story text, even if no place in this index can answer: then metadata
+    /// alone yields no hits.
     pub fn has_text(&self) -> bool {
-        fn positive(node: &Node) -> bool {
-            match node {
-                Node::Text(_) => true,
-                Node::And(parts) | Node::Or(parts) => parts.iter().any(positive),
-                Node::Scope(_, inner) => positive(inner),
-                Node::All | Node::Nothing | Node::Not(_) | Node::Works(_) | Node::Chapters(_) => false,
-            }
-        }
-        positive(&self.root)
+        self.text
     }
 
     /// The leaves that can yield matches, in order.

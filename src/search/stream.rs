@@ -1,120 +1,62 @@
-//! Results in an order of their own, and all of them, one after the other.
-
-use std::cmp::Ordering;
+//! All results, one after the other, in memory that does not grow with their number: the works in which
+//! the query is true are found and sorted first, then evaluated again one by one.
 
 use super::collect::{self, Found};
+use super::eval::{Evaluation, Hit as Part, LeafSpan, Sets};
 use super::fetch::Fetcher;
+use super::order::{Place, sort_works};
+use super::plan::Plan;
+use super::rank::{Ranking, Titles};
 use super::{DefaultField, Request, SearchError, Sort, WorkHit, lower, open_index, outside, work_hit};
-use crate::index::{Doc, NumberField, Snapshot};
+use crate::index::{IndexError, Snapshot};
 use crate::model::Hit;
 use crate::query::Unit;
-use crate::store::{Library, TextId};
-use crate::text::key;
-
-/// What a work is sorted by; values that are unknown come last.
-#[derive(PartialEq, PartialOrd)]
-enum Key {
-    Number(Option<std::cmp::Reverse<i64>>),
-    Text(String),
-}
-
-impl Key {
-    fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Number(Some(a)), Self::Number(Some(b))) => a.cmp(b),
-            (Self::Number(Some(_)), Self::Number(None)) => Ordering::Less,
-            (Self::Number(None), Self::Number(Some(_))) => Ordering::Greater,
-            (Self::Text(a), Self::Text(b)) => a.is_empty().cmp(&b.is_empty()).then_with(|| a.cmp(b)),
-            _ => Ordering::Equal,
-        }
-    }
-}
-
-/// Sorts `found`, which is in order of score, as asked. Ties go by work, then position.
-pub(super) fn sort(
-    library: &Library,
-    snapshot: &Snapshot,
-    found: &mut Vec<Found>,
-    sort: Sort,
-    reverse: bool,
-) -> Result<(), SearchError> {
-    if sort == Sort::Score {
-        if reverse {
-            found.reverse();
-        }
-        return Ok(());
-    }
-    let mut keyed = Vec::with_capacity(found.len());
-    let (mut last, mut last_key): (Option<(usize, Doc)>, Option<std::rc::Rc<Key>>) = (None, None);
-    found.sort_by(|a, b| a.work.cmp(&b.work).then(a.doc.cmp(&b.doc)));
-    for passage in found.drain(..) {
-        let head = (passage.segment, snapshot.segments()[passage.segment].work(passage.doc).start);
-        if last != Some(head) {
-            last_key = Some(std::rc::Rc::new(key_of(library, snapshot, head, sort)?));
-            last = Some(head);
-        }
-        keyed.push((last_key.clone(), passage));
-    }
-    keyed.sort_by(|(a, x), (b, y)| {
-        let keys = match (a, b) {
-            (Some(a), Some(b)) => a.compare(b),
-            _ => Ordering::Equal,
-        };
-        let keys = if reverse { keys.reverse() } else { keys };
-        let work = x.work.cmp(&y.work);
-        let work = if reverse && sort == Sort::Work { work.reverse() } else { work };
-        keys.then(work).then(x.doc.cmp(&y.doc))
-    });
-    found.extend(keyed.into_iter().map(|(_, passage)| passage));
-    Ok(())
-}
-
-fn key_of(
-    library: &Library,
-    snapshot: &Snapshot,
-    (segment, head): (usize, Doc),
-    sort: Sort,
-) -> Result<Key, SearchError> {
-    let segment = &snapshot.segments()[segment];
-    let number = |field| -> Result<Key, SearchError> {
-        Ok(Key::Number(segment.numbers(field)?.first(head).map(std::cmp::Reverse)))
-    };
-    match sort {
-        Sort::Score | Sort::Work => Ok(Key::Number(None)),
-        Sort::Updated => number(NumberField::Updated),
-        Sort::Published => number(NumberField::Published),
-        Sort::Words => number(NumberField::Words),
-        Sort::Title | Sort::Author => {
-            let work = library.work_of_text(TextId(segment.text_id(head)))?.work;
-            let title = key(&work.title);
-            Ok(Key::Text(match (sort, work.authors.first()) {
-                (Sort::Author, Some(author)) => format!("{}\u{0}{title}", key(author)),
-                (Sort::Author, None) => String::new(),
-                _ => title,
-            }))
-        }
-    }
-}
+use crate::store::Library;
 
 /// Hands every passage that answers to `visit`, in the order asked; its text is read one passage at a time.
+///
+/// By relevance, the places of all passages are held in memory; in every other order only those of the works.
 pub fn each_hit<E: From<SearchError>>(
     library: &Library,
     request: &Request,
     mut visit: impl FnMut(Hit) -> Result<(), E>,
 ) -> Result<u64, E> {
     let snapshot = open_index(&library.index_dir())?;
-    let outside = outside::Store(library);
-    let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Text, request.unit)
-        .map_err(SearchError::from)?;
-    let mut collected = collect::best(&snapshot, &plan, 0, request.per_work).map_err(SearchError::from)?;
-    sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
+    let plan = plan(library, request, &snapshot, DefaultField::Text, request.unit)?;
     let mut fetcher = Fetcher::new(library, &snapshot, request.context);
-    let mut rank = 0;
-    for found in super::page(&collected.found, request) {
-        rank += 1;
-        visit(fetcher.hit(found, rank).map_err(SearchError::from)?)?;
+    let mut page = Page::of(request);
+    if request.sort == Sort::Score {
+        let mut found = collect::best(&snapshot, &plan, 0, request.per_work).map_err(SearchError::from)?.found;
+        if request.reverse {
+            found.reverse();
+        }
+        for passage in &found {
+            if let Some(rank) = page.next() {
+                visit(fetcher.hit(passage, rank).map_err(SearchError::from)?)?;
+            }
+        }
+        return Ok(page.given);
     }
-    Ok(rank)
+    let mut walk = Walk::new(&snapshot, &plan)?;
+    let mut works = walk.works()?;
+    sort_works(library, &snapshot, &mut works, request.sort, request.reverse)?;
+    for work in &works {
+        if page.is_full() {
+            break;
+        }
+        let mut passages = walk.passages(work)?;
+        if request.per_work > 0 && passages.len() > request.per_work {
+            passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
+            passages.truncate(request.per_work);
+            passages.sort_by_key(|passage| passage.doc);
+        }
+        for passage in &passages {
+            if let Some(rank) = page.next() {
+                visit(fetcher.hit(passage, rank).map_err(SearchError::from)?)?;
+            }
+        }
+    }
+    Ok(page.given)
 }
 
 /// Hands every work that answers to `visit`, in the order asked.
@@ -124,15 +66,133 @@ pub fn each_work<E: From<SearchError>>(
     mut visit: impl FnMut(WorkHit) -> Result<(), E>,
 ) -> Result<u64, E> {
     let snapshot = open_index(&library.index_dir())?;
-    let outside = outside::Store(library);
-    let plan =
-        lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work).map_err(SearchError::from)?;
-    let mut collected = collect::best(&snapshot, &plan, 0, 1).map_err(SearchError::from)?;
-    sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
-    let mut rank = 0;
-    for found in super::page(&collected.found, request) {
-        rank += 1;
-        visit(work_hit(library, &snapshot, found, rank)?)?;
+    let plan = plan(library, request, &snapshot, DefaultField::Any, Unit::Work)?;
+    let mut page = Page::of(request);
+    if request.sort == Sort::Score {
+        for passage in &collect::best(&snapshot, &plan, 0, 1).map_err(SearchError::from)?.found {
+            if let Some(rank) = page.next() {
+                visit(work_hit(library, &snapshot, passage, rank)?)?;
+            }
+        }
+        return Ok(page.given);
     }
-    Ok(rank)
+    let mut walk = Walk::new(&snapshot, &plan)?;
+    let mut works = walk.works()?;
+    sort_works(library, &snapshot, &mut works, request.sort, request.reverse)?;
+    for Place { segment, head, id } in works {
+        if let Some(rank) = page.next() {
+            let found = Found { segment, doc: head, score: 0.0, work: id, spans: Vec::new() };
+            visit(work_hit(library, &snapshot, &found, rank)?)?;
+        }
+    }
+    Ok(page.given)
+}
+
+fn plan(
+    library: &Library,
+    request: &Request,
+    snapshot: &Snapshot,
+    default: DefaultField,
+    unit: Unit,
+) -> Result<Plan, SearchError> {
+    Ok(lower::lower(&request.query, snapshot, &outside::Store(library), default, unit)?)
+}
+
+/// Which results are asked for.
+struct Page {
+    skip: usize,
+    limit: usize,
+    given: u64,
+}
+
+impl Page {
+    fn of(request: &Request) -> Self {
+        Self { skip: request.offset, limit: request.limit, given: 0 }
+    }
+
+    fn is_full(&self) -> bool {
+        self.limit > 0 && self.given >= self.limit as u64
+    }
+
+    /// The rank of the next result, if it is asked for.
+    fn next(&mut self) -> Option<u64> {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return None;
+        }
+        if self.is_full() {
+            return None;
+        }
+        self.given += 1;
+        Some(self.given)
+    }
+}
+
+/// A query, work by work.
+struct Walk<'a> {
+    snapshot: &'a Snapshot,
+    plan: &'a Plan,
+    ranking: Ranking,
+    /// By segment.
+    sets: Vec<Sets>,
+    titles: Vec<Titles>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(snapshot: &'a Snapshot, plan: &'a Plan) -> Result<Self, SearchError> {
+        let segments = snapshot.segments();
+        let sets = segments.iter().map(|segment| Sets::open(segment, plan)).collect::<Result<_, IndexError>>()?;
+        let titles = segments.iter().map(|segment| Titles::open(segment, plan)).collect::<Result<_, IndexError>>()?;
+        Ok(Self { snapshot, plan, ranking: Ranking::new(snapshot, plan)?, sets, titles })
+    }
+
+    /// The works in which the query is true, in no order.
+    fn works(&mut self) -> Result<Vec<Place>, SearchError> {
+        let mut works = Vec::new();
+        for (number, segment) in self.snapshot.segments().iter().enumerate() {
+            let mut evaluation = Evaluation::open(segment, self.plan, &self.sets[number], false)?;
+            let mut from = 0;
+            while let Some(unit) = evaluation.next(from)? {
+                let work = segment.work(unit.start);
+                works.push(Place { segment: number, head: work.start, id: segment.work_id(work.start)? });
+                from = work.end;
+            }
+        }
+        Ok(works)
+    }
+
+    /// The passages of a work in which matches start, in order; its first one if there are none.
+    fn passages(&mut self, work: &Place) -> Result<Vec<Found>, SearchError> {
+        let segment = &self.snapshot.segments()[work.segment];
+        let end = segment.work(work.head).end;
+        let mut evaluation = Evaluation::open(segment, self.plan, &self.sets[work.segment], true)?;
+        let titles = &self.titles[work.segment];
+        let mut out = Vec::new();
+        let mut first = None;
+        let mut from = work.head;
+        let mut spans: Vec<LeafSpan> = Vec::new();
+        while let Some(unit) = evaluation.next(from)? {
+            if unit.start >= end {
+                break;
+            }
+            from = unit.end;
+            first.get_or_insert(unit.start);
+            spans.clear();
+            evaluation.spans(&unit, &unit, &mut spans)?;
+            spans.sort_unstable_by_key(|found| (found.span, found.leaf));
+            spans.dedup();
+            for of_passage in spans.chunk_by(|a, b| a.span.doc == b.span.doc) {
+                let doc = of_passage[0].span.doc;
+                let score = self.ranking.score(segment, doc, &Part::count(of_passage));
+                let score = self.ranking.refine(segment, doc, score, &spans, titles);
+                let spans = of_passage.to_vec();
+                out.push(Found { segment: work.segment, doc, score, work: work.id.clone(), spans });
+            }
+        }
+        if let (true, Some(doc)) = (out.is_empty(), first) {
+            let (segment, work) = (work.segment, work.id.clone());
+            out.push(Found { segment, doc, score: 0.0, work, spans: Vec::new() });
+        }
+        Ok(out)
+    }
 }

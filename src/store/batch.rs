@@ -195,12 +195,23 @@ impl<'a> Batch<'a> {
         Ok(text)
     }
 
-    /// Works that no file holds any more.
-    pub fn works_without_files(&self) -> Result<Vec<WorkRow>, StoreError> {
-        let sql = "SELECT row FROM work WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.work = work.row) ORDER BY row";
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    /// Lets the next run read a file again, whatever its time says.
+    pub fn unsettle_file(&mut self, file: FileId) -> Result<(), StoreError> {
+        let sql = "UPDATE file SET digest = NULL, mtime_ns = ? WHERE id = ?";
+        self.transaction.prepare_cached(sql)?.execute(params![i64::MIN, file])?;
+        Ok(())
+    }
+
+    /// Removes a root whose files are forgotten already.
+    pub fn forget_root(&mut self, root: RootId) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM root WHERE id = ?")?.execute([root])?;
+        Ok(())
+    }
+
+    /// True if some file, perhaps a missing one, holds the work.
+    pub fn is_held(&self, work: WorkRow) -> Result<bool, StoreError> {
+        let mut statement = self.transaction.prepare_cached("SELECT 1 FROM file WHERE work = ? LIMIT 1")?;
+        Ok(statement.exists([work])?)
     }
 
     /// The index knows the files of a work (their paths, whether they are missing): it must see the change.

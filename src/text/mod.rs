@@ -1,7 +1,7 @@
 //! Pure functions on strings, shared by the write line and the read line.
 //!
 //! One analysis of text feeds the index, the query and the highlighter: [`words`] cuts a text
-//! into tokens, [`fold`] gives each token its index form. Highlights are true because there is
+//! into tokens, [`fold()`] gives each token its index form. Highlights are true because there is
 //! no second way to cut or fold.
 
 pub mod fold;
@@ -10,7 +10,7 @@ pub mod words;
 
 pub use fold::{fold, key};
 pub use sentences::sentences;
-pub use words::{Words, word_count};
+pub use words::{Counts, Words, counts, word_count};
 
 /// Raised whenever [`words`] or [`fold`](fn@fold) change what they return: an index built by
 /// another analysis must not be searched with this one.

@@ -119,24 +119,27 @@ pub struct Words<'a> {
     at: usize,
     /// Whether inner apostrophes hold a word together (names, not the index).
     whole: bool,
+    /// The token given last holds ASCII only.
+    ascii: bool,
 }
 
 impl<'a> Words<'a> {
     /// The tokens of `text` as the index sees them.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, whole: false }
+        Self { text, at: 0, whole: false, ascii: false }
     }
 
     /// The words of a name: as [`Self::new`], but an apostrophe between letters does not cut
     /// (`D'Hoffryn` is one word).
     pub fn whole(text: &'a str) -> Self {
-        Self { text, at: 0, whole: true }
+        Self { text, at: 0, whole: true, ascii: false }
     }
 
     /// The bytes of the next token.
     pub fn next_range(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
+        self.ascii = false;
         let start = loop {
             let byte = *bytes.get(at)?;
             if byte < 0x80 {
@@ -157,9 +160,13 @@ impl<'a> Words<'a> {
                 Class::Other | Class::Mark => at += c.len_utf8(),
             }
         };
+        while bytes.get(at).is_some_and(|byte| *byte < 0x80 && ASCII[*byte as usize]) {
+            at += 1;
+        }
+        self.ascii = at > start;
         while let Some(&byte) = bytes.get(at) {
             if byte < 0x80 {
-                if ASCII[byte as usize] || (self.whole && byte == b'\'' && self.joins(at, 1)) {
+                if ASCII[byte as usize] || (self.whole && byte == b'\'' && joins(self.text, at + 1)) {
                     at += 1;
                     continue;
                 }
@@ -167,8 +174,12 @@ impl<'a> Words<'a> {
             }
             let Some(c) = self.text[at..].chars().next() else { break };
             match class(c) {
-                Class::Letter | Class::Mark => at += c.len_utf8(),
-                Class::Other if self.whole && matches!(c, '’' | 'ʼ') && self.joins(at, c.len_utf8()) => {
+                Class::Letter | Class::Mark => {
+                    self.ascii = false;
+                    at += c.len_utf8();
+                }
+                Class::Other if self.whole && matches!(c, '’' | 'ʼ') && joins(self.text, at + c.len_utf8()) => {
+                    self.ascii = false;
                     at += c.len_utf8();
                 }
                 Class::Other | Class::Dense => break,
@@ -185,6 +196,12 @@ impl<'a> Words<'a> {
     pub fn next_term(&mut self, term: &mut String) -> Option<Range<usize>> {
         let range = self.next_range()?;
         term.clear();
+        // Nearly every token of most libraries: ASCII, and short.
+        if self.ascii && range.len() <= MAX_TERM_BYTES {
+            term.push_str(&self.text[range.clone()]);
+            term.make_ascii_lowercase();
+            return Some(range);
+        }
         fold_into(&self.text[range.clone()], term);
         if !self.text.as_bytes()[range.start].is_ascii()
             && self.text[range.clone()].chars().next().is_some_and(is_dense)
@@ -200,11 +217,6 @@ impl<'a> Words<'a> {
             term.truncate(cut);
         }
         Some(range)
-    }
-
-    /// True if the apostrophe of `length` bytes at `at` stands before a letter.
-    fn joins(&self, at: usize, length: usize) -> bool {
-        self.text[at + length..].chars().next().is_some_and(|c| class(c) == Class::Letter)
     }
 
     fn skip_marks(&self, mut at: usize) -> usize {
@@ -226,6 +238,68 @@ impl Iterator for Words<'_> {
     }
 }
 
+/// How long a text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Tokens, as [`Words::new`] gives them.
+    pub tokens: u64,
+    /// Words as a reader counts them, as [`Words::whole`] gives them.
+    pub words: u64,
+}
+
+/// Counts tokens and words in one pass, without cutting them out.
+pub fn counts(text: &str) -> Counts {
+    let bytes = text.as_bytes();
+    let mut counts = Counts::default();
+    // An apostrophe inside a word cuts a token but not a word.
+    let mut joined = 0;
+    let mut in_token = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte < 0x80 {
+            let letter = ASCII[byte as usize];
+            counts.tokens += u64::from(letter && !in_token);
+            if byte == b'\'' && in_token && joins(text, at + 1) {
+                joined += 1;
+            }
+            in_token = letter;
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
+        match class(c) {
+            Class::Letter => {
+                counts.tokens += u64::from(!in_token);
+                in_token = true;
+            }
+            Class::Dense => {
+                counts.tokens += 1;
+                in_token = false;
+            }
+            // A mark belongs to the token it follows; alone it is nothing.
+            Class::Mark => {}
+            Class::Other => {
+                if in_token && matches!(c, '’' | 'ʼ') && joins(text, at) {
+                    joined += 1;
+                }
+                in_token = false;
+            }
+        }
+    }
+    counts.words = counts.tokens - joined;
+    counts
+}
+
+/// True if a letter stands at `at`.
+fn joins(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if *byte < 0x80 => ASCII[*byte as usize],
+        _ => text[at..].chars().next().is_some_and(|c| class(c) == Class::Letter),
+    }
+}
+
 /// Words as a reader counts them: an apostrophe does not cut, a character of a script without
 /// blanks is a word.
 ///
@@ -233,7 +307,7 @@ impl Iterator for Words<'_> {
 /// assert_eq!(ficdex::text::word_count("Don't stop — Spike's here."), 4);
 /// ```
 pub fn word_count(text: &str) -> u64 {
-    Words::whole(text).count() as u64
+    counts(text).words
 }
 
 #[cfg(test)]
@@ -279,6 +353,13 @@ mod tests {
                 prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
                 last = range.end;
             }
+        }
+
+        #[test]
+        fn counting_is_cutting(text in "([a-zA-Z'’ é走\u{301}-]|\\PC){0,60}") {
+            let counted = counts(&text);
+            prop_assert_eq!(counted.tokens, Words::new(&text).count() as u64);
+            prop_assert_eq!(counted.words, Words::whole(&text).count() as u64);
         }
 
         #[test]

@@ -252,11 +252,6 @@ impl Run {
         &self.stdout
     }
 
-    /// Standard error, for checks of a test's own.
-    pub(crate) fn stderr(&self) -> &str {
-        &self.stderr
-    }
-
     fn report(&self) -> String {
         let mut report = String::from("ficdex");
         for argument in &self.arguments {

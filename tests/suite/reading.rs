@@ -39,6 +39,21 @@ fn a_file_is_inspected_without_a_library() {
 }
 
 #[test]
+fn a_download_is_inspected_and_read_under_the_id_of_its_site() {
+    let archive = Archive::new().fixture("works/ao3-html/cellar-light.html").indexed();
+    archive
+        .run(&["inspect", "works/cellar-light.html"])
+        .code(0)
+        .stdout_has("Format: ao3")
+        .stdout_has("ao3:900000001@2:1, ");
+    archive
+        .run(&["show", "ao3:900000001@2"])
+        .code(0)
+        .stdout_has("Cellar Light — wrenfeather")
+        .stdout_has("Chapter 2\n");
+}
+
+#[test]
 fn a_file_that_cannot_be_inspected_says_why() {
     let archive = Archive::new().file("empty.txt", b"");
     archive
@@ -68,6 +83,13 @@ fn a_second_run_reads_only_what_changed() {
     archive.remove("storm.txt");
     archive.run(&["index"]).code(0).stderr_has("1 missing");
     archive.run(&["search", "umbrella"]).code(0);
+}
+
+#[test]
+fn progress_is_printed_when_asked_for_and_not_unasked_in_a_pipe() {
+    let archive = Archive::new().file("storm.txt", STORM.as_bytes());
+    archive.run(&["index", "works", "--progress", "always"]).code(0).stdout_eq("").stderr_has("1 of 1 file\n");
+    archive.run(&["index", "works"]).code(0).stderr_lacks(" of ");
 }
 
 #[test]

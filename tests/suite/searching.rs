@@ -10,11 +10,12 @@ fn archive() -> Archive {
 
 #[test]
 fn a_hit_is_a_title_a_locator_and_a_snippet() {
-    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage in 1 work (");
+    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage from 1 work");
     let lines: Vec<&str> = run.stdout().lines().collect();
     assert_eq!(lines[0], "The Lamp Room — mara venn — Salt Harbour");
     assert!(
-        lines[1].starts_with("text:") && lines[1].contains("@1:1 · Chapter 1 · Teen And Up Audiences · "),
+        lines[1].starts_with("text:")
+            && lines[1].contains("@1:1 · Chapter 1 · Teen And Up Audiences · works/storm.txt"),
         "{}",
         lines[1]
     );
@@ -50,6 +51,11 @@ fn quiet_tells_by_the_exit_code_alone() {
 }
 
 #[test]
+fn verbose_says_how_a_query_was_understood() {
+    archive().run(&["search", "-v", "rain && +umbrella"]).code(0).stderr_has("understood as: rain umbrella\n");
+}
+
+#[test]
 fn several_words_are_one_query_and_options_may_follow() {
     archive().run(&["search", "rain", "umbrella", "--mark", "none"]).code(0).stdout_has("the umbrella that");
     archive().run(&["search", "umbrella", "kettle"]).code(1);
@@ -57,9 +63,18 @@ fn several_words_are_one_query_and_options_may_follow() {
 
 #[test]
 fn a_query_may_begin_with_a_minus() {
-    archive().run(&["works", "-night", "Salt"]).code(0).stderr_has("2 works");
+    archive().run(&["works", "-night", "kettle"]).code(0).stdout_has("Two Kettles");
     archive().run(&["works", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
+    archive().run(&["works", "rain", "--sort", "-words"]).code(2).stderr_has("'-words'");
     archive().run(&["works", "--", "-rain"]).code(0).stdout_has("Two Kettles").stdout_lacks("Lamp");
+}
+
+#[test]
+fn a_bare_word_of_works_is_looked_for_in_every_field() {
+    let archive = archive();
+    archive.run(&["works", "Salt"]).code(0).stdout_has("Two Kettles").stdout_has("The Lamp Room");
+    archive.run(&["works", "lamp room rain"]).code(0).stdout_has("The Lamp Room").stdout_lacks("Two Kettles");
+    archive.run(&["search", "Salt"]).code(1);
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn context_runs_over_the_border_of_a_passage() {
             let words = text.split_whitespace().count();
             let first = record["match"].as_u64().expect("a number") as usize;
             let last = record["matchend"].as_u64().expect("a number") as usize;
-            let all = 15 * 46 + 1;
+            let all = 16 * 46 + 1;
             assert_eq!(words, first.min(300) + (last + 1 - first) + (all - 1 - last).min(300), "{query}");
         }
     }
@@ -133,6 +133,15 @@ fn lines_are_sorted_by_the_words_around_them() {
     assert_eq!(some.len(), 2);
     assert!(some[0]["right"].as_str().expect("a text").starts_with(" came"));
     archive.run(&["kwic", "rain", "--sort", "X1"]).code(2).stderr_has("L1");
+}
+
+#[test]
+fn a_concordance_needs_a_word() {
+    archive()
+        .run(&["kwic", "fandom:Salt"])
+        .code(1)
+        .stdout_eq("")
+        .stderr_has("3 works answer, but by what is known of them: a line needs a word or a phrase of their text");
 }
 
 #[test]

@@ -42,6 +42,11 @@ impl Screen {
         self.stderr && !self.dumb
     }
 
+    /// True if a message on standard error may use colour.
+    pub(crate) fn colors_stderr(&self) -> bool {
+        self.stderr && !self.dumb && !self.no_color
+    }
+
     /// The columns to wrap at; none if standard output is not a terminal.
     pub(crate) fn width(&self) -> Option<usize> {
         self.size.map(|(columns, _)| usize::from(columns).max(20))

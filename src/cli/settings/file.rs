@@ -8,7 +8,7 @@ use ficdex::query::resolve::Saved;
 use ficdex::search::Context;
 use serde::Deserialize;
 
-use crate::cli::args::{MarkSigns, SortKey, When, byte_size, context};
+use crate::cli::args::{MarkSigns, SortKey, When, byte_size};
 
 /// What the configuration file says; what it does not say is empty.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +47,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "library", example: "library = \"/home/mara/ficdex\"" },
     Key { name: "limit", example: "limit = 10" },
     Key { name: "per-work", example: "per-work = 3" },
-    Key { name: "context", example: "context = \"40w\"" },
+    Key { name: "context", example: "context = \"20w\"" },
     Key { name: "sort", example: "sort = \"score\"" },
     Key { name: "color", example: "color = \"auto\"" },
     Key { name: "mark", example: "mark = \"brackets\"" },
@@ -81,7 +81,7 @@ impl TryFrom<String> for Around {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        context(&text).map(Self)
+        text.parse().map(Self)
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_key_is_read_from_its_example() {
-        let text: String = KEYS.iter().map(|key| format!("{}\n", key.example)).collect();
+        let text: String = KEYS.iter().flat_map(|key| [key.example, "\n"]).collect();
         let file = File::parse(&text).unwrap();
         assert!(file.warnings.is_empty(), "{:?}", file.warnings);
         // A key that the type does not know would be ignored: each must leave a value behind.

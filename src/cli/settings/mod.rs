@@ -14,7 +14,7 @@ use ficdex::search::{Context, Sort};
 
 use file::Around;
 pub(super) use file::{File, KEYS};
-pub(super) use places::cache_library;
+pub(super) use places::{cache_library, from_here};
 
 use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, When};
 use super::output::{Output, Screen};
@@ -104,10 +104,15 @@ impl Settings {
         typed.or(self.file.context.map(|Around(context)| context)).unwrap_or_default()
     }
 
-    /// A line of progress, drawn if the terminal allows it or it was asked for.
+    /// Progress, drawn if the terminal allows it, printed if it does not and progress is asked for all the same.
     pub(super) fn progress(&self, typed: Option<When>) -> Bar {
         let when = typed.or(self.file.progress).unwrap_or_default();
-        Bar::new(when.decide(self.screen.draws_on_stderr() && !self.quiet))
+        let draws = self.screen.draws_on_stderr();
+        match when.decide(draws && !self.quiet) {
+            false => Bar::hidden(),
+            true if draws => Bar::drawn(),
+            true => Bar::printed(),
+        }
     }
 
     /// How text looks.

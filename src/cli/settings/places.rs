@@ -21,6 +21,13 @@ pub(crate) fn cache_library(root: &Path) -> anyhow::Result<PathBuf> {
     Ok(base("XDG_CACHE_HOME", ".cache")?.join("ficdex").join(&digest[..16]))
 }
 
+/// The path as seen from the current folder, if it lies in it; else as it is. For people: shorter, and as valid.
+pub(crate) fn from_here(path: &str) -> &str {
+    let here = std::env::current_dir().ok();
+    let inside = here.as_ref().and_then(|here| Path::new(path).strip_prefix(here).ok());
+    inside.and_then(Path::to_str).filter(|inside| !inside.is_empty()).unwrap_or(path)
+}
+
 /// A base folder: the variable if it holds an absolute path, else a folder of the home.
 fn base(variable: &str, in_home: &str) -> anyhow::Result<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());

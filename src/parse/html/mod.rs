@@ -62,7 +62,8 @@ pub(crate) fn looks_like_html(source: &Source<'_>) -> bool {
     let head = &source.bytes()[..source.bytes().len().min(SNIFFED)];
     // Without zero bytes, UTF-16 reads like ASCII.
     let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
-    if head.starts_with(b"pk\x03\x04") || head.starts_with(b"%pdf") {
+    // Some books of other kinds hold plain HTML inside.
+    if crate::source::looks_binary(source.bytes()) {
         return false;
     }
     let has = |tags: &[&str]| tags.iter().any(|tag| memchr::memmem::find(&head, tag.as_bytes()).is_some());

@@ -102,26 +102,26 @@ const TECHNICAL: &[&str] = &[
 
 /// One header block.
 #[derive(Clone, Debug)]
-pub(super) struct Article<'a> {
+pub(super) struct Article {
     /// Its lines.
     pub(super) lines: Range<usize>,
-    fields: Vec<(String, &'a str)>,
+    fields: Vec<(String, String)>,
 }
 
-impl<'a> Article<'a> {
+impl Article {
     fn is_technical(&self) -> bool {
         self.fields.iter().any(|(name, _)| TECHNICAL.contains(&name.as_str()))
     }
 
     /// The first value of a field, named in lower case; its first line.
-    pub(super) fn field(&self, name: &str) -> Option<&'a str> {
-        self.fields.iter().find(|(field, value)| field == name && !value.is_empty()).map(|(_, value)| *value)
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(field, value)| field == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 }
 
 /// All header blocks of a text, in order.
-pub(super) fn articles<'a>(lines: &Lines<'a>) -> Vec<Article<'a>> {
-    let mut found: Vec<Article<'a>> = Vec::new();
+pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
+    let mut found: Vec<Article> = Vec::new();
     let mut index = 0;
     while index < lines.len() {
         let before_is_blank = index == 0 || lines.is_blank(index - 1);
@@ -153,13 +153,13 @@ fn is_top(lines: &Lines<'_>, index: usize) -> bool {
     index < 30 && above.clone().count() <= 14 && !above.into_iter().any(|line| lines.text(line).starts_with(['"', '“']))
 }
 
-fn article_at<'a>(lines: &Lines<'a>, start: usize) -> Option<Article<'a>> {
-    let mut fields: Vec<(String, &'a str)> = Vec::new();
+fn article_at(lines: &Lines<'_>, start: usize) -> Option<Article> {
+    let mut fields: Vec<(String, String)> = Vec::new();
     let (mut index, mut in_field) = (start, false);
     while index < lines.len() && !lines.is_blank(index) {
         let text = lines.text(index);
         if let Some((name, value)) = field(text) {
-            fields.push((name, value));
+            fields.push((name, value.to_owned()));
             in_field = true;
         } else if index == start && is_envelope(text) {
             in_field = true;
@@ -180,10 +180,8 @@ fn article_at<'a>(lines: &Lines<'a>, start: usize) -> Option<Article<'a>> {
 /// The name in lower case and the value of a header field.
 fn field(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start_matches(['~', '>', '|']).trim_start();
-    let (name, value) = text.split_once(':')?;
-    if name.len() > 32 || name.is_empty() {
-        return None;
-    }
+    let colon = memchr::memchr(b':', &text.as_bytes()[..text.len().min(33)]).filter(|at| *at > 0)?;
+    let (name, value) = (&text[..colon], &text[colon + 1..]);
     let lower = name.to_ascii_lowercase();
     let known = FIELDS.contains(&lower.as_str())
         || lower.strip_prefix("x-").is_some_and(|rest| {

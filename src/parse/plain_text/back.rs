@@ -60,6 +60,9 @@ pub(super) fn is_end_mark(line: &str) -> bool {
         return false;
     }
     let plain = signs::undecorated(line);
+    if !may_be_end_mark(plain) {
+        return false;
+    }
     let spaced = signs::unspaced(plain);
     let lower = super::credit::collapse(spaced.as_deref().unwrap_or(plain)).to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace("the-end", "the end");
@@ -104,6 +107,15 @@ pub(super) fn is_end_mark(line: &str) -> bool {
     exact || parted || part_end(&lower)
 }
 
+/// False for nearly all lines, by their first letters alone.
+fn may_be_end_mark(plain: &str) -> bool {
+    const FIRST: [&[u8]; 9] = [b"the", b"end", b"fi", b"tbc", b"cont", b"to be", b"owari", b"part", b"chapter"];
+    let plain = plain.trim_start_matches(|c: char| !c.is_alphanumeric()).as_bytes();
+    let spaced = plain.get(1).is_some_and(u8::is_ascii_whitespace);
+    let begins = |first: &&[u8]| plain.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first));
+    spaced || plain.first().is_some_and(|byte| !byte.is_ascii()) || FIRST.iter().any(begins)
+}
+
 /// `part 4 end`, `chapter 3 ends`.
 fn part_end(lower: &str) -> bool {
     let mut words = lower.split_whitespace();
@@ -140,12 +152,12 @@ fn trim_notes(lines: &Lines<'_>, range: Range<usize>) -> usize {
 
 /// Stricter than in front: a last paragraph of story must not be lost.
 fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
-    let text = lines.paragraphs(block.clone()).to_lowercase().replace('’', "'");
+    let text = prose::folded(lines, block.clone());
     let label = super::labels::read(lines.text(block.start)).is_some_and(|label| {
         matches!(
             label.field,
             super::labels::Field::Notes | super::labels::Field::Disclaimer | super::labels::Field::Address
-        ) || label.label.eq_ignore_ascii_case("feedback")
+        ) || label.name.eq_ignore_ascii_case("feedback")
     });
     // What stands behind a last rule needs less evidence.
     let ruled = block.len() <= 5

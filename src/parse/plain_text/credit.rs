@@ -161,7 +161,7 @@ fn is_post_note(text: &str) -> bool {
 /// True for `part 1`, `pt. 3/10`, `parts 1,2`, `1/4`, `1 of 4`, `chapter 2`, `part one of three`.
 pub(super) fn is_part(text: &str) -> bool {
     let lower = text.trim().trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '-' | ':')).to_lowercase();
-    let mut words = lower.split(|c: char| c == ' ' || c == '.').filter(|word| !word.is_empty()).peekable();
+    let mut words = lower.split([' ', '.']).filter(|word| !word.is_empty()).peekable();
     let named = matches!(
         words.peek(),
         Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section"))
@@ -265,19 +265,19 @@ pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
         return None;
     }
     let mut title = line[..at].trim_end();
-    let whole = title.len();
+    let mut kind_named = false;
     // "TITLE, a short story by", "TITLE written by"
     while let Some((before, word)) = title.rsplit_once([' ', ',']) {
         let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
         if !(year || STORY_WORDS.contains(&word.to_lowercase().as_str())) || before.trim().is_empty() {
             break;
         }
+        kind_named |=
+            matches!(word.to_lowercase().as_str(), "story" | "novel" | "fanfic" | "tale" | "crossover" | "vignette");
         title = before.trim_end();
     }
     // "TITLE A Star Trek Story by"
-    if title.len() < whole
-        && let Some(at) = title.rfind(" A ").or_else(|| title.rfind(" An ")).filter(|at| *at > 0)
-    {
+    if kind_named && let Some(at) = title.rfind(" A ").or_else(|| title.rfind(" An ")).filter(|at| *at > 0) {
         title = title[..at].trim_end();
     }
     Some((title.trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–') || c.is_whitespace()).to_owned(), name))

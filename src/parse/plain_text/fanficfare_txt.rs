@@ -7,19 +7,17 @@
 
 use std::ops::Range;
 
-use super::html2text;
 use super::lines::Lines;
+use super::{html2text, is_binary};
 use crate::model::Paratext;
 use crate::parse::fanficfare::{Value, set, set_title};
 use crate::parse::heading::chapter_title;
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedChapter, ParsedWork};
-use crate::source::{Source, looks_binary};
+use crate::source::Source;
 
 /// FanFicFare's `.txt` files.
 pub(in crate::parse) struct FanFicFareTxt;
 
-/// As much of a file as holds the labels.
-const HEAD_BYTES: usize = 16 << 10;
 /// Columns before a chapter's title.
 const TITLE_INDENT: u16 = 8;
 /// Labels that FanFicFare writes unless told otherwise.
@@ -72,20 +70,18 @@ impl Format for FanFicFareTxt {
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
-        if looks_binary(source.bytes()) {
+        if is_binary(source) {
             return false;
         }
-        let text = &source.text().text;
-        let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let lines = Lines::new(&text[..end]);
+        let lines = Lines::of(source);
         let Some(page) = TitlePage::find(&lines) else { return false };
         let known =
             |wanted: &[&str]| page.labels(&lines).iter().any(|label| wanted.contains(&label.0.to_lowercase().as_str()));
-        known(&["story url", "packaged"]) || text.trim_end().ends_with("End file.") && known(LABELS)
+        known(&["story url", "packaged"]) || source.text().text.trim_end().ends_with("End file.") && known(LABELS)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let lines = Lines::new(&source.text().text);
+        let lines = Lines::of(source);
         let page = TitlePage::find(&lines)
             .ok_or(ParseError::Missing { format: "fanficfare_txt", expected: "a title and `by AUTHOR`" })?;
         let mut work = ParsedWork::default();
@@ -131,7 +127,7 @@ impl TitlePage {
             let summary = found.last().is_some_and(|(name, _)| name.eq_ignore_ascii_case("summary"));
             match label(lines.text(index)).filter(|_| !summary) {
                 Some(name) if found.is_empty() || begins_label(lines, index, name, wrap) => {
-                    found.push((name, index..index + 1))
+                    found.push((name, index..index + 1));
                 }
                 _ => {
                     if let Some((_, value)) = found.last_mut().filter(|_| summary || !lines.is_blank(index)) {

@@ -157,7 +157,7 @@ fn mark(text: &str, at: usize, next: &str) -> usize {
     match bytes[at] {
         b'\\' => usize::from(after.is_some_and(|c| c.is_ascii_punctuation())),
         b'*' if after == Some('*') => 2,
-        b'*' | b'_' => usize::from(!(word(before) && word(after)) && !(blank(before) && blank(after))),
+        b'*' | b'_' => usize::from(!(word(before) && word(after) || blank(before) && blank(after))),
         b'[' => usize::from(closes_link(&text[at + 1..]) || closes_link(next) && !text[at + 1..].contains(']')),
         b']' => link_target(&text[at + 1..]).map_or(0, |length| length + 1),
         b'!' if after == Some('[') => {

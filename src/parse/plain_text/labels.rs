@@ -240,19 +240,27 @@ pub(super) fn field(label: &str) -> Option<Field> {
 
 /// A label line: the label as written, its meaning, the value on the same line.
 pub(super) struct Label<'a> {
-    pub(super) label: &'a str,
+    /// The label as written.
+    pub(super) name: &'a str,
     pub(super) field: Field,
     pub(super) value: &'a str,
     /// Whether it can stand without other labels beside it.
     pub(super) weak: bool,
 }
 
+/// Labels and the ornaments around them are shorter.
+const MAX_LABEL_BYTES: usize = 80;
+/// The colon of Chinese and Japanese.
+const WIDE_COLON: &[u8] = "：".as_bytes();
+
 /// Reads `Label: value`. Ornaments before the label and emphasis marks around it are skipped.
 pub(super) fn read(line: &str) -> Option<Label<'_>> {
     let plain = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '_' | '~' | '[' | '(' | '>' | '#' | '|' | '-' | '=' | '+' | '•')
     });
-    let at = plain.char_indices().take(44).find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| at)?;
+    let head = &plain.as_bytes()[..plain.len().min(MAX_LABEL_BYTES)];
+    let at = memchr::memchr2_iter(b':', WIDE_COLON[0], head)
+        .find(|at| head[*at] == b':' || plain.as_bytes()[*at..].starts_with(WIDE_COLON))?;
     let label = plain[..at].trim().trim_end_matches(['*', '_', ' ']);
     let mut lower = label.to_lowercase().replace('’', "'");
     for plural in ["(s)", "(es)", "(ies)"] {
@@ -267,7 +275,7 @@ pub(super) fn read(line: &str) -> Option<Label<'_>> {
         value = value.trim_end_matches([']', ')']);
     }
     let value = value.trim_end_matches(|c: char| matches!(c, '|') || c.is_whitespace());
-    Some(Label { label, field, value, weak: field.is_weak(lower) })
+    Some(Label { name: label, field, value, weak: field.is_weak(lower) })
 }
 
 #[cfg(test)]

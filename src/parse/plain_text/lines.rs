@@ -1,6 +1,9 @@
 //! The lines of a text and where they stand in it.
 
 use std::ops::Range;
+use std::rc::Rc;
+
+use crate::source::Source;
 
 /// Columns from one tab stop to the next.
 const TAB: u16 = 8;
@@ -26,52 +29,44 @@ impl Line {
     }
 }
 
+/// Where the lines of a text stand, found once for all formats of plain text.
+struct Table(Vec<Line>);
+
 /// All lines of a text.
 pub(super) struct Lines<'a> {
     text: &'a str,
-    lines: Vec<Line>,
+    table: Rc<Table>,
 }
 
 impl<'a> Lines<'a> {
-    /// Cuts at `\n`, `\r\n` and, as old Macs wrote it, `\r`. Stray `\r` before `\r\n` are no lines.
+    /// The lines of a file's text; the second call for one file finds the first one's work.
+    pub(super) fn of(source: &'a Source<'_>) -> Self {
+        Self { text: &source.text().text, table: source.memo(|source| Table::of(&source.text().text)) }
+    }
+
+    /// The lines of a text.
+    #[cfg(test)]
     pub(super) fn new(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
-        let mut lines = Vec::with_capacity(bytes.len() / 48);
-        let mut start = 0;
-        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if end < start {
-                continue;
-            }
-            lines.push(line(text, start..end));
-            let returns = bytes[end..].iter().take_while(|byte| **byte == b'\r').count();
-            start = match bytes.get(end + returns) {
-                Some(b'\n') => end + returns + 1,
-                _ => end + 1,
-            };
-        }
-        if start < bytes.len() {
-            lines.push(line(text, start..bytes.len()));
-        }
-        Self { text, lines }
+        Self { text, table: Rc::new(Table::of(text)) }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.lines.len()
+        self.table.0.len()
     }
 
     pub(super) fn get(&self, index: usize) -> Line {
-        self.lines[index]
+        self.table.0[index]
     }
 
     /// The visible part of a line.
     pub(super) fn text(&self, index: usize) -> &'a str {
-        let line = self.lines[index];
+        let line = self.table.0[index];
         &self.text[line.start as usize..line.end as usize]
     }
 
     /// True for a line without visible characters and for places beyond the text.
     pub(super) fn is_blank(&self, index: usize) -> bool {
-        self.lines.get(index).is_none_or(|line| line.is_blank())
+        self.table.0.get(index).is_none_or(|line| line.is_blank())
     }
 
     /// The run of visible lines that begins at `index`, within `end`.
@@ -101,6 +96,30 @@ impl<'a> Lines<'a> {
             text.extend(self.text(index).chars().filter(|c| !c.is_control() || *c == '\t'));
         }
         text
+    }
+}
+
+impl Table {
+    /// Cuts at `\n`, `\r\n` and, as old Macs wrote it, `\r`. Stray `\r` before `\r\n` are no lines.
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut lines = Vec::with_capacity(bytes.len() / 48);
+        let mut start = 0;
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if end < start {
+                continue;
+            }
+            lines.push(line(text, start..end));
+            let returns = bytes[end..].iter().take_while(|byte| **byte == b'\r').count();
+            start = match bytes.get(end + returns) {
+                Some(b'\n') => end + returns + 1,
+                _ => end + 1,
+            };
+        }
+        if start < bytes.len() {
+            lines.push(line(text, start..bytes.len()));
+        }
+        Self(lines)
     }
 }
 

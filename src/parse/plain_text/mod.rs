@@ -22,6 +22,7 @@ mod signs;
 mod story;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) use fanficfare_txt::FanFicFareTxt;
 
@@ -31,9 +32,6 @@ use crate::source::{Source, looks_binary};
 use article::Article;
 use front::Front;
 use lines::Lines;
-
-/// As much of a text as is looked at to see whether it has a header.
-const HEAD_BYTES: usize = 24 << 10;
 
 /// Plain text with a header block: labels, a byline with its title, or a Usenet or mail header.
 pub(super) struct TextHeader;
@@ -51,13 +49,10 @@ impl Format for TextHeader {
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
-        if looks_binary(source.bytes()) {
+        if is_binary(source) {
             return false;
         }
-        let text = &source.text().text;
-        let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let lines = Lines::new(&text[..end]);
-        let manuscript = Manuscript::of(&lines);
+        let manuscript = Manuscript::of(source);
         manuscript.segments.first().is_some_and(|segment| segment.article.is_some() || segment.front.has_header)
     }
 
@@ -76,7 +71,7 @@ impl Format for PlainText {
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
-        !looks_binary(source.bytes())
+        !is_binary(source)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
@@ -85,11 +80,11 @@ impl Format for PlainText {
 }
 
 fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-    if looks_binary(source.bytes()) {
+    if is_binary(source) {
         return Err(ParseError::Unknown);
     }
-    let lines = Lines::new(&source.text().text);
-    let mut work = Manuscript::of(&lines).into_work(&lines);
+    let lines = Lines::of(source);
+    let mut work = Manuscript::of(source).to_work(&lines);
     if work.chapters.is_empty() {
         // Nothing but what looks like a header: the text is kept as it stands.
         let all = 0..lines.len();
@@ -102,24 +97,35 @@ fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), Pa
     Ok(())
 }
 
+/// As [`looks_binary`], asked once for all formats of plain text.
+fn is_binary(source: &Source<'_>) -> bool {
+    struct Binary(bool);
+    source.memo(|source| Binary(looks_binary(source.bytes()))).0
+}
+
 /// A text divided into what is story and what is not.
-struct Manuscript<'a> {
-    segments: Vec<Segment<'a>>,
+struct Manuscript {
+    segments: Vec<Segment>,
     headings: Vec<headings::Heading>,
 }
 
 /// A stretch of text under its own article header, or the whole text.
-struct Segment<'a> {
+struct Segment {
     /// Lines before the header, then the header itself.
     before: Range<usize>,
-    article: Option<Article<'a>>,
+    article: Option<Article>,
     front: Front,
     story: Range<usize>,
     after: Range<usize>,
 }
 
-impl<'a> Manuscript<'a> {
-    fn of(lines: &Lines<'a>) -> Self {
+impl Manuscript {
+    /// Divides a file's text; recognising the file has done it already, when it is parsed.
+    fn of(source: &Source<'_>) -> Rc<Self> {
+        source.memo(|source| Self::divide(&Lines::of(source)))
+    }
+
+    fn divide(lines: &Lines<'_>) -> Self {
         let articles = article::articles(lines);
         let in_header = |index: usize| articles.iter().any(|article| article.lines.contains(&index));
         let mut headings = headings::headings(lines, &|index| !in_header(index));
@@ -136,7 +142,7 @@ impl<'a> Manuscript<'a> {
         Self { segments, headings }
     }
 
-    fn into_work(self, lines: &Lines<'a>) -> ParsedWork {
+    fn to_work(&self, lines: &Lines<'_>) -> ParsedWork {
         let stories: Vec<Range<usize>> = self.segments.iter().map(|segment| segment.story.clone()).collect();
         let chapters = story::chapters(lines, &stories, &self.headings);
         let paratext = self.paratext(lines);
@@ -144,10 +150,9 @@ impl<'a> Manuscript<'a> {
     }
 
     /// Labels and bylines of the text first; then what the article header tells.
-    fn metadata(self) -> Metadata {
-        let mut segments = self.segments.into_iter();
-        let Some(first) = segments.next() else { return Metadata::default() };
-        let mut metadata = first.front.metadata;
+    fn metadata(&self) -> Metadata {
+        let Some(first) = self.segments.first() else { return Metadata::default() };
+        let mut metadata = first.front.metadata.clone();
         if let Some(article) = &first.article {
             let (title, author) = article.field("subject").map_or((None, None), credit::title_and_author);
             metadata.title = metadata.title.or(title);
@@ -199,7 +204,7 @@ fn joined(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// The segments of a text: lines up to the end of its header, the header, the lines under it.
-fn ranges<'a>(lines: &Lines<'a>, articles: Vec<Article<'a>>) -> Vec<(Range<usize>, Option<Article<'a>>, Range<usize>)> {
+fn ranges(lines: &Lines<'_>, articles: Vec<Article>) -> Vec<(Range<usize>, Option<Article>, Range<usize>)> {
     /// What stands above a first header within so many lines is an archivist's note, or the end of another post.
     const MAX_ABOVE: usize = 40;
     let starts: Vec<usize> = articles.iter().skip(1).map(|article| article.lines.start).chain([lines.len()]).collect();
@@ -219,165 +224,4 @@ fn ranges<'a>(lines: &Lines<'a>, articles: Vec<Article<'a>>) -> Vec<(Range<usize
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::BlockKind;
-    use crate::parse::detect;
-    use proptest::prelude::*;
-
-    fn read(name: &str, bytes: &[u8]) -> (&'static str, ParsedWork) {
-        let source = Source::new(name, bytes);
-        let format = detect(&source).expect("a format");
-        let mut works = Vec::new();
-        format.parse(&source, &mut |work| works.push(work)).expect("a work");
-        (format.id(), works.remove(0))
-    }
-
-    fn fixture(path: &str) -> (&'static str, ParsedWork) {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-        let bytes = std::fs::read(root.join(path)).expect("a fixture");
-        read(path.rsplit('/').next().unwrap_or(path), &bytes)
-    }
-
-    /// Title, authors, chapters, and the first and last words of the story.
-    fn facts(work: &ParsedWork) -> (Option<&str>, String, usize, String, String) {
-        let first = &work.chapters[0].body.text;
-        let last = &work.chapters[work.chapters.len() - 1].body.text;
-        let words = |text: &str, count: usize| text.split_whitespace().take(count).collect::<Vec<_>>().join(" ");
-        let end =
-            last.split_whitespace().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" ");
-        (work.metadata.title.as_deref(), work.metadata.authors.join("|"), work.chapters.len(), words(first, 3), end)
-    }
-
-    fn of(path: &str, format: &str, title: Option<&str>, authors: &str, chapters: usize, first: &str, last: &str) {
-        let (id, work) = fixture(path);
-        assert_eq!(id, format, "{path}");
-        assert_eq!(facts(&work), (title, authors.to_owned(), chapters, first.to_owned(), last.to_owned()), "{path}");
-    }
-
-    #[test]
-    fn fixtures_are_read_for_what_they_are() {
-        let t = "text_header";
-        of(
-            "works/text-header/usenet-two-articles.txt",
-            t,
-            Some("THE DUST WATCH"),
-            "Mira Oswin",
-            1,
-            "Lieutenant Ines Barro",
-            "\"take us in.\"",
-        );
-        of(
-            "works/text-header/gossamer.txt",
-            t,
-            Some("Second Coat"),
-            "Jonah Pryce",
-            1,
-            "The water tower",
-            "was not water.",
-        );
-        of(
-            "works/text-header/bare-title.txt",
-            t,
-            Some("No Need for Housework"),
-            "Clayton Underhill",
-            2,
-            "The mop had",
-            "feeling foolish. \"There.\"",
-        );
-        of(
-            "works/text-header/labels.txt",
-            t,
-            Some("What the Drain Said"),
-            "Petra Quill",
-            1,
-            "The library smelled",
-            "somebody is home.",
-        );
-        of(
-            "works/text-header/russian.txt",
-            t,
-            Some("Последний трамвай"),
-            "Вера Лунина",
-            1,
-            "Трамвай пришёл в",
-            "медленно поплыл снег.",
-        );
-        let p = "plain_text";
-        of("works/plain-text/windows-1252.txt", p, None, "", 1, "The lighthouse keeper’s", "toward her voice…");
-        of("works/plain-text/bare-scene.txt", p, None, "", 1, "\"You came back", "caught up, \"write.\"");
-        of("works/plain-text/numbered-chapters.txt", p, None, "", 3, "The clock in", "set it right.");
-        let f = "fanficfare_txt";
-        of(
-            "works/fanficfare-txt/two-chapters.txt",
-            f,
-            Some("The Bridge at Low Water"),
-            "Orrin Vale|Tess Marlow",
-            2,
-            "The river had",
-            "already coming back.",
-        );
-    }
-
-    #[test]
-    fn a_double_label_is_split_and_an_address_is_not_kept() {
-        let (_, work) = fixture("works/text-header/labels.txt");
-        assert_eq!(work.metadata.fandoms, ["Buffy the Vampire Slayer"]);
-        assert_eq!(work.metadata.relationships, ["Buffy/Angel"]);
-        let (_, work) = fixture("works/text-header/gossamer.txt");
-        assert!(!format!("{:?}", work.metadata).contains('@'));
-    }
-
-    #[test]
-    fn an_indented_speech_is_a_paragraph_of_its_own() {
-        let (_, work) = fixture("works/text-header/usenet-two-articles.txt");
-        let body = &work.chapters[0].body;
-        assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 11);
-        assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::SceneBreak).count(), 1);
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused() {
-        for path in ["binary.txt", "truncated.epub"] {
-            let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/broken");
-            let bytes = std::fs::read(root.join(path)).expect("a fixture");
-            assert!(!PlainText.recognises(&Source::new(path, &bytes)), "{path}");
-        }
-        let empty = PlainText.parse(&Source::new("empty.txt", b""), &mut |_| {});
-        assert!(matches!(empty, Err(ParseError::Empty)));
-    }
-
-    proptest! {
-        /// The law of `inspect`: a block's place in the source holds the block's text.
-        #[test]
-        fn a_block_stands_where_it_says(
-            lines in proptest::collection::vec("[ \t]{0,6}([A-Za-z]{1,8}[ ,.!?\"-]{1,2}){0,14}|\\* \\* \\*|Chapter [1-9]|Title: [a-z]{3}|by Ann Lee|I+|", 1..60),
-            end in "\n|\r\n|\r",
-        ) {
-            let text = lines.join(&end);
-            let source = Source::new("a.txt", text.as_bytes());
-            let decoded = source.text().text.clone();
-            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            let result = PlainText.parse(&source, &mut |work| {
-                for chapter in &work.chapters {
-                    let body = &chapter.body;
-                    for block in body.blocks.iter().filter(|block| block.kind != BlockKind::SceneBreak) {
-                        let place = body.source_range(block.range()).expect("a place");
-                        assert_eq!(bare(&decoded[place]), bare(&body.text[block.range()]));
-                    }
-                }
-            });
-            prop_assert!(matches!(result, Ok(()) | Err(ParseError::Empty)));
-        }
-
-        #[test]
-        fn any_text_is_read_without_failing(text in "(\\PC|[ \t\n\r:*_=@-]|Title: |by |Chapter 1|From: a@b|Subject: |\n-- \n){0,80}") {
-            let source = Source::new("a.txt", text.as_bytes());
-            for format in [&FanFicFareTxt as &dyn Format, &TextHeader, &PlainText] {
-                if format.recognises(&source) {
-                    let _ = format.parse(&source, &mut |_| {});
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     for c in line.chars().rev() {
         match c {
             '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '*' | '_' | '」' | '』' => {
-                quoted |= matches!(c, '"' | '”' | '»' | '」' | '』')
+                quoted |= matches!(c, '"' | '”' | '»' | '」' | '』');
             }
             _ => return quoted || matches!(c, '.' | '!' | '?' | '…' | ':' | '。' | '！' | '？'),
         }
@@ -30,7 +30,7 @@ pub(super) fn begins_speech(line: &str) -> bool {
     let blank_follows = bytes.get(at + 1).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'"'));
     blank_follows
         && name.first().is_some_and(u8::is_ascii_uppercase)
-        && name.iter().filter(|byte| **byte == b' ').count() < 3
+        && memchr::memchr_iter(b' ', name).count() < 3
         && name
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'-' | b'/' | b'#'))

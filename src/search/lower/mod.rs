@@ -51,8 +51,20 @@ pub fn lower(
     unit: Unit,
 ) -> Result<Plan, PlanError> {
     let mut lowering = Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new() };
+    let text = asks_for_text(query);
     let root = simplify(lowering.node(query)?);
-    Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit })
+    Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit, text, works: default == DefaultField::Any })
+}
+
+/// True if some clause without a minus before it looks in the story text.
+fn asks_for_text(node: &QueryNode) -> bool {
+    match &node.kind {
+        NodeKind::Text(TextTerm { field, .. }) => matches!(field, None | Some(FieldId::Text | FieldId::Any)),
+        NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().any(asks_for_text),
+        NodeKind::Scope { inner, .. } | NodeKind::Says { inner, .. } => asks_for_text(inner),
+        NodeKind::Near(_) => true,
+        NodeKind::All | NodeKind::Not(_) | NodeKind::Clause(_) => false,
+    }
 }
 
 struct Lowering<'a> {

@@ -53,7 +53,7 @@ pub fn looks_binary(bytes: &[u8]) -> bool {
     if SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
         || bytes.get(60..68) == Some(b"BOOKMOBI")
         || bytes.get(4..8) == Some(b"ftyp")
-        || bytes.starts_with(b"RIFF") && bytes.get(8..12).is_some_and(|kind| kind.is_ascii())
+        || bytes.starts_with(b"RIFF") && bytes.get(8..12).is_some_and(<[u8]>::is_ascii)
     {
         return true;
     }

@@ -27,7 +27,7 @@ fn in_meta_or_mail(head: &[u8]) -> Option<&'static Encoding> {
         let tag = memchr::memrchr(b'<', before).filter(|start| head[*start..].starts_with(b"<meta"));
         // A mail field may be folded: its continuation begins with a blank.
         let field = memchr::memmem::rfind(before, b"content-type:")
-            .filter(|start| !memchr::memmem::find(&head[*start..line.max(*start)], b"\n\n").is_some());
+            .filter(|start| memchr::memmem::find(&head[*start..line.max(*start)], b"\n\n").is_none());
         (tag.is_some() || field.is_some()).then(|| value_after(&head[at..], b"charset")).flatten()
     })
 }

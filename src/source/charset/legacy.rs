@@ -80,26 +80,27 @@ pub(super) fn is_plausible(text: &str) -> bool {
     strange * 1000 <= text.len()
 }
 
-/// An encoding that no other explains: Cyrillic by its runs of high bytes, MacRoman by its quotes.
+/// An encoding that no other explains: Cyrillic by its runs of high bytes, Macintosh by its quotes.
 pub(super) fn by_evidence(bytes: &[u8]) -> Option<&'static Encoding> {
     cyrillic(bytes).or_else(|| is_mac_roman(bytes).then_some(MACINTOSH))
 }
 
 /// Western text has single accented letters; words written in high bytes throughout are Cyrillic.
-/// Small letters are most of any text: KOI8-R has them at C0–DF, Windows-1251 at E0–FF.
+/// Small letters are most of any text: `KOI8-R` has them at C0–DF, Windows-1251 at E0–FF.
 fn cyrillic(bytes: &[u8]) -> Option<&'static Encoding> {
     let is_letter = |byte: &u8| *byte >= 0xc0;
-    let (mut in_words, mut low, mut high) = (0, 0, 0);
+    let (mut in_words, mut low) = (0, 0);
     for word in bytes.split(|byte| !is_letter(byte)).filter(|word| word.len() >= 3) {
         in_words += word.len();
         low += word.iter().filter(|byte| **byte < 0xe0).count();
     }
-    high += in_words - low;
+    let high = in_words - low;
     let letters = bytes.iter().filter(|byte| is_letter(byte) || byte.is_ascii_alphabetic()).count();
-    (in_words >= 20 && in_words * 3 > letters).then(|| if low > high { KOI8_R } else { WINDOWS_1251 })
+    let encoding = if low > high { KOI8_R } else { WINDOWS_1251 };
+    (in_words >= 20 && in_words * 3 > letters).then_some(encoding)
 }
 
-/// MacRoman writes quotes as capital letters of Windows-1252 (`D2`–`D5`): in the middle of
+/// The Macintosh's charset writes quotes as capital letters of Windows-1252 (`D2`–`D5`): in the middle of
 /// small letters or around words they are sure evidence, if they explain most high bytes and no Windows quote is there.
 fn is_mac_roman(bytes: &[u8]) -> bool {
     let (mut quotes, mut others) = (0, 0);

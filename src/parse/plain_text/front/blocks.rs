@@ -1,0 +1,108 @@
+//! The blocks of a text's head and what each is.
+
+use std::ops::Range;
+
+use super::MAX_LINES;
+use super::byline::byline;
+use crate::parse::plain_text::labels::{self, Field};
+use crate::parse::plain_text::lines::Lines;
+use crate::parse::plain_text::{prose, signs};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Rule,
+    Labels,
+    Byline,
+    /// Short lines that may be a title.
+    Title,
+    /// Prose about the story; see [`Block::weighed`].
+    About,
+    Story,
+}
+
+impl Block {
+    /// The kind, with prose weighed: that costs, so it is done only for blocks that are asked for.
+    pub(super) fn weighed(&self, lines: &Lines<'_>) -> Kind {
+        let about = self.kind == Kind::Story && prose::is_about_story(lines, self.lines.clone());
+        if about { Kind::About } else { self.kind }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) lines: Range<usize>,
+    pub(super) kind: Kind,
+}
+
+pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
+    let stop = range.end.min(range.start + MAX_LINES);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut index = range.start;
+    while index < stop {
+        if lines.is_blank(index) {
+            index += 1;
+            continue;
+        }
+        let start = index;
+        if signs::is_break(lines.text(index)) {
+            index += 1;
+            blocks.push(Block { lines: start..index, kind: Kind::Rule });
+            continue;
+        }
+        let first_is_label = labels::read(lines.text(start)).is_some();
+        index += 1;
+        while index < stop && !lines.is_blank(index) && !signs::is_break(lines.text(index)) {
+            let label = labels::read(lines.text(index));
+            // Labels right under a title or a byline begin a block of their own.
+            if !first_is_label && label.is_some_and(|label| !label.weak) && lines.get(index - 1).width < 70 {
+                break;
+            }
+            index += 1;
+        }
+        let kind = classify(lines, start..index);
+        blocks.push(Block { lines: start..index, kind });
+    }
+    blocks
+}
+
+fn classify(lines: &Lines<'_>, block: Range<usize>) -> Kind {
+    if is_labels(lines, block.clone()) {
+        return Kind::Labels;
+    }
+    if byline(lines, block.clone()).is_some() {
+        return Kind::Byline;
+    }
+    if block.len() <= 4 && block.clone().all(|index| is_title_line(lines.text(index))) {
+        return Kind::Title;
+    }
+    Kind::Story
+}
+
+/// A block of labels begins with one; a weak label needs a second beside it, save notes.
+fn is_labels(lines: &Lines<'_>, block: Range<usize>) -> bool {
+    let Some(first) = labels::read(lines.text(block.start)) else { return false };
+    !first.weak
+        || first.field == Field::Notes
+        || block.skip(1).take(30).filter_map(|index| labels::read(lines.text(index))).count() >= 1
+}
+
+/// True for a line that can be a title: short, no sentence, no speech.
+fn is_title_line(text: &str) -> bool {
+    const MAX_LENGTH: usize = 72;
+    const MAX_WORDS: usize = 12;
+    let plain = signs::undecorated(text);
+    // The cheap questions first: most lines are too long.
+    if plain.is_empty()
+        || plain.len() > MAX_LENGTH * char::MAX_LEN_UTF8
+        || plain.starts_with(char::is_lowercase)
+        || plain.ends_with([',', ';'])
+        || plain.chars().count() > MAX_LENGTH
+    {
+        return false;
+    }
+    let words = plain.split_whitespace().count();
+    let quoted = plain.starts_with(['"', '“']);
+    let is_quote = plain.ends_with(['"', '”']) && words <= 8;
+    let sentence = plain.ends_with('.') && !plain.ends_with("...") && plain.split(' ').count() > 6;
+    words <= MAX_WORDS && !sentence && (!quoted || is_quote) && plain.chars().any(char::is_alphanumeric)
+}

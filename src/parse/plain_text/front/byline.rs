@@ -1,0 +1,102 @@
+//! Lines that name the author, with or without the title.
+
+use std::ops::Range;
+
+use crate::parse::plain_text::lines::Lines;
+use crate::parse::plain_text::{credit, signs};
+
+/// The line of a block that names the author, with the name and the title on the same line.
+pub(super) struct Byline {
+    pub(super) line: usize,
+    pub(super) title: Option<String>,
+    pub(super) author: String,
+    /// Lines that belong to the byline.
+    pub(super) lines: usize,
+}
+
+pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
+    block.clone().take(8).find_map(|index| {
+        let text = lines.text(index);
+        if !says_by(text) || text.chars().count() > 100 {
+            return None;
+        }
+        let plain = signs::undecorated(text);
+        let lower = plain.to_ascii_lowercase();
+        let bare = lower.trim_end_matches([':', '.', ',', '-']);
+        if matches!(bare, "by" | "written by" | "a story by" | "story by" | "fanfic by") {
+            let next = lines.first_visible(index + 1..(index + 4).min(lines.len()))?;
+            let author = credit::author_name(&wide(lines.text(next)))?;
+            return Some(Byline { line: index, title: None, author, lines: next + 1 - index });
+        }
+        let rest = [
+            "by ",
+            "by: ",
+            "by:",
+            "by, ",
+            "by. ",
+            "written by ",
+            "written by: ",
+            "story by ",
+            "by\t",
+            "a fanfic by ",
+            "fanfic by ",
+        ]
+        .iter()
+        .filter(|start| lower.starts_with(**start))
+        .map(|start| &plain[start.len()..])
+        .next_back();
+        if let Some(rest) = rest {
+            let author = credit::author_name(&wide(rest))?;
+            // Alone in its block, or right under a title; a sentence goes on.
+            let ends = rest.trim_end().ends_with(['.', ',']) && author.split(' ').count() > 4;
+            return (!ends && block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
+        }
+        in_line(&block, index, plain)
+    })
+}
+
+/// True if `by` begins a word of the line.
+fn says_by(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'y', b'Y', bytes).any(|at| {
+        at > 0 && bytes[at - 1].eq_ignore_ascii_case(&b'b') && (at < 2 || !bytes[at - 2].is_ascii_alphanumeric())
+    })
+}
+
+/// `TITLE by NAME` on one line, `A story by NAME`.
+fn in_line(block: &Range<usize>, index: usize, plain: &str) -> Option<Byline> {
+    let (title, author) = credit::split_byline(plain)?;
+    let lower = title.to_lowercase();
+    let about = matches!(lower.as_str(), "" | "a" | "an") || lower.starts_with("a ") || lower.starts_with("an ");
+    let whole = plain.to_lowercase();
+    let kinds =
+        ["story by", "fic by", "fiction by", "tale by", "novel by", "novella by", "vignette by", "crossover by"];
+    let story_by = about && (kinds.iter().any(|kind| whole.contains(kind)) || lower.len() < 3);
+    if story_by {
+        return (block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
+    }
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let capital =
+        words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
+    let like_title = (title.starts_with(['"', '“', '_', '*', '~']) || capital * 2 >= words.len()) && words.len() <= 14;
+    let announced =
+        ["here follows", "here is", "here's", "posting", "following"].iter().any(|start| lower.contains(start));
+    let shouted = title.chars().any(char::is_uppercase) && !title.chars().any(char::is_lowercase);
+    let alone = shouted || block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
+    let first = words.first()?.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
+    if announced {
+        return Some(Byline { line: index, title: credit::inside_quotes(&title), author, lines: 1 });
+    }
+    let title = signs::unspaced(&title).unwrap_or(title);
+    (like_title && alone && first).then(|| Byline {
+        line: index,
+        title: credit::title_and_author(&title).0,
+        author,
+        lines: 1,
+    })
+}
+
+/// A tab or three blanks separate columns: the name ends there.
+pub(super) fn wide(text: &str) -> String {
+    text.replace('\t', "  ")
+}

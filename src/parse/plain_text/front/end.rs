@@ -1,0 +1,162 @@
+//! Where the front ends and the story begins.
+
+use super::blocks::{Block, Kind};
+use super::title::matches_subject;
+use crate::parse::plain_text::labels::{self, Field};
+use crate::parse::plain_text::lines::Lines;
+use crate::parse::plain_text::{prose, signs};
+
+/// So many lines of other text may stand before a byline or labels.
+const MAX_PREAMBLE: usize = 90;
+
+/// The line where the front ends: behind the last block that is clearly no story.
+pub(super) fn end_of_front(
+    lines: &Lines<'_>,
+    blocks: &[Block],
+    heading: Option<usize>,
+    subject: Option<&str>,
+) -> usize {
+    let start = blocks.first().map_or(0, |block| block.lines.start);
+    let mut end = start;
+    let mut at = 0;
+    let (mut titled, mut about, mut ruled) = (false, false, false);
+    while at < blocks.len() {
+        let block = &blocks[at];
+        if heading.is_some_and(|heading| block.lines.contains(&heading)) {
+            // Labels below a chapter's heading belong to the chapter, a byline below to the work.
+            if anchor_after(lines, blocks, at + 1, 6, subject).is_none() {
+                break;
+            }
+        }
+        match block.weighed(lines) {
+            Kind::Rule => {
+                if about && end == block.lines.start || end == start || blocks[at - 1].lines.end == end {
+                    end = block.lines.end;
+                }
+            }
+            Kind::Labels | Kind::Byline => {
+                titled |= block.kind == Kind::Byline || has_title_label(lines, block);
+                end = block.lines.end;
+            }
+            Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) && !titled => {
+                titled = true;
+                end = block.lines.end;
+            }
+            // Behind the title only what is surely no story goes on with the front.
+            Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => break,
+            Kind::About => {
+                about = true;
+                end = block.lines.end;
+            }
+            Kind::Title | Kind::Story => {
+                let reach = if titled { 12 } else { MAX_PREAMBLE };
+                // A second title like the first is no anchor.
+                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject)
+                    .filter(|anchor| *anchor > at && (!titled || blocks[*anchor].kind != Kind::Title))
+                {
+                    at = anchor;
+                    continue;
+                }
+                if block.kind == Kind::Title
+                    && !titled
+                    && (at == 0 || blocks[at - 1].lines.end == end)
+                    && is_title_page(lines, blocks, at)
+                {
+                    titled = true;
+                    end = block.lines.end;
+                    at += 1;
+                    continue;
+                }
+                if !titled
+                    && !ruled
+                    && let Some(rule) = rule_after_preface(lines, blocks, at, about)
+                {
+                    ruled = true;
+                    end = blocks[rule].lines.end;
+                    at = rule + 1;
+                    continue;
+                }
+                break;
+            }
+        }
+        at += 1;
+    }
+    end
+}
+
+/// The next byline, label block or title known from outside, within so many lines; speech on the way forbids it.
+fn anchor_after(lines: &Lines<'_>, blocks: &[Block], at: usize, reach: usize, subject: Option<&str>) -> Option<usize> {
+    let first = blocks.get(at)?.lines.start;
+    let mut speeches = 0;
+    for (index, block) in blocks.iter().enumerate().skip(at) {
+        if block.lines.start > first + reach {
+            return None;
+        }
+        match block.kind {
+            Kind::Byline => return Some(index),
+            Kind::Labels
+                if !labels::read(lines.text(block.lines.start))
+                    .is_some_and(|label| label.weak || label.field.is_prose()) =>
+            {
+                return Some(index);
+            }
+            Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) => return Some(index),
+            Kind::Story => {
+                speeches += block.lines.clone().filter(|line| lines.text(*line).starts_with(['"', '“'])).count();
+                if speeches > 3 {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// After prose about the story, what goes on until a rule is of the same kind, unless it is speech.
+fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: bool) -> Option<usize> {
+    let first = blocks[at].lines.start;
+    let rule = (at..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
+    // A text that opens with a rule has its preface boxed.
+    let boxed = at == 1
+        && blocks[0].kind == Kind::Rule
+        && prose::score(&prose::folded(lines, first..blocks[rule].lines.start)) >= 4;
+    if !about && !boxed {
+        return None;
+    }
+    let near = blocks[rule].lines.start < first + 45;
+    let speech = blocks[at..rule]
+        .iter()
+        .filter(|block| {
+            let spoken = |line: usize| lines.text(line).starts_with(['"', '“']) && lines.text(line).len() > 1;
+            block.lines.clone().any(spoken)
+        })
+        .any(|block| block.weighed(lines) == Kind::Story);
+    (near && !speech).then_some(rule)
+}
+
+/// A title at the very top, or right behind the preface, without a byline: centred, in capitals, underlined, or dated.
+fn is_title_page(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
+    stands_out(lines, &blocks[at], blocks.get(at + 1))
+}
+
+pub(super) fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>) -> bool {
+    let text = lines.text(block.lines.start);
+    let line = lines.get(block.lines.start);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count() * 10 > letters * 6;
+    let underlined = next.is_some_and(|next| next.kind == Kind::Rule && next.lines.start == block.lines.end);
+    let margin = next.map_or(0, |next| lines.get(next.lines.start).indent);
+    let centred = line.indent > margin + 8;
+    let time_or_place =
+        text.contains([':', ',']) && text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains(", ") && capitals;
+    block.lines.len() <= 3
+        && text.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !time_or_place
+        && (capitals || !signs::begins_speech(text))
+        && (capitals || underlined || centred)
+}
+
+fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {
+    block.lines.clone().any(|index| labels::read(lines.text(index)).is_some_and(|label| label.field == Field::Title))
+}

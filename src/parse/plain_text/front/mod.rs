@@ -1,0 +1,185 @@
+//! What stands before the story: labels, title and byline, disclaimers, notes.
+//!
+//! The head of a text is cut into blocks. Blocks that are clearly no story (labels, a byline with its title,
+//! prose about the story, rules) move the beginning of the story forward; anything else ends the search, unless
+//! a byline or labels follow soon: nobody begins a story before its title.
+
+mod blocks;
+mod byline;
+mod end;
+mod title;
+mod values;
+
+use std::ops::Range;
+
+use super::credit;
+use super::lines::Lines;
+use crate::parse::Metadata;
+use crate::text::key;
+use blocks::{Block, Kind, blocks};
+use byline::{byline, wide};
+use end::{end_of_front, stands_out};
+use title::{is_mostly_words, line_is, matches_subject, same_person, title_of};
+
+/// The head of a text ends here at the latest.
+const MAX_LINES: usize = 260;
+
+/// What was found before the story.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    /// The line the story begins at.
+    pub(super) story: usize,
+    /// Values of labels; title and author from labels or byline.
+    pub(super) metadata: Metadata,
+    /// The author's summary.
+    pub(super) summary: Option<String>,
+    /// The author's notes.
+    pub(super) notes: Vec<String>,
+    /// Lines of the preface: everything before the story that is neither summary nor notes.
+    pub(super) preface: Vec<Range<usize>>,
+    /// True if somebody else posted the story.
+    pub(super) reposted: bool,
+    /// True if labels or a byline were found.
+    pub(super) has_header: bool,
+}
+
+/// Reads the head of `range`. `heading` is the first chapter heading's line, `subject` a title known from outside.
+pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize>, subject: Option<&str>) -> Front {
+    let blocks = blocks(lines, &range);
+    let mut front = Front { story: range.start, ..Front::default() };
+    let end = end_of_front(lines, &blocks, heading, subject);
+    let end = with_heading(lines, &blocks, end, heading, &range);
+    let taken: Vec<&Block> = blocks.iter().take_while(|block| block.lines.start < end).collect();
+    if let Some(last) = taken.last() {
+        front.story = last.lines.end.max(end);
+    }
+    // A heading right under the title, in the same block, is the first line of the story.
+    let nothing_after = |heading: usize| lines.first_visible(heading + 1..front.story).is_none();
+    if let Some(heading) = heading.filter(|heading| *heading < front.story && nothing_after(*heading)) {
+        front.story = heading;
+    }
+    front.read_blocks(lines, &taken, subject);
+    front
+}
+
+/// Before the first heading stands no story, if what stands there is short or follows the front directly.
+fn with_heading(
+    lines: &Lines<'_>,
+    blocks: &[Block],
+    end: usize,
+    heading: Option<usize>,
+    range: &Range<usize>,
+) -> usize {
+    let Some(heading) = heading.filter(|heading| *heading >= end && *heading < range.start + MAX_LINES) else {
+        return end;
+    };
+    let between = blocks.iter().filter(|block| block.lines.start >= end && block.lines.start < heading);
+    let (mut visible, mut story) = (0, 0);
+    for block in between {
+        let count = block.lines.len();
+        visible += count;
+        story += if block.weighed(lines) == Kind::Story { count } else { 0 };
+        // A title page, a dedication, a motto are short; dialogue is story.
+        if block.kind == Kind::Story
+            && block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']))
+            && count > 1
+        {
+            story += 20;
+        }
+    }
+    if story <= 8 && visible <= 60 { heading } else { end }
+}
+
+impl Front {
+    fn read_blocks(&mut self, lines: &Lines<'_>, blocks: &[&Block], subject: Option<&str>) {
+        // A byline that holds the title known from outside outweighs what stands near another.
+        if let Some(subject) = subject.map(key) {
+            let bylines = blocks.iter().filter(|block| block.kind == Kind::Byline);
+            self.metadata.title = bylines
+                .filter_map(|block| byline(lines, block.lines.clone())?.title)
+                .find(|title| line_is(title, &subject));
+        }
+        for (at, block) in blocks.iter().enumerate() {
+            match block.kind {
+                Kind::Labels => {
+                    self.has_header = true;
+                    self.read_labels(lines, block.lines.clone());
+                }
+                Kind::Byline => {
+                    self.read_byline(lines, &blocks[..at], block, subject);
+                    self.preface.push(block.lines.clone());
+                }
+                Kind::Title => {
+                    let no_byline = !blocks.iter().any(|block| block.kind == Kind::Byline);
+                    let chosen = match subject {
+                        Some(subject) => matches_subject(lines, block, subject),
+                        None => stands_out(lines, block, blocks.get(at + 1).copied()),
+                    };
+                    if self.metadata.title.is_none() && no_byline && chosen {
+                        self.metadata.title = title_of(lines, block.lines.clone(), subject);
+                        self.has_header = true;
+                    }
+                    self.preface.push(block.lines.clone());
+                }
+                Kind::Rule => {}
+                Kind::About | Kind::Story => {
+                    let text = lines.paragraphs(block.lines.clone()).to_lowercase();
+                    self.reposted |= [
+                        "not the author",
+                        "not mine",
+                        "i am not the",
+                        "friend of a friend",
+                        "posting this for",
+                        "for a friend",
+                        "posted for",
+                    ]
+                    .iter()
+                    .any(|phrase| text.contains(phrase));
+                    self.preface.push(block.lines.clone());
+                }
+            }
+        }
+    }
+
+    fn read_byline(&mut self, lines: &Lines<'_>, before: &[&Block], block: &Block, subject: Option<&str>) {
+        let Some(byline) = byline(lines, block.lines.clone()) else { return };
+        self.has_header = true;
+        if self.metadata.authors.is_empty() {
+            self.metadata.authors = split_authors(&byline.author);
+            // "and Ann Lee" on the next line
+            let next = byline.line + byline.lines;
+            if block.lines.contains(&next)
+                && let Some(rest) =
+                    lines.text(next).strip_prefix("and ").or_else(|| lines.text(next).strip_prefix("& "))
+                && let Some(name) = credit::author_name(&wide(rest))
+            {
+                self.metadata.authors.push(name);
+            }
+        }
+        if self.metadata.title.is_some() {
+            return;
+        }
+        let author = byline.author.clone();
+        let above = block.lines.start..byline.line;
+        self.metadata.title = byline
+            .title
+            .filter(|title| is_mostly_words(title))
+            .or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) })
+            .or_else(|| {
+                let near = before.iter().rev().take_while(|block| matches!(block.kind, Kind::Title | Kind::Rule));
+                near.filter(|block| block.kind == Kind::Title)
+                    .find_map(|block| title_of(lines, block.lines.clone(), subject))
+            });
+        if self.metadata.title.as_ref().is_some_and(|title| same_person(title, &author)) {
+            self.metadata.title = None;
+        }
+    }
+}
+
+fn split_authors(name: &str) -> Vec<String> {
+    name.split(" and ")
+        .flat_map(|part| part.split(" & "))
+        .map(|part| part.trim_matches([',', ' ']).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
+}

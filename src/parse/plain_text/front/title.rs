@@ -1,0 +1,108 @@
+//! Which line is the title.
+
+use std::ops::Range;
+
+use super::blocks::Block;
+use crate::parse::plain_text::lines::Lines;
+use crate::parse::plain_text::{credit, labels, prose, signs};
+use crate::text::key;
+
+/// True if one of the block's lines is the title known from outside, or begins with it.
+pub(super) fn matches_subject(lines: &Lines<'_>, block: &Block, subject: &str) -> bool {
+    let subject = key(subject);
+    !subject.is_empty() && block.lines.clone().any(|index| line_is(lines.text(index), &subject))
+}
+
+pub(super) fn line_is(text: &str, subject: &str) -> bool {
+    let (title, _) = credit::title_and_author(text);
+    let line = key(&signs::unspaced(text).unwrap_or_else(|| title.unwrap_or_default()));
+    let longer = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')) && short.len() >= 5
+    };
+    let two = |text: &str| {
+        text.match_indices(' ').nth(1).map(|(at, _)| text[..at].to_owned()).filter(|start| start.len() >= 8)
+    };
+    let alike = two(&line).is_some_and(|start| two(subject).is_some_and(|other| start == other));
+    !line.is_empty()
+        && (line == subject
+            || alike
+            || longer(&line, subject)
+            || longer(subject, &line) && line.len() * 2 > subject.len())
+}
+
+/// The title among a block's lines: the one known from outside, else the first that is not the show's name.
+pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&str>) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    for index in block {
+        let text = lines.text(index);
+        if credit::is_part(signs::undecorated(text)) || labels::read(text).is_some() || text.contains('@') {
+            continue;
+        }
+        let text = without_date(text);
+        let plain = signs::unspaced(text).unwrap_or_else(|| credit::collapse(text));
+        // "This is a story about …" stands above bylines as well.
+        let lower = text.trim_start().to_lowercase();
+        let sentence = ["this is ", "here is ", "here's ", "i ", "i'm ", "my ", "hi ", "hello"]
+            .iter()
+            .any(|start| lower.starts_with(start));
+        if text.chars().count() < 2
+            || sentence
+            || prose::score(&lower.replace('’', "'")) >= 2 && text.split_whitespace().count() > 4
+            || text.ends_with([':', ',']) && text.split(' ').count() > 4
+        {
+            continue;
+        }
+        if let Some(title) = credit::title_and_author(&plain).0.filter(|title| is_mostly_words(title)) {
+            all.push(title);
+        }
+    }
+    if let Some(subject) = subject.map(key)
+        && let Some(found) = all.iter().find(|title| line_is(title, &subject))
+    {
+        return Some(found.clone());
+    }
+    // "THE X-FILES:" above the story's own title
+    let shows = all.iter().take_while(|title| is_show(title)).count();
+    let mut rest = all.into_iter().skip(shows).collect::<Vec<_>>().into_iter();
+    rest.next()
+}
+
+/// True for a line that announces the title below it: the name of a show, or a line that ends in a colon.
+fn is_show(line: &str) -> bool {
+    const SHOWS: &[&str] = &[
+        "buffy the vampire slayer",
+        "doctor who",
+        "harry potter",
+        "star trek",
+        "star trek deep space nine",
+        "star trek ds9",
+        "star trek the next generation",
+        "star trek tng",
+        "star trek voyager",
+        "star wars",
+        "the x files",
+        "x files",
+    ];
+    line.trim_end().ends_with(':') || SHOWS.binary_search(&key(line).as_str()).is_ok()
+}
+
+/// True if two names begin and end alike: `Ann Lee`, `Ann B. Lee`.
+pub(super) fn same_person(one: &str, other: &str) -> bool {
+    let (one, other) = (key(one), key(other));
+    let ends = |name: &str| (name.split(' ').next().map(str::to_owned), name.rsplit(' ').next().map(str::to_owned));
+    ends(&one) == ends(&other)
+}
+
+/// False for what is left of drawings.
+pub(super) fn is_mostly_words(title: &str) -> bool {
+    let signs = title.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
+    signs * 3 < title.chars().count().max(3)
+}
+
+/// A date set off by a wide gap at the end of a title line.
+pub(super) fn without_date(text: &str) -> &str {
+    match text.find("   ").or_else(|| text.find('\t')) {
+        Some(at) if at > 0 && text[at..].bytes().any(|byte| byte.is_ascii_digit()) => text[..at].trim_end(),
+        _ => text,
+    }
+}

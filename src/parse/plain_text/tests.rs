@@ -1,0 +1,153 @@
+//! The formats as a whole: fixtures, and laws over any text.
+
+use super::*;
+use crate::model::BlockKind;
+use crate::parse::detect;
+use proptest::prelude::*;
+
+fn read(name: &str, bytes: &[u8]) -> (&'static str, ParsedWork) {
+    let source = Source::new(name, bytes);
+    let format = detect(&source).expect("a format");
+    let mut works = Vec::new();
+    format.parse(&source, &mut |work| works.push(work)).expect("a work");
+    (format.id(), works.remove(0))
+}
+
+fn fixture(path: &str) -> (&'static str, ParsedWork) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let bytes = std::fs::read(root.join(path)).expect("a fixture");
+    read(path.rsplit('/').next().unwrap_or(path), &bytes)
+}
+
+/// Title, authors, chapters, and the first and last words of the story.
+fn facts(work: &ParsedWork) -> (Option<&str>, String, usize, String, String) {
+    let first = &work.chapters[0].body.text;
+    let last = &work.chapters[work.chapters.len() - 1].body.text;
+    let words = |text: &str, count: usize| text.split_whitespace().take(count).collect::<Vec<_>>().join(" ");
+    let end = last.split_whitespace().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" ");
+    (work.metadata.title.as_deref(), work.metadata.authors.join("|"), work.chapters.len(), words(first, 3), end)
+}
+
+fn of(path: &str, format: &str, title: Option<&str>, authors: &str, chapters: usize, first: &str, last: &str) {
+    let (id, work) = fixture(path);
+    assert_eq!(id, format, "{path}");
+    assert_eq!(facts(&work), (title, authors.to_owned(), chapters, first.to_owned(), last.to_owned()), "{path}");
+}
+
+#[test]
+fn fixtures_are_read_for_what_they_are() {
+    let t = "text_header";
+    of(
+        "works/text-header/usenet-two-articles.txt",
+        t,
+        Some("THE DUST WATCH"),
+        "Mira Oswin",
+        1,
+        "Lieutenant Ines Barro",
+        "\"take us in.\"",
+    );
+    of("works/text-header/gossamer.txt", t, Some("Second Coat"), "Jonah Pryce", 1, "The water tower", "was not water.");
+    of(
+        "works/text-header/bare-title.txt",
+        t,
+        Some("No Need for Housework"),
+        "Clayton Underhill",
+        2,
+        "The mop had",
+        "feeling foolish. \"There.\"",
+    );
+    of(
+        "works/text-header/labels.txt",
+        t,
+        Some("What the Drain Said"),
+        "Petra Quill",
+        1,
+        "The library smelled",
+        "somebody is home.",
+    );
+    of(
+        "works/text-header/russian.txt",
+        t,
+        Some("Последний трамвай"),
+        "Вера Лунина",
+        1,
+        "Трамвай пришёл в",
+        "медленно поплыл снег.",
+    );
+    let p = "plain_text";
+    of("works/plain-text/windows-1252.txt", p, None, "", 1, "The lighthouse keeper’s", "toward her voice…");
+    of("works/plain-text/bare-scene.txt", p, None, "", 1, "\"You came back", "caught up, \"write.\"");
+    of("works/plain-text/numbered-chapters.txt", p, None, "", 3, "The clock in", "set it right.");
+    let f = "fanficfare_txt";
+    of(
+        "works/fanficfare-txt/two-chapters.txt",
+        f,
+        Some("The Bridge at Low Water"),
+        "Orrin Vale|Tess Marlow",
+        2,
+        "The river had",
+        "already coming back.",
+    );
+}
+
+#[test]
+fn a_double_label_is_split_and_an_address_is_not_kept() {
+    let (_, work) = fixture("works/text-header/labels.txt");
+    assert_eq!(work.metadata.fandoms, ["Buffy the Vampire Slayer"]);
+    assert_eq!(work.metadata.relationships, ["Buffy/Angel"]);
+    let (_, work) = fixture("works/text-header/gossamer.txt");
+    assert!(!format!("{:?}", work.metadata).contains('@'));
+}
+
+#[test]
+fn an_indented_speech_is_a_paragraph_of_its_own() {
+    let (_, work) = fixture("works/text-header/usenet-two-articles.txt");
+    let body = &work.chapters[0].body;
+    assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 11);
+    assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::SceneBreak).count(), 1);
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    for path in ["binary.txt", "truncated.epub"] {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/broken");
+        let bytes = std::fs::read(root.join(path)).expect("a fixture");
+        assert!(!PlainText.recognises(&Source::new(path, &bytes)), "{path}");
+    }
+    let empty = PlainText.parse(&Source::new("empty.txt", b""), &mut |_| {});
+    assert!(matches!(empty, Err(ParseError::Empty)));
+}
+
+proptest! {
+    /// The law of `inspect`: a block's place in the source holds the block's text.
+    #[test]
+    fn a_block_stands_where_it_says(
+        lines in proptest::collection::vec("[ \t]{0,6}([A-Za-z]{1,8}[ ,.!?\"-]{1,2}){0,14}|\\* \\* \\*|Chapter [1-9]|Title: [a-z]{3}|by Ann Lee|I+|", 1..60),
+        end in "\n|\r\n|\r",
+    ) {
+        let text = lines.join(&end);
+        let source = Source::new("a.txt", text.as_bytes());
+        let decoded = source.text().text.clone();
+        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let result = PlainText.parse(&source, &mut |work| {
+            for chapter in &work.chapters {
+                let body = &chapter.body;
+                for block in body.blocks.iter().filter(|block| block.kind != BlockKind::SceneBreak) {
+                    let place = body.source_range(block.range()).expect("a place");
+                    assert_eq!(bare(&decoded[place]), bare(&body.text[block.range()]));
+                }
+            }
+        });
+        prop_assert!(matches!(result, Ok(()) | Err(ParseError::Empty)));
+    }
+
+    #[test]
+    fn any_text_is_read_without_failing(text in "(\\PC|[ \t\n\r:*_=@-]|Title: |by |Chapter 1|From: a@b|Subject: |\n-- \n){0,80}") {
+        let source = Source::new("a.txt", text.as_bytes());
+        for format in [&FanFicFareTxt as &dyn Format, &TextHeader, &PlainText] {
+            if format.recognises(&source) {
+                let _ = format.parse(&source, &mut |_| {});
+            }
+        }
+    }
+}
