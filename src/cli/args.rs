@@ -73,7 +73,7 @@ impl QueryArgs {
             return Ok(Asked { query, hidden: None });
         }
         let exclusions: Vec<Node> =
-            settings.file.exclude.iter().map(|text| exclusion(text, settings, &options)).collect::<Result<_, _>>()?;
+            settings.file.exclude.iter().map(|text| exclusion(text, settings, options)).collect::<Result<_, _>>()?;
         let Excluded { query, hidden } = resolve::exclude(query, &exclusions);
         Ok(Asked { query, hidden })
     }
@@ -92,10 +92,10 @@ impl QueryArgs {
 }
 
 /// An exclusion of the configuration file, understood.
-fn exclusion(text: &str, settings: &Settings, options: &ParseOptions) -> anyhow::Result<Node> {
+fn exclusion(text: &str, settings: &Settings, options: ParseOptions) -> anyhow::Result<Node> {
     let wrong = |error: QueryError| anyhow!("exclude, in the configuration file: {}", error.render(text).trim_end());
-    let query = query::parse(text, options).map_err(wrong)?;
-    resolve::expand(query, &settings.file.queries, options).map_err(wrong)
+    let query = query::parse(text, &options).map_err(wrong)?;
+    resolve::expand(query, &settings.file.queries, &options).map_err(wrong)
 }
 
 /// The day from which ages such as `7d` count back.

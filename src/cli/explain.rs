@@ -32,9 +32,10 @@ pub(crate) struct ExplainArgs {
 pub(super) fn run(args: &ExplainArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = Library::open_reading(&settings.library()?)?;
     let asked = args.query.ask(settings)?;
-    let (default, unit) = match args.works {
-        true => (DefaultField::Any, ficdex::query::Unit::Work),
-        false => (DefaultField::Text, args.unit.unit()),
+    let (default, unit) = if args.works {
+        (DefaultField::Any, ficdex::query::Unit::Work)
+    } else {
+        (DefaultField::Text, args.unit.unit())
     };
     let explanation =
         search::explain(&library, &asked.query, default, unit).map_err(|error| args.query.explain(error.into()))?;

@@ -57,7 +57,7 @@ impl<'a> CountRecord<'a> {
     }
 }
 
-/// The columns of a concordance: the order of Sketch Engine and AntConc, then CQPweb's anchors.
+/// The columns of a concordance: the order of other concordancers, then the anchors of corpus servers.
 pub const KWIC_COLUMNS: &[&str] =
     &["ref", "left", "kwic", "right", "work", "author", "fandom", "year", "chapter", "match", "matchend"];
 

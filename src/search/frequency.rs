@@ -60,7 +60,9 @@ pub fn frequency(library: &Library, query: &Node, unit: Unit, field: FacetField)
             Ok(())
         })?;
         let mut total = Bucket::default();
-        works.values().for_each(|work| total.add(work));
+        for work in works.values() {
+            total.add(work);
+        }
         let buckets = buckets(library, snapshot, &frame, &works, field)?;
         Ok(Frequency { buckets, total })
     })
@@ -130,7 +132,9 @@ fn buckets(
         buckets.push(Bucket { value: Some(names.written(field, value)?), ..bucket });
     }
     let mut rest = Bucket::default();
-    without.values().for_each(|work| rest.add(work));
+    for work in without.values() {
+        rest.add(work);
+    }
     if rest.works > 0 {
         buckets.push(rest);
     }
