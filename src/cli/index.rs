@@ -65,7 +65,7 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings, out: &mut Output) -> an
     let summary = ingest::index(&settings.library()?, &options, &bar);
     bar.clear();
     let summary = summary?;
-    report(&summary, settings, out);
+    report(&summary, out);
     Ok(if summary.failed > 0 { ExitStatus::DoneInPart } else { ExitStatus::Done })
 }
 
@@ -89,7 +89,7 @@ fn path_of(name: &[u8]) -> Option<PathBuf> {
 }
 
 /// Says what was done, on standard error after everything else.
-pub(super) fn report(summary: &Summary, settings: &Settings, out: &mut Output) {
+pub(super) fn report(summary: &Summary, out: &mut Output) {
     for warning in &summary.warnings {
         out.remark(format_args!("warning: {}", sanitise_line(warning)));
     }

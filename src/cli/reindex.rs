@@ -19,6 +19,6 @@ pub(super) fn run(args: &ReindexArgs, settings: &Settings, out: &mut Output) -> 
     let bar = settings.progress(args.work.progress);
     let summary = ingest::reindex(&settings.library()?, &args.work.options(settings, Vec::new()), &bar);
     bar.clear();
-    index::report(&summary?, settings, out);
+    index::report(&summary?, out);
     Ok(ExitStatus::Done)
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueHint};
+use ficdex::index::Snapshot;
 use ficdex::ingest::{self, IngestError};
 use ficdex::present::ndjson::{HitRecord, write_record};
 use ficdex::present::study::reasons_lines;
@@ -108,11 +109,11 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
     bar.clear();
     match outcome {
         Ok(summary) if settings.verbose || summary.added + summary.changed + summary.failed > 0 => {
-            index::report(&summary, settings, out);
+            index::report(&summary, out);
         }
         Ok(_) => {}
-        // What was indexed before can be searched all the same.
-        Err(IngestError::Store(error @ StoreError::Locked { .. })) => {
+        // What was indexed before, if anything was, can be searched all the same.
+        Err(IngestError::Store(error @ StoreError::Locked { .. })) if Snapshot::open(&folder.join("index")).is_ok() => {
             out.remark(format_args!("searched without the latest changes: {error}"));
         }
         Err(error) => return Err(error.into()),

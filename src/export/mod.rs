@@ -140,7 +140,7 @@ mod tests {
             matches: vec![Match { start: 0, end: 4, continues: false }],
             snippet: "Rain <fell>.".to_owned(),
             snippet_matches: vec![Match { start: 0, end: 4, continues: false }],
-            file: HitFile { path: "works/1.html".to_owned() },
+            file: HitFile { path: "works/1.html".to_owned(), missing: false },
         }
     }
 

@@ -22,8 +22,8 @@ use crate::store::{EncodedWork, Encoder, FileId, FileOutcome, FileState, RootId,
 
 /// What came of one file.
 pub(super) enum Outcome {
-    /// Its content is what the library knows; only its time or place on disk differs.
-    Seen { file: FileId, size: u64, mtime_ns: i64 },
+    /// Its content is what the library knows; only its time differs, or it was missing: then `back` is its work.
+    Seen { file: FileId, size: u64, mtime_ns: i64, back: Option<WorkRow> },
     /// Its content is that of a known file that is not at its place any more.
     Moved { file: FileId, root: RootId, path: PathBuf, mtime_ns: i64, bytes: u64 },
     /// It holds a work.
@@ -123,7 +123,8 @@ fn read(
         && job.is_current()
         && !job.forced
     {
-        return Ok(Outcome::Seen { file: known.id, size, mtime_ns });
+        let back = known.state.work.filter(|_| known.missing_since.is_some());
+        return Ok(Outcome::Seen { file: known.id, size, mtime_ns, back });
     }
     if job.known.is_none()
         && let Ok(mut vanished) = vanished.lock()
@@ -156,7 +157,9 @@ fn read(
     let permit = budget.take(text_bytes);
     let Normalised { work, mut chapters, metadata } = normalise(parsed);
     // Places in the source are for `inspect`; the library does not keep them.
-    chapters.iter_mut().for_each(|chapter| chapter.body.source = Vec::new());
+    for chapter in &mut chapters {
+        chapter.body.source = Vec::new();
+    }
     let passages: Vec<Vec<Passage>> = chapters.iter().map(|chapter| passage::split(&chapter.body)).collect();
     let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages };
     let encoded = encoder.encode(&record)?;

@@ -8,7 +8,7 @@ use super::richest::{Place, Richest};
 use super::worker::{self, Outcome, Read};
 use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
 use crate::index::{self, IndexedWork};
-use crate::store::{FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId, WorkRow};
+use crate::store::{FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId};
 
 /// Text after which a batch of the store is committed, in bytes; a batch is whole in the log until then.
 const BATCH_BYTES: u64 = 16_000_000;
@@ -108,12 +108,13 @@ impl Writer {
             }
         }
         let mut ready: Vec<(IndexedWork, Option<TextId>)> = Vec::new();
-        let mut left: BTreeSet<WorkRow> = BTreeSet::new();
+        let (mut left, mut back) = (BTreeSet::new(), Vec::new());
         let mut batch = self.library.batch()?;
         for outcome in pending {
             match outcome {
-                Outcome::Seen { file, size, mtime_ns } => {
+                Outcome::Seen { file, size, mtime_ns, back: work } => {
                     batch.mark_seen(file, size, mtime_ns)?;
+                    back.extend(work);
                     summary.unchanged += 1;
                 }
                 Outcome::Moved { file, root, path, mtime_ns, .. } => {
@@ -179,6 +180,11 @@ impl Writer {
         let Revision(revision) = batch.commit()?;
         for row in kept {
             self.reread.extend(richest_file(self.library.files_of(row)?));
+        }
+        for row in back {
+            // While the file was away, another one of its work may have been indexed in its place.
+            let files = self.library.files_of(row)?;
+            self.reread.extend(if files.len() > 1 { richest_file(files) } else { None });
         }
         for (work, superseded) in ready {
             self.dirty = true;

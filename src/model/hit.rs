@@ -69,8 +69,11 @@ pub struct Match {
 }
 
 /// The file of a hit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct HitFile {
-    /// Where it lies.
+    /// Where it lies, or lay.
     pub path: String,
+    /// True if it was not found there any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub missing: bool,
 }

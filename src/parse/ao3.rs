@@ -190,7 +190,7 @@ pub(super) fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
 fn read_series(item: Element<'_>, series: &mut Vec<(String, Option<String>)>) {
     let mut part = None;
     for node in item.node().descendants() {
-        if let Some(text) = node.value().as_text() {
+        if let Some(text) = node.as_text() {
             let mut words = text.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("part")).skip(1);
             let number = words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
             part = number.map(str::to_owned).or(part);
@@ -266,7 +266,7 @@ enum Part<'a> {
 
 fn part(node: Node<'_>) -> Part<'_> {
     let Some(element) = Element::of(node) else {
-        let blank = node.value().as_text().is_none_or(|text| text.trim().is_empty());
+        let blank = node.as_text().is_none_or(|text| text.trim().is_empty());
         return if blank { Part::Blank } else { Part::Text };
     };
     if element.name() == "h2" && element.has_class("toc-heading") {

@@ -18,7 +18,7 @@ pub(super) struct Ao3Epub;
 
 impl Format for Ao3Epub {
     fn id(&self) -> &'static str {
-        "ao3_epub"
+        "ao3-epub"
     }
 
     fn version(&self) -> u32 {

@@ -10,7 +10,7 @@ pub(super) struct Ao3Html;
 
 impl Format for Ao3Html {
     fn id(&self) -> &'static str {
-        "ao3_html"
+        "ao3-html"
     }
 
     fn version(&self) -> u32 {

@@ -23,7 +23,7 @@ pub(super) struct FanficfareEpub;
 
 impl Format for FanficfareEpub {
     fn id(&self) -> &'static str {
-        "fanficfare_epub"
+        "fanficfare-epub"
     }
 
     fn version(&self) -> u32 {

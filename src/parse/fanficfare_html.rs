@@ -12,7 +12,7 @@ pub(super) struct FanficfareHtml;
 
 impl Format for FanficfareHtml {
     fn id(&self) -> &'static str {
-        "fanficfare_html"
+        "fanficfare-html"
     }
 
     fn version(&self) -> u32 {

@@ -67,7 +67,7 @@ enum Role {
 
 impl Format for OtherEpub {
     fn id(&self) -> &'static str {
-        "other_epub"
+        "other-epub"
     }
 
     fn version(&self) -> u32 {

@@ -132,11 +132,12 @@ fn title_line(work: &Work) -> String {
     join([title.to_owned(), authors, names(&work.fandoms)], " — ")
 }
 
-/// `ao3:218676@2:14 · Chapter 2: Title · Explicit · path`.
+/// `ao3:218676@2:14 · Chapter 2: Title · Explicit · path`, and `missing` if there is no file any more.
 fn locator_line(hit: &Hit) -> String {
     let chapter = chapter_name(hit.chapter.number, hit.chapter.title.as_deref());
     let rating = hit.work.rating.map_or("", crate::model::Rating::name);
-    join([hit.passage.id.clone(), chapter, rating.to_owned(), hit.file.path.clone()], " · ")
+    let missing = if hit.file.missing { "missing" } else { "" };
+    join([hit.passage.id.clone(), chapter, rating.to_owned(), hit.file.path.clone(), missing.to_owned()], " · ")
 }
 
 /// `ao3:218676 · Explicit · 12,345 words · 3 chapters · complete · en · updated 2019-03-05`.
@@ -235,7 +236,7 @@ mod tests {
             matches: Vec::new(),
             snippet: "the rain came down on the lamp room".to_owned(),
             snippet_matches: vec![Match { start: 4, end: 8, continues: false }],
-            file: HitFile { path: "works/1.html".to_owned() },
+            file: HitFile { path: "works/1.html".to_owned(), missing: false },
         }
     }
 

@@ -42,9 +42,10 @@ impl<'a> Fetcher<'a> {
             chapter.passages.get(within).map(|passage| (chapter, passage, within))
         });
         let work = stored.work.clone();
-        let file = HitFile {
-            path: stored.files.first().map_or_else(String::new, |file| file.path.to_string_lossy().into_owned()),
-        };
+        let file = stored.files.first().map_or_else(HitFile::default, |file| HitFile {
+            path: file.path.to_string_lossy().into_owned(),
+            missing: file.missing_since.is_some(),
+        });
         let Some((chapter, passage, within)) = place else {
             // A work without text has one document and no passage.
             return Ok(empty_hit(work, file, found.score, rank));

@@ -196,6 +196,11 @@ impl Run {
         self
     }
 
+    /// True if the run ended with this code.
+    pub(crate) fn code_is(&self, code: i32) -> bool {
+        self.code == Some(code)
+    }
+
     /// Standard output, whole.
     #[track_caller]
     pub(crate) fn stdout_eq(self, expected: &str) -> Self {
@@ -250,6 +255,11 @@ impl Run {
     /// Standard output, for checks of a test's own.
     pub(crate) fn stdout(&self) -> &str {
         &self.stdout
+    }
+
+    /// Standard error, for checks of a test's own.
+    pub(crate) fn stderr(&self) -> &str {
+        &self.stderr
     }
 
     fn report(&self) -> String {

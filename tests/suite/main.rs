@@ -3,10 +3,12 @@
 
 mod archive;
 mod conformance;
+mod crashing;
 mod exporting;
 mod harness;
 mod html_fixtures;
-mod imports;
+mod indexing;
+mod layering;
 mod locking;
 mod oracle;
 mod program;

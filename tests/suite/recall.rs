@@ -121,13 +121,13 @@ fn story() -> impl Strategy<Value = Story> {
 /// What happens to the library before it is searched.
 #[derive(Clone, Debug)]
 enum Step {
-    Put(Story),
+    Put(Box<Story>),
     Forget(Index),
     Commit,
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![6 => story().prop_map(Step::Put), 1 => any::<Index>().prop_map(Step::Forget), 2 => Just(Step::Commit)]
+    prop_oneof![6 => story().prop_map(|story| Step::Put(Box::new(story))), 1 => any::<Index>().prop_map(Step::Forget), 2 => Just(Step::Commit)]
 }
 
 /// A query as a test thinks of it.
@@ -210,7 +210,7 @@ fn shelf(folder: &std::path::Path, steps: Vec<Step>) -> (Shelf, Vec<Story>) {
         match step {
             Step::Put(story) => {
                 shelf.put(&story);
-                stories.insert(story.work.id.clone(), story);
+                stories.insert(story.work.id.clone(), *story);
             }
             Step::Forget(index) if !stories.is_empty() => {
                 let id = index.get(&stories.keys().cloned().collect::<Vec<_>>()).clone();
@@ -333,6 +333,29 @@ proptest! {
                 let id = (hit.work.id.to_string(), hit.chapter.number, hit.passage.ordinal);
                 check_marks(hit, &expected[&id]);
             }
+        }
+    }
+
+    /// The first results, for which the index skips what cannot be among them, are those of the whole list.
+    #[test]
+    fn the_first_results_are_the_first_of_all_results(
+        steps in prop::collection::vec(step(), 1..12),
+        queries in prop::collection::vec(prop::collection::vec(select(ASKED), 1..5), 12),
+        limit in 1..8_usize,
+        per_work in 1..4_usize,
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (shelf, _) = shelf(folder.path(), steps);
+        for words in &queries {
+            let typed = words.join(" OR ");
+            let query = parse(&typed);
+            let answer = |limit| {
+                let request = Request { limit, per_work, ..Request::new(query.clone()) };
+                search::search(shelf.library(), &request).expect("an answer").hits
+            };
+            let place = |hit: &Hit| (hit.rank, hit.passage.id.clone());
+            let all: Vec<_> = answer(0).iter().map(place).take(limit).collect();
+            prop_assert_eq!(answer(limit).iter().map(place).collect::<Vec<_>>(), all, "{}", typed);
         }
     }
 }

@@ -87,7 +87,7 @@ fn paratext(work: &ParsedWork, kind: ParatextKind) -> Vec<&str> {
 
 #[test]
 fn an_ao3_book_in_chapters() {
-    let work = read("ao3-epub/the-kettle-problem.epub", "ao3_epub");
+    let work = read("ao3-epub/the-kettle-problem.epub", "ao3-epub");
     let metadata = &work.metadata;
     assert_eq!(metadata.title.as_deref(), Some("The Kettle Problem"));
     assert_eq!(metadata.authors, ["ottoline", "harbour_light (tidewrack)"]);
@@ -120,7 +120,7 @@ fn an_ao3_book_in_chapters() {
 
 #[test]
 fn an_ao3_book_in_one_piece() {
-    let work = read("ao3-epub/weights-and-measures.epub", "ao3_epub");
+    let work = read("ao3-epub/weights-and-measures.epub", "ao3-epub");
     assert_eq!(work.metadata.authors, ["Anonymous"]);
     assert_eq!(work.metadata.collections, ["Gymnasium Exchange"]);
     assert_eq!(work.metadata.relationships, ["Bakugou Katsuki/Midoriya Izuku"]);
@@ -133,7 +133,7 @@ fn an_ao3_book_in_one_piece() {
 
 #[test]
 fn a_book_by_fanficfare() {
-    let work = read("fanficfare-epub/paper-lanterns.epub", "fanficfare_epub");
+    let work = read("fanficfare-epub/paper-lanterns.epub", "fanficfare-epub");
     let metadata = &work.metadata;
     assert_eq!(metadata.title.as_deref(), Some("Paper Lanterns"));
     assert_eq!(metadata.authors, ["ReedWhistle"]);
@@ -160,7 +160,7 @@ fn a_book_by_fanficfare() {
 
 #[test]
 fn a_book_with_a_page_of_labels() {
-    let work = read("other-epub/the-quiet-quirk.epub", "other_epub");
+    let work = read("other-epub/the-quiet-quirk.epub", "other-epub");
     let metadata = &work.metadata;
     assert_eq!(metadata.authors, ["Pim Lowry"]);
     assert_eq!(metadata.fandoms, ["My Hero Academia"]);
@@ -182,7 +182,7 @@ fn a_book_with_a_page_of_labels() {
 
 #[test]
 fn a_book_with_faults_and_plain_labels() {
-    let work = read("other-epub/low-tide-signals.epub", "other_epub");
+    let work = read("other-epub/low-tide-signals.epub", "other-epub");
     let metadata = &work.metadata;
     assert_eq!(metadata.title.as_deref(), Some("Low Tide & Signals"));
     assert_eq!(metadata.authors, ["Wren Okafor"]);

@@ -57,10 +57,10 @@ pub(crate) fn walk<'a>(nodes: impl IntoIterator<Item = Node<'a>>, sink: &mut dyn
 /// Pushes the text of `element` as one line.
 pub(super) fn push_text(element: Element<'_>, builder: &mut BodyBuilder) {
     each_node(element.node(), &mut |node, edge| {
-        match (node.value(), edge) {
-            (scraper::Node::Text(text), Edge::Open) => builder.push(&text.text),
-            (scraper::Node::Element(inner), Edge::Open) if kind(inner.name()) == Kind::Dropped => return Visit::Skip,
-            (scraper::Node::Element(inner), _) if kind(inner.name()) != Kind::Inline => builder.space(),
+        match (content(node), edge) {
+            (Content::Text(text), Edge::Open) => builder.push(text),
+            (Content::Element(inner), Edge::Open) if kind(inner.name()) == Kind::Dropped => return Visit::Skip,
+            (Content::Element(inner), _) if kind(inner.name()) != Kind::Inline => builder.space(),
             _ => {}
         }
         Visit::Enter
@@ -79,19 +79,31 @@ pub(crate) fn each_text(
         if !go_on {
             return Visit::Skip;
         }
-        match (node.value(), edge) {
-            (scraper::Node::Text(text), Edge::Open) => go_on = f(&text.text, links > 0),
-            (scraper::Node::Element(inner), Edge::Open) => {
-                if kind(inner.name()) == Kind::Dropped || Element::of(node).is_some_and(skip) {
+        match (content(node), edge) {
+            (Content::Text(text), Edge::Open) => go_on = f(text, links > 0),
+            (Content::Element(inner), Edge::Open) => {
+                if kind(inner.name()) == Kind::Dropped || skip(inner) {
                     return Visit::Skip;
                 }
                 links += usize::from(inner.name() == "a");
             }
-            (scraper::Node::Element(inner), Edge::Close) => links -= usize::from(inner.name() == "a"),
-            _ => {}
+            (Content::Element(inner), Edge::Close) => links -= usize::from(inner.name() == "a"),
+            (Content::Text(_), Edge::Close) => {}
         }
         Visit::Enter
     });
+}
+
+enum Content<'a> {
+    Text(&'a str),
+    Element(Element<'a>),
+}
+
+fn content(node: Node<'_>) -> Content<'_> {
+    match Element::of(node) {
+        Some(element) => Content::Element(element),
+        None => Content::Text(node.as_text().unwrap_or_default()),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +124,7 @@ fn each_node<'a>(root: Node<'a>, f: &mut dyn FnMut(Node<'a>, Edge) -> Visit) {
             f(node, Edge::Close);
         }
         loop {
-            if node.id() == root.id() {
+            if node == root {
                 return;
             }
             if let Some(next) = node.next_sibling() {
@@ -177,31 +189,25 @@ struct Walk<'s> {
 
 impl Walk<'_> {
     fn tree(&mut self, root: Node<'_>) {
-        each_node(root, &mut |node, edge| match node.value() {
-            scraper::Node::Text(text) => {
-                if edge == Edge::Open {
-                    self.text(&text.text);
-                }
-                Visit::Enter
-            }
-            scraper::Node::Element(element) => {
-                let kind = kind(element.name());
-                match edge {
-                    Edge::Open if kind == Kind::Dropped => Visit::Skip,
-                    Edge::Open => match Element::of(node).map(|element| self.sink.visit(element)) {
-                        Some(Visit::Enter) => {
-                            self.open(kind);
-                            Visit::Enter
-                        }
-                        _ => Visit::Skip,
-                    },
-                    Edge::Close => {
-                        self.close(kind);
-                        Visit::Enter
+        each_node(root, &mut |node, edge| {
+            let element = match content(node) {
+                Content::Element(element) => element,
+                Content::Text(text) => {
+                    if edge == Edge::Open {
+                        self.text(text);
                     }
+                    return Visit::Enter;
                 }
+            };
+            let kind = kind(element.name());
+            if edge == Edge::Close {
+                self.close(kind);
+            } else if kind == Kind::Dropped || self.sink.visit(element) == Visit::Skip {
+                return Visit::Skip;
+            } else {
+                self.open(kind);
             }
-            _ => Visit::Enter,
+            Visit::Enter
         });
     }
 

@@ -29,7 +29,7 @@ pub(super) struct OtherHtml;
 
 impl Format for OtherHtml {
     fn id(&self) -> &'static str {
-        "other_html"
+        "other-html"
     }
 
     fn version(&self) -> u32 {

@@ -65,12 +65,11 @@ fn narrow(mut element: Element<'_>) -> Element<'_> {
             part * 100 >= whole * SHARE && part > 0
         });
         let Some(inner) = inner else { return element };
-        let beside = element.node().children().filter(|node| node.id() != inner.node().id()).any(|node| {
-            match Element::of(node) {
+        let beside =
+            element.node().children().filter(|node| *node != inner.node()).any(|node| match Element::of(node) {
                 Some(beside) => !is_boilerplate(beside) && weigh(beside).longest >= PROSE,
-                None => node.value().as_text().is_some_and(|text| text.trim().len() >= PROSE),
-            }
-        });
+                None => node.as_text().is_some_and(|text| text.trim().len() >= PROSE),
+            });
         if beside || matches!(inner.name(), "p" | "span" | "font" | "b" | "i" | "em" | "strong" | "pre") {
             return element;
         }

@@ -14,7 +14,33 @@ pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>) -> usize {
     if let Some(mark) = end_mark(lines, range.start..end) {
         end = mark;
     }
+    let end = notice(lines, range.start..end);
     trim_notes(lines, range.start..end)
+}
+
+/// The last rule under which a notice begins, as `Copyright 1995 …` or `Author's notes`: what follows it goes on with it.
+fn notice(lines: &Lines<'_>, range: Range<usize>) -> usize {
+    const MAX_NOTICE: usize = 60;
+    const BEGINNINGS: [&str; 9] = [
+        "copyright",
+        "(c) 19",
+        "(c) 20",
+        "author's note",
+        "author notes",
+        "end note",
+        "endnote",
+        "disclaimer",
+        "acknowledg",
+    ];
+    let is_notice = |rule: usize| {
+        let first = lines.first_visible(rule + 1..range.end.min(rule + 4))?;
+        let text = signs::undecorated(lines.text(first)).replace('’', "'");
+        let begins = |start: &&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        BEGINNINGS.iter().any(|start| begins(&start)).then_some(())
+    };
+    (range.end.saturating_sub(MAX_NOTICE).max(range.start + 1)..range.end)
+        .find(|index| signs::is_break(lines.text(*index)) && is_notice(*index).is_some())
+        .unwrap_or(range.end)
 }
 
 /// `-- ` alone on a line sets off a signature, which is short.
@@ -64,8 +90,9 @@ pub(super) fn is_end_mark(line: &str) -> bool {
         return false;
     }
     let spaced = signs::unspaced(plain);
-    let lower = super::credit::collapse(spaced.as_deref().unwrap_or(plain)).to_lowercase();
-    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric()).replace("the-end", "the end");
+    let lower = spaced.as_deref().unwrap_or(plain).to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let lower = words.collect::<Vec<_>>().join(" ");
     let exact = matches!(
         lower.as_str(),
         "the end"
@@ -125,33 +152,50 @@ fn part_end(lower: &str) -> bool {
         && words.next().is_none()
 }
 
-/// Cuts blocks at the end that speak about the story; rules before them go as well.
+/// Cuts blocks at the end that speak about the story; rules before them go as well, and so do a few short blocks behind
+/// one that surely is a note: thanks, a name, an address, a last word.
 fn trim_notes(lines: &Lines<'_>, range: Range<usize>) -> usize {
+    /// So many lines may stand behind a note that do not show to be notes themselves.
+    const MAX_DOUBTFUL: usize = 8;
     let mut end = range.end;
     let mut cut = range.end;
+    let mut doubtful = 0;
     for _ in 0..12 {
         let Some(last) = (range.start..end).rev().find(|index| !lines.is_blank(*index)) else { break };
         if signs::is_break(lines.text(last)) {
             end = last;
             // A rule at the very end goes without further reason.
-            cut = last;
+            cut = if doubtful == 0 { last } else { cut };
             continue;
         }
         let mut first = last;
         while first > range.start && !lines.is_blank(first - 1) && !signs::is_break(lines.text(first - 1)) {
             first -= 1;
         }
-        if first == range.start || last - first > 24 || !is_closing(lines, first..last + 1) {
+        let block = first..last + 1;
+        if first == range.start || block.len() > 25 {
             break;
         }
+        if is_closing(lines, block.clone(), if doubtful == 0 { 0 } else { 3 }) {
+            cut = first;
+            doubtful = 0;
+        } else {
+            doubtful += block.len();
+            if doubtful > MAX_DOUBTFUL || is_spoken(lines, block) {
+                break;
+            }
+        }
         end = first;
-        cut = first;
     }
     cut
 }
 
-/// Stricter than in front: a last paragraph of story must not be lost.
-fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
+fn is_spoken(lines: &Lines<'_>, mut block: Range<usize>) -> bool {
+    block.any(|index| lines.text(index).starts_with(['"', '“']))
+}
+
+/// Stricter than in front: a last paragraph of story must not be lost. `more` evidence than usual may be asked for.
+fn is_closing(lines: &Lines<'_>, block: Range<usize>, more: usize) -> bool {
     let text = prose::folded(lines, block.clone());
     let label = super::labels::read(lines.text(block.start)).is_some_and(|label| {
         matches!(
@@ -162,9 +206,10 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>) -> bool {
     // What stands behind a last rule needs less evidence.
     let ruled = block.len() <= 5
         && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
-    let needed = if ruled { 2 } else { 4 + text.len() / 500 };
-    let speech = block.clone().filter(|index| lines.text(*index).starts_with(['"', '“'])).count();
-    label || speech == 0 && (prose::score(&text) >= needed || prose::has_address(&text) && block.len() <= 6)
+    let needed = more + if ruled { 2 } else { 4 + text.len() / 500 };
+    label
+        || !is_spoken(lines, block.clone())
+            && (prose::score(&text) >= needed || prose::has_address(&text) && block.len() <= 6)
 }
 
 #[cfg(test)]
@@ -182,6 +227,7 @@ mod tests {
             "cont.",
             "Fin",
             "*  * *The End*  * *",
+            "------The------End------",
             "To be continued...",
         ] {
             assert!(is_end_mark(line), "{line}");

@@ -62,7 +62,7 @@ const LABELS: &[&str] = &[
 
 impl Format for FanFicFareTxt {
     fn id(&self) -> &'static str {
-        "fanficfare_txt"
+        "fanficfare-txt"
     }
 
     fn version(&self) -> u32 {
@@ -83,7 +83,7 @@ impl Format for FanFicFareTxt {
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         let lines = Lines::of(source);
         let page = TitlePage::find(&lines)
-            .ok_or(ParseError::Missing { format: "fanficfare_txt", expected: "a title and `by AUTHOR`" })?;
+            .ok_or(ParseError::Missing { format: "fanficfare-txt", expected: "a title and `by AUTHOR`" })?;
         let mut work = ParsedWork::default();
         page.read(&lines, &mut work);
         chapters(&lines, page.block.end, &mut work);

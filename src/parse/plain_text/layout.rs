@@ -7,6 +7,8 @@ use super::signs;
 
 /// So many lines show the habit of a whole text.
 const SAMPLE: usize = 6_000;
+/// So many lines show a habit.
+const ENOUGH: usize = 10;
 /// Lines longer than this are not wrapped by hand.
 const WIDEST_WRAP: u16 = 130;
 
@@ -21,6 +23,8 @@ pub(super) struct Layout {
     pub(super) marked: bool,
     /// Every line is followed by a blank one, as in typescripts.
     pub(super) double_spaced: bool,
+    /// Some parts may be double-spaced and others not; see [`Self::of_part`].
+    uneven: bool,
     /// The text is a script: speeches begin with `NAME:`.
     pub(super) script: bool,
     /// So many blank lines in a row stand for a scene break.
@@ -52,8 +56,7 @@ impl Layout {
         let (wrap, margin) = wrap_and_margin(lines, &sample);
         let counts = count(lines, &sample, wrap, margin);
         let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-        let double_spaced =
-            counts.single * 10 > counts.visible * 8 && share(counts.single_runs_on, counts.single) > 0.3;
+        let double_spaced = counts.is_double_spaced();
         let full = share(counts.full, counts.pairs);
         let wrapped = wrap <= WIDEST_WRAP
             && (double_spaced || full >= 0.5 || full >= 0.2 && share(counts.runs_on, counts.pairs) >= 0.15);
@@ -63,9 +66,25 @@ impl Layout {
             margin,
             marked: share(counts.indented, counts.visible) > 0.1 || share(blank_runs, counts.visible) > 0.06,
             double_spaced,
+            uneven: counts.single_runs_on >= ENOUGH,
             script: counts.speeches >= 5 && share(counts.speeches, counts.visible) > 0.08,
             scene_gap: scene_gap(&counts, double_spaced),
         }
+    }
+
+    /// The layout of one part of the text, which may be typed otherwise than the rest.
+    pub(super) fn of_part(&self, lines: &Lines<'_>, part: &Range<usize>) -> Self {
+        let Some(wrap) = self.wrap.filter(|_| self.uneven) else { return *self };
+        let counts = count(lines, std::slice::from_ref(part), wrap, self.margin);
+        let double_spaced = if counts.visible < ENOUGH { self.double_spaced } else { counts.is_double_spaced() };
+        Self { double_spaced, ..*self }
+    }
+}
+
+impl Counts {
+    /// True if nearly all lines stand alone and many of them run on past the blank.
+    fn is_double_spaced(&self) -> bool {
+        self.single * 10 > self.visible * 8 && self.single_runs_on * 10 > self.single * 3
     }
 }
 
@@ -141,9 +160,11 @@ fn count(lines: &Lines<'_>, sample: &[Range<usize>], wrap: u16, margin: u16) -> 
 
 /// True if the next line's first word would not have fitted, with some room for ragged wrapping.
 pub(super) fn is_full(width: u16, next: &str, wrap: u16) -> bool {
-    let word = next.split([' ', '\t']).next().unwrap_or("");
-    let columns = if word.is_ascii() { word.len() } else { word.chars().count() };
-    usize::from(width) + 1 + columns.min(20) > usize::from(wrap) - usize::from(wrap / 12)
+    /// Longer words do not count for more: no one wraps an address.
+    const MAX_COLUMNS: usize = 20;
+    let room = (usize::from(wrap) - usize::from(wrap / 12)).saturating_sub(usize::from(width) + 1);
+    // The word's columns are counted only as far as they matter.
+    room < MAX_COLUMNS && next.chars().take_while(|c| !matches!(c, ' ' | '\t')).take(room + 1).count() > room
 }
 
 /// A run of blank lines clearly longer than usual is a scene break, if such runs are few but more

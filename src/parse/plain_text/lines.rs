@@ -125,6 +125,13 @@ impl Table {
 
 fn line(text: &str, range: Range<usize>) -> Line {
     let bytes = &text.as_bytes()[range.clone()];
+    let visible = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..=b'~').contains(byte));
+    if visible(bytes.first()) && visible(bytes.last()) {
+        // Most lines have nothing around them.
+        let columns = if bytes.is_ascii() { bytes.len() } else { text[range.clone()].chars().count() };
+        let width = columns.min(usize::from(u16::MAX)) as u16;
+        return Line { start: range.start as u32, end: range.end as u32, indent: 0, width, trailing: 0 };
+    }
     let mut indent = 0;
     let mut first = 0;
     while let Some(byte) = bytes.get(first) {

@@ -41,7 +41,7 @@ pub(super) struct PlainText;
 
 impl Format for TextHeader {
     fn id(&self) -> &'static str {
-        "text_header"
+        "text-header"
     }
 
     fn version(&self) -> u32 {
@@ -63,7 +63,7 @@ impl Format for TextHeader {
 
 impl Format for PlainText {
     fn id(&self) -> &'static str {
-        "plain_text"
+        "plain-text"
     }
 
     fn version(&self) -> u32 {
@@ -175,7 +175,7 @@ impl Manuscript {
         let mut all = Vec::new();
         let mut add = |kind, text: String| {
             if !text.is_empty() {
-                all.push(Paratext { kind, text });
+                all.push(Paratext { kind, text: prose::without_addresses(text) });
             }
         };
         for segment in &self.segments {

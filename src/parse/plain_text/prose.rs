@@ -82,6 +82,7 @@ const PHRASES: &[(&str, usize)] = &[
     ("owned by", 1),
     ("part", 1),
     ("permission", 1),
+    ("p.s.", 2),
     ("pg 13", 2),
     ("pg-13", 2),
     ("please", 1),
@@ -211,6 +212,36 @@ pub(super) fn has_address(text: &str) -> bool {
     })
 }
 
+/// A text with `[address]` for each mail address in it: whose they were, nobody searches for, and many still receive mail.
+pub(super) fn without_addresses(text: String) -> String {
+    if !has_address(&text) {
+        return text;
+    }
+    let of_address = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '!' | '=' | '~' | '&' | '#' | '$' | '\'')
+    };
+    let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@' | '_');
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find('@') {
+        let start = rest[..at].trim_end_matches(of_address).len();
+        let host = rest[at..].trim_start_matches(of_host);
+        let (end, name) = (rest.len() - host.len(), &rest[start..at]);
+        if name.is_empty() || !rest[at + 1..end].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            kept.push_str(&rest[..=at]);
+            rest = &rest[at + 1..];
+            continue;
+        }
+        kept.push_str(&rest[..start]);
+        kept.push_str("[address]");
+        // A full stop behind the address ends the sentence.
+        let host_end = rest[..end].trim_end_matches(['.', '-', '_']).len();
+        rest = &rest[host_end..];
+    }
+    kept.push_str(rest);
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,6 +258,10 @@ mod tests {
         let story = "The letters belong to him, she said, and closed\nthe drawer on them.";
         let lines = Lines::new(about);
         assert!(is_about_story(&lines, 0..2) && !is_about_story(&Lines::new(story), 0..2));
+        assert_eq!(
+            without_addresses("Mail a.b@c.org. Or @ 5, <x!y@z>".to_owned()),
+            "Mail [address]. Or @ 5, <[address]>"
+        );
         assert_eq!(folded(&Lines::new("I  DON’T\nown"), 0..2), "i don't own ");
     }
 }

@@ -6,7 +6,7 @@ use super::headings::{Heading, Kind};
 use super::labels::{self, Field};
 use super::layout::Layout;
 use super::lines::Lines;
-use super::{back, paragraphs};
+use super::{back, paragraphs, prose};
 use crate::model::{Paratext, ParatextKind};
 use crate::parse::{BodyBuilder, ParsedChapter};
 
@@ -61,7 +61,8 @@ impl<'a> Draft<'a, '_> {
     fn write(&mut self, range: Range<usize>) {
         let start = self.notes_end(range.clone());
         let end = self.without_mark(start..range.end);
-        paragraphs::write(self.lines, start..end, &self.layout, &mut self.builder);
+        let layout = self.layout.of_part(self.lines, &(start..end));
+        paragraphs::write(self.lines, start..end, &layout, &mut self.builder);
     }
 
     /// Takes `A/N: …` at the beginning as notes.
@@ -76,7 +77,8 @@ impl<'a> Draft<'a, '_> {
         if !is_note || block.len() > MAX_NOTE_LINES {
             return range.start;
         }
-        self.notes.push(Paratext { kind: ParatextKind::Notes, text: lines.paragraphs(block.clone()) });
+        let text = prose::without_addresses(lines.paragraphs(block.clone()));
+        self.notes.push(Paratext { kind: ParatextKind::Notes, text });
         block.end
     }
 

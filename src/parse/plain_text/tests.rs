@@ -36,7 +36,7 @@ fn of(path: &str, format: &str, title: Option<&str>, authors: &str, chapters: us
 
 #[test]
 fn fixtures_are_read_for_what_they_are() {
-    let t = "text_header";
+    let t = "text-header";
     of(
         "works/text-header/usenet-two-articles.txt",
         t,
@@ -74,11 +74,11 @@ fn fixtures_are_read_for_what_they_are() {
         "Трамвай пришёл в",
         "медленно поплыл снег.",
     );
-    let p = "plain_text";
+    let p = "plain-text";
     of("works/plain-text/windows-1252.txt", p, None, "", 1, "The lighthouse keeper’s", "toward her voice…");
     of("works/plain-text/bare-scene.txt", p, None, "", 1, "\"You came back", "caught up, \"write.\"");
     of("works/plain-text/numbered-chapters.txt", p, None, "", 3, "The clock in", "set it right.");
-    let f = "fanficfare_txt";
+    let f = "fanficfare-txt";
     of(
         "works/fanficfare-txt/two-chapters.txt",
         f,

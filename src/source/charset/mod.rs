@@ -89,7 +89,9 @@ fn to_text(bytes: &[u8]) -> Decoded<'_> {
     }
     match std::str::from_utf8(bytes) {
         // Seven-bit bytes are their own text, unless escapes switch alphabets.
-        Ok(_) if memchr::memmem::find(bytes, b"\x1b$B").is_some() => with(ISO_2022_JP, bytes),
+        Ok(_) if memchr::memchr_iter(0x1b, bytes).any(|at| bytes[at..].starts_with(b"\x1b$B")) => {
+            with(ISO_2022_JP, bytes)
+        }
         Ok(text) => Decoded { text: Cow::Borrowed(text), charset: UTF_8.name(), repairs: Vec::new() },
         Err(_) => not_utf8(bytes),
     }

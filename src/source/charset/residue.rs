@@ -1,7 +1,5 @@
 //! What mail programs and terminals left in a text: quoted-printable codes and ANSI escapes.
 
-use memchr::memmem;
-
 /// Fewer soft line breaks or coded blanks than this may be chance.
 const SYSTEMATIC: usize = 3;
 
@@ -10,15 +8,7 @@ const SYSTEMATIC: usize = 3;
 /// Bytes that do not form UTF-8 are read as Windows-1252.
 pub(super) fn undo_quoted_printable(text: &str) -> Option<(String, u64)> {
     let bytes = text.as_bytes();
-    let ends = |code: &[u8]| memmem::find_iter(bytes, code).take(SYSTEMATIC).count();
-    // A ruler of `=====` ends a line as well; a soft break follows text.
-    let soft = memmem::find_iter(bytes, b"=\n")
-        .chain(memmem::find_iter(bytes, b"=\r\n"))
-        .filter(|at| *at > 0 && !matches!(bytes[at - 1], b'=' | b'\n' | b'-' | b'~' | b'*' | b'+' | b'<' | b'>' | b'#'))
-        .take(SYSTEMATIC)
-        .count();
-    let coded = ends(b"=20\n") + ends(b"=20\r\n") + ends(b"=3D");
-    if soft + coded < SYSTEMATIC || (soft < SYSTEMATIC && ends(b"=20\n") + ends(b"=20\r\n") < SYSTEMATIC) {
+    if !is_systematic(bytes) {
         return None;
     }
     let (mut plain, mut count) = (Vec::with_capacity(bytes.len()), 0);
@@ -48,6 +38,23 @@ pub(super) fn undo_quoted_printable(text: &str) -> Option<(String, u64)> {
     Some((text, count))
 }
 
+/// True if lines end in soft breaks or coded blanks, and not by chance.
+fn is_systematic(bytes: &[u8]) -> bool {
+    let (mut soft, mut coded) = (0, 0);
+    for at in memchr::memchr_iter(b'=', bytes) {
+        let rest = &bytes[at + 1..];
+        // A ruler of `=====` ends a line as well; a soft break follows text.
+        let after_text =
+            at > 0 && !matches!(bytes[at - 1], b'=' | b'\n' | b'-' | b'~' | b'*' | b'+' | b'<' | b'>' | b'#');
+        soft += usize::from(after_text && line_end(rest).is_some());
+        coded += usize::from(rest.strip_prefix(b"20").is_some_and(|rest| line_end(rest).is_some()));
+        if soft >= SYSTEMATIC || coded >= SYSTEMATIC {
+            return true;
+        }
+    }
+    false
+}
+
 /// The byte named by two hexadecimal digits in capitals, as quoted-printable writes them.
 fn hex(rest: &[u8]) -> Option<u8> {
     let digit = |byte: u8| match byte {
@@ -65,7 +72,7 @@ fn line_end(rest: &[u8]) -> Option<usize> {
 
 /// Removes ANSI control sequences (`ESC [ … letter`), which drew colours on a terminal.
 pub(super) fn remove_ansi_escapes(text: &str) -> Option<(String, u64)> {
-    let first = memmem::find(text.as_bytes(), b"\x1b[")?;
+    let first = memchr::memchr_iter(0x1b, text.as_bytes()).find(|at| text.as_bytes().get(at + 1) == Some(&b'['))?;
     let (mut plain, mut count) = (String::with_capacity(text.len()), 0);
     plain.push_str(&text[..first]);
     let mut rest = &text[first..];

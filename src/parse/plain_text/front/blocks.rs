@@ -53,8 +53,13 @@ pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
         index += 1;
         while index < stop && !lines.is_blank(index) && !signs::is_break(lines.text(index)) {
             let label = labels::read(lines.text(index));
+            // A signature (`-- K.`) ends what it stands under.
+            let before = lines.get(index - 1);
+            if before.indent > lines.get(index).indent + 4 && is_signature(lines.text(index - 1)) {
+                break;
+            }
             // Labels right under a title or a byline begin a block of their own.
-            if !first_is_label && label.is_some_and(|label| !label.weak) && lines.get(index - 1).width < 70 {
+            if !first_is_label && label.is_some_and(|label| !label.weak) && before.width < 70 {
                 break;
             }
             index += 1;
@@ -63,6 +68,12 @@ pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
         blocks.push(Block { lines: start..index, kind });
     }
     blocks
+}
+
+/// True for `-- Ann`: a short line behind two hyphens.
+fn is_signature(text: &str) -> bool {
+    let name = text.trim_start_matches(['-', '–', '—']);
+    text.starts_with("--") && name.len() <= 40 && name.starts_with(|c: char| c == ' ' || c.is_alphabetic())
 }
 
 fn classify(lines: &Lines<'_>, block: Range<usize>) -> Kind {

@@ -1,7 +1,7 @@
 //! Where the front ends and the story begins.
 
 use super::blocks::{Block, Kind};
-use super::title::matches_subject;
+use super::title::{matches_subject, without_date};
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
 use crate::parse::plain_text::{prose, signs};
@@ -67,6 +67,10 @@ pub(super) fn end_of_front(
                     at += 1;
                     continue;
                 }
+                if let Some(next) = note_after(lines, blocks, at, titled, about || subject.is_some()) {
+                    at = next;
+                    continue;
+                }
                 if !titled
                     && !ruled
                     && let Some(rule) = rule_after_preface(lines, blocks, at, about)
@@ -113,6 +117,32 @@ fn anchor_after(lines: &Lines<'_>, blocks: &[Block], at: usize, reach: usize, su
     None
 }
 
+/// The next block of prose about the story, if what stands before it belongs to the same note: a greeting (`Hi all,`), or, in
+/// a note that has begun or a post, a few lines without speech.
+fn note_after(lines: &Lines<'_>, blocks: &[Block], at: usize, titled: bool, in_note: bool) -> Option<usize> {
+    const MAX_REACH: usize = 12;
+    let first = &blocks[at].lines;
+    let greeting = first.len() == 1
+        && lines.text(first.start).ends_with([',', '!', '.', ':'])
+        && lines.get(first.start).width < 40;
+    if !in_note && !greeting {
+        return None;
+    }
+    for (index, block) in blocks.iter().enumerate().skip(at) {
+        let spoken = block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']));
+        if spoken || block.lines.start > first.start + MAX_REACH || !in_note && index > at + 1 {
+            return None;
+        }
+        match block.kind {
+            Kind::Story if titled && prose::is_surely_about(lines, block.lines.clone()) => return Some(index),
+            Kind::Story if !titled && index > at && block.weighed(lines) == Kind::About => return Some(index),
+            Kind::Story | Kind::Title | Kind::Rule => {}
+            Kind::Labels | Kind::Byline | Kind::About => return None,
+        }
+    }
+    None
+}
+
 /// After prose about the story, what goes on until a rule is of the same kind, unless it is speech.
 fn rule_after_preface(lines: &Lines<'_>, blocks: &[Block], at: usize, about: bool) -> Option<usize> {
     let first = blocks[at].lines.start;
@@ -141,7 +171,8 @@ fn is_title_page(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
 }
 
 pub(super) fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>) -> bool {
-    let text = lines.text(block.lines.start);
+    let whole = lines.text(block.lines.start);
+    let text = without_date(whole);
     let line = lines.get(block.lines.start);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count() * 10 > letters * 6;
@@ -154,7 +185,7 @@ pub(super) fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>)
         && text.chars().filter(|c| c.is_alphabetic()).count() > 3
         && !time_or_place
         && (capitals || !signs::begins_speech(text))
-        && (capitals || underlined || centred)
+        && (capitals || underlined || centred || text.len() < whole.len())
 }
 
 fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {
