@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum, ValueHint};
 use ficdex::model::Date;
-use ficdex::query::{self, Node, ParseOptions, QueryError};
+use ficdex::query::resolve::{self, Excluded};
+use ficdex::query::{self, Node, ParseOptions, QueryError, Unit};
 use ficdex::search::{Request, SearchError, Sort};
 use serde::Deserialize;
 
 use super::hyphen;
+use super::settings::Settings;
 
 /// Options of every verb.
 #[derive(Args, Debug, Default)]
@@ -42,6 +44,18 @@ pub(crate) struct QueryArgs {
     /// What to look for; several words are joined by blanks
     #[arg(required = true, value_name = "QUERY", value_parser = hyphen::unmask)]
     query: Vec<String>,
+    /// Find what the exclusions of the configuration file hide, too
+    #[arg(long)]
+    no_exclude: bool,
+}
+
+/// A query, understood, with what the configuration file adds to it.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The query, with saved queries in their places and without the works that exclusions hide.
+    pub(crate) query: Node,
+    /// What the exclusions keep from being found; none if there are none in force.
+    pub(crate) hidden: Option<Node>,
 }
 
 impl QueryArgs {
@@ -50,9 +64,18 @@ impl QueryArgs {
         self.query.join(" ")
     }
 
-    /// The query, understood.
-    pub(crate) fn parse(&self) -> anyhow::Result<Node> {
-        query::parse(&self.text(), &ParseOptions::new(today())).map_err(|error| self.wrong(&error))
+    /// The query, understood, with what the configuration file adds to it.
+    pub(crate) fn ask(&self, settings: &Settings) -> anyhow::Result<Asked> {
+        let options = ParseOptions::new(today());
+        let query = query::parse(&self.text(), &options).map_err(|error| self.wrong(&error))?;
+        let query = resolve::expand(query, &settings.file.queries, &options).map_err(|error| self.wrong(&error))?;
+        if self.no_exclude {
+            return Ok(Asked { query, hidden: None });
+        }
+        let exclusions: Vec<Node> =
+            settings.file.exclude.iter().map(|text| exclusion(text, settings, options)).collect::<Result<_, _>>()?;
+        let Excluded { query, hidden } = resolve::exclude(query, &exclusions);
+        Ok(Asked { query, hidden })
     }
 
     /// The same error; if it is about the query, with the place in it.
@@ -66,6 +89,13 @@ impl QueryArgs {
     fn wrong(&self, error: &QueryError) -> anyhow::Error {
         anyhow!("{}", error.render(&self.text()).trim_end())
     }
+}
+
+/// An exclusion of the configuration file, understood.
+fn exclusion(text: &str, settings: &Settings, options: ParseOptions) -> anyhow::Result<Node> {
+    let wrong = |error: QueryError| anyhow!("exclude, in the configuration file: {}", error.render(text).trim_end());
+    let query = query::parse(text, &options).map_err(wrong)?;
+    resolve::expand(query, &settings.file.queries, &options).map_err(wrong)
 }
 
 /// The day from which ages such as `7d` count back.
@@ -106,6 +136,54 @@ impl FormatArgs {
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Ndjson } else { self.format.unwrap_or_default() }
     }
+}
+
+/// The form of results that are a table.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct TableArgs {
+    /// Text for people, tab-separated values with a header, or JSON Lines [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<TableFormat>,
+    /// The same as `--format ndjson`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl TableArgs {
+    /// The form asked for; what the configuration file says of other results does not fit a table.
+    pub(crate) fn format(&self) -> TableFormat {
+        if self.json { TableFormat::Ndjson } else { self.format.unwrap_or_default() }
+    }
+}
+
+/// The unit of text in which a query is true or false.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Result options")]
+pub(crate) struct UnitArgs {
+    /// The stretch of text in which all words of a query must stand [default: chap]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    unit: Option<UnitName>,
+}
+
+impl UnitArgs {
+    /// The unit asked for.
+    pub(crate) fn unit(&self) -> Unit {
+        match self.unit {
+            Some(UnitName::Scene) => Unit::Scene,
+            Some(UnitName::Chap) | None => Unit::Chapter,
+            Some(UnitName::Work) => Unit::Work,
+        }
+    }
+}
+
+/// The units that `--unit` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum UnitName {
+    Scene,
+    #[value(alias = "chapter")]
+    Chap,
+    Work,
 }
 
 /// The order of results.
@@ -167,6 +245,19 @@ pub(crate) enum Format {
     /// One JSON object a line
     #[value(alias = "json")]
     #[serde(alias = "json")]
+    Ndjson,
+}
+
+/// The form of results that are a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Text for people
+    #[default]
+    Text,
+    /// Cells between tabs, the first line a header
+    Tsv,
+    /// One JSON object a line
+    #[value(alias = "json")]
     Ndjson,
 }
 

@@ -9,11 +9,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum, ValueHint};
 use ficdex::export::{self, Lists, Options, Row, Unit};
 use ficdex::present::count;
-use ficdex::search::{self, Request, Sort};
+use ficdex::search::{self, DefaultField, Request, Sort};
 use ficdex::store::Library;
 
 use super::ExitStatus;
-use super::args::{QueryArgs, SortArgs};
+use super::args::{Asked, QueryArgs, SortArgs};
 use super::output::Output;
 use super::part_file::PartFile;
 use super::settings::Settings;
@@ -82,10 +82,11 @@ fn formats() -> PossibleValuesParser {
 pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
     let library = Library::open_reading(&settings.library()?)?;
+    let asked = args.query.ask(settings)?;
     let rows = match &args.output {
         Some(path) if path != Path::new("-") => {
             let mut file = PartFile::create(path)?;
-            let rows = write(args, &library, &mut file)?;
+            let rows = write(args, &asked, &library, &mut file)?;
             file.finish()?;
             out.remark(format_args!(
                 "{} written to {} ({:.2} s)",
@@ -95,16 +96,20 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> a
             ));
             rows
         }
-        _ => write(args, &library, out)?,
+        _ => write(args, &asked, &library, out)?,
     };
+    match args.unit {
+        UnitArg::Passage => asked.remark_hidden(&library, DefaultField::Text, ficdex::query::Unit::Chapter, out)?,
+        UnitArg::Work => asked.remark_hidden(&library, DefaultField::Any, ficdex::query::Unit::Work, out)?,
+    }
     Ok(if rows == 0 { ExitStatus::NothingMatched } else { ExitStatus::Done })
 }
 
 /// Writes all rows, each as it is found, and gives their number.
-fn write(args: &ExportArgs, library: &Library, out: &mut dyn Write) -> anyhow::Result<u64> {
+fn write(args: &ExportArgs, asked: &Asked, library: &Library, out: &mut dyn Write) -> anyhow::Result<u64> {
     let options = args.options();
     let format = export::format(&args.format).ok_or_else(|| anyhow!("no format `{}`", args.format))?;
-    let request = Request { limit: 0, per_work: 0, ..args.sort.request(args.query.parse()?, Sort::Work) };
+    let request = Request { limit: 0, per_work: 0, ..args.sort.request(asked.query.clone(), Sort::Work) };
     // One state of the library for all rows, whatever is indexed meanwhile.
     let _snapshot = library.snapshot()?;
     let mut exporter = format.start(Box::new(out), &options)?;

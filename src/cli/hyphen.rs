@@ -10,7 +10,7 @@ use std::ffi::OsString;
 const MASK: char = '\u{1}';
 
 /// The verbs that take a query.
-const QUERY_VERBS: &[&str] = &["search", "works", "export"];
+const QUERY_VERBS: &[&str] = &["search", "works", "export", "count", "kwic", "facets", "freq", "explain"];
 
 /// Hides the minus of each word of a query; words after `--` need no mask.
 pub(super) fn mask(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {

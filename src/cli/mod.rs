@@ -6,15 +6,21 @@
 mod args;
 mod completions;
 mod config;
+mod count;
 mod exit;
+mod explain;
 mod export;
+mod facets;
 mod fields;
 mod forget;
+mod freq;
 mod hyphen;
 mod index;
 mod inspect;
 mod interrupt;
+mod kwic;
 mod man;
+mod nothing;
 mod output;
 mod part_file;
 mod progress;
@@ -103,6 +109,27 @@ Examples:
     /// Find works, best first
     #[command(after_help = "Example: ficdex works 'ship:Buffy/Spike is:complete' --sort words")]
     Works(works::WorksArgs),
+    /// Print every match with the words around it, one line each
+    #[command(after_help = "\
+Examples:
+  ficdex kwic umbrella --sort L1,R1
+  ficdex kwic 'kiss* fandom:Angel' --format tsv > kisses.tsv")]
+    Kwic(kwic::KwicArgs),
+    /// Count matches, passages, chapters and works
+    #[command(after_help = "Example: ficdex count '\"we were never friends\" OR enemies'")]
+    Count(count::CountArgs),
+    /// Count the works a query finds by fandom, character, tag, year …
+    #[command(after_help = "\
+Examples:
+  ficdex facets '*' --by fandom,rating
+  ficdex facets 'is:complete words:>50k' --by ship --limit 0")]
+    Facets(facets::FacetsArgs),
+    /// Show how often a query matches, by year, fandom, rating …
+    #[command(after_help = "Example: ficdex freq 'texted OR texting' --by year --per-million")]
+    Freq(freq::FreqArgs),
+    /// Show how a query is understood, what it stands for, and what each part of it finds
+    #[command(after_help = "Example: ficdex explain 'umbrel* -fandom:Angel'")]
+    Explain(explain::ExplainArgs),
     /// Read a work, a chapter or a passage
     #[command(after_help = "Example: ficdex show ao3:218676@2")]
     Show(show::ShowArgs),
@@ -145,6 +172,11 @@ impl Command {
             Self::Index(args) => index::run(args, settings, out),
             Self::Search(args) => search::run(args, settings, out),
             Self::Works(args) => works::run(args, settings, out),
+            Self::Kwic(args) => kwic::run(args, settings, out),
+            Self::Count(args) => count::run(args, settings, out),
+            Self::Facets(args) => facets::run(args, settings, out),
+            Self::Freq(args) => freq::run(args, settings, out),
+            Self::Explain(args) => explain::run(args, settings, out),
             Self::Show(args) => show::run(args, settings, out),
             Self::Status(args) => status::run(args, settings, out),
             Self::Export(args) => export::run(args, settings, out),

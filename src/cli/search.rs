@@ -7,12 +7,13 @@ use clap::{Args, ValueHint};
 use ficdex::index::Snapshot;
 use ficdex::ingest::{self, IngestError};
 use ficdex::present::ndjson::{HitRecord, write_record};
+use ficdex::present::study::reasons_lines;
 use ficdex::present::{count, grouped};
-use ficdex::search::{self, Answer, Context, Request};
+use ficdex::search::{self, Answer, Context, DefaultField, Request};
 use ficdex::store::{Library, StoreError};
 
 use super::ExitStatus;
-use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs};
+use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, UnitArgs};
 use super::index::{self, WorkArgs};
 use super::output::Output;
 use super::settings::{Settings, cache_library, from_here};
@@ -38,7 +39,12 @@ pub(crate) struct SearchArgs {
     #[command(flatten)]
     mark: MarkArgs,
     #[command(flatten)]
+    unit: UnitArgs,
+    #[command(flatten)]
     format: FormatArgs,
+    /// Say under each hit why it ranks where it does
+    #[arg(long, help_heading = "Result options")]
+    explain: bool,
 }
 
 pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
@@ -48,12 +54,15 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         None => settings.library()?,
     };
     let library = Library::open_reading(&folder)?;
+    let asked = args.query.ask(settings)?;
     let request = Request {
         limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
         offset: args.list.offset,
         per_work: settings.per_work(args.per_work),
         context: settings.context(args.context),
-        ..args.sort.request(args.query.parse()?, settings.sort())
+        unit: args.unit.unit(),
+        explain: args.explain,
+        ..args.sort.request(asked.query.clone(), settings.sort())
     };
     let mut answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     if !settings.quiet {
@@ -65,9 +74,9 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     for note in &answer.notes {
         out.remark(note);
     }
+    asked.remark_hidden(&library, DefaultField::Text, request.unit, out)?;
     if answer.hits.is_empty() {
-        out.remark(nothing_found(&args.query.text(), &library)?);
-        return Ok(ExitStatus::NothingMatched);
+        return asked.nothing_found(&args.query, &library, DefaultField::Text, request.unit, out);
     }
     out.remark(summary(&answer, &started));
     Ok(ExitStatus::Done)
@@ -75,13 +84,17 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
 
 fn print(answer: &mut Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
     let style = settings.style(args.list.plain, &args.mark);
-    for hit in &mut answer.hits {
+    for (at, hit) in answer.hits.iter_mut().enumerate() {
+        let reasons = answer.reasons.get(at);
         match args.format.format() {
             Format::Text => {
                 hit.file.path = from_here(&hit.file.path).to_owned();
                 style.hit(out, hit, answer.passages)?;
+                if let Some(reasons) = reasons {
+                    style.remarks(out, &reasons_lines(reasons))?;
+                }
             }
-            Format::Ndjson => write_record(out, &HitRecord::new(hit))?,
+            Format::Ndjson => write_record(out, &HitRecord::new(hit).explained(reasons))?,
         }
     }
     Ok(())
@@ -123,10 +136,4 @@ fn summary(answer: &Answer, started: &Instant) -> String {
     let of = if shown < answer.passages { format!("{} of ", grouped(shown)) } else { String::new() };
     let (passages, works) = (count(answer.passages, "passage"), count(answer.works, "work"));
     format!("{of}{passages} in {works} ({seconds:.2} s)")
-}
-
-/// What a search without a result says: what was asked, and of how much.
-pub(super) fn nothing_found(query: &str, library: &Library) -> anyhow::Result<String> {
-    let works = library.statistics()?.works;
-    Ok(format!("nothing found for {query} in {}", count(works, "work")))
 }

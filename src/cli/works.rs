@@ -5,13 +5,13 @@ use std::time::Instant;
 use clap::Args;
 use ficdex::present::ndjson::{WorkRecord, write_record};
 use ficdex::present::{count, grouped};
-use ficdex::search::{self, Request, WorksAnswer};
+use ficdex::query::Unit;
+use ficdex::search::{self, DefaultField, Request, WorksAnswer};
 use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs};
 use super::output::Output;
-use super::search::nothing_found;
 use super::settings::{Settings, from_here};
 
 /// Arguments of `works`.
@@ -30,10 +30,11 @@ pub(crate) struct WorksArgs {
 pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
     let library = Library::open_reading(&settings.library()?)?;
+    let asked = args.query.ask(settings)?;
     let request = Request {
         limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
         offset: args.list.offset,
-        ..args.sort.request(args.query.parse()?, settings.sort())
+        ..args.sort.request(asked.query.clone(), settings.sort())
     };
     let answer = search::works(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     let style = settings.style(args.list.plain, &MarkArgs::default());
@@ -53,9 +54,9 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
     for note in &answer.notes {
         out.remark(note);
     }
+    asked.remark_hidden(&library, DefaultField::Any, Unit::Work, out)?;
     if answer.hits.is_empty() {
-        out.remark(nothing_found(&args.query.text(), &library)?);
-        return Ok(ExitStatus::NothingMatched);
+        return asked.nothing_found(&args.query, &library, DefaultField::Any, Unit::Work, out);
     }
     out.remark(summary(&answer, &started));
     Ok(ExitStatus::Done)

@@ -121,6 +121,11 @@ impl Segment {
         !self.reader.is_deleted(doc)
     }
 
+    /// True if some work of the segment was deleted.
+    pub fn has_deletions(&self) -> bool {
+        self.reader.has_deletes()
+    }
+
     /// The passages of the work that `doc` belongs to.
     pub fn work(&self, doc: Doc) -> std::ops::Range<Doc> {
         self.works.run(doc)
@@ -188,6 +193,20 @@ impl Segment {
             wanted(term, frequency);
             true
         })
+    }
+
+    /// Every value of `field` in the segment, in byte order, with the first passages of the works that carry it,
+    /// deleted ones included.
+    pub fn each_key(&self, field: KeyField, mut visit: impl FnMut(&str, Postings)) -> Result<(), IndexError> {
+        let inverted = self.reader.inverted_index(self.fields.key(field))?;
+        let mut terms = inverted.terms().stream()?;
+        while terms.advance() {
+            if let Ok(term) = std::str::from_utf8(terms.key()) {
+                let found = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                visit(term, Postings(found));
+            }
+        }
+        Ok(())
     }
 
     /// Every term of `field` that begins with `prefix`, in byte order, with its document frequency,

@@ -1,14 +1,16 @@
 //! Results as a person or a program reads them: linear text, or JSON Lines.
 //!
-//! One stream of results, several printers. A printer takes values of [`crate::model`] and a writer; it
+//! One stream of results, several printers. A printer takes values of [`crate::model`] (or what [`crate::search`] found) and a writer; it
 //! knows neither files nor indexes nor terminals (what a terminal can do is told to it as a [`Style`]).
 //!
 //! Story text is other people's text: whatever is printed for a person goes through [`sanitise()`] first.
 
+mod kwic;
 mod marked;
 pub mod ndjson;
 mod number;
 mod sanitise;
+pub mod study;
 pub mod text;
 mod wrap;
 

@@ -8,10 +8,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::study::ReasonsRecord;
 use crate::model::{
     Chapter, Date, Hit, HitChapter, HitFile, Locator, Match, Name, Paratext, Passage, Presence, Rating, Relationship,
     Series, Work, WorkId,
 };
+use crate::search::explain::Reasons;
 
 /// The version of every record below.
 pub const VERSION: u32 = 1;
@@ -35,6 +37,8 @@ pub struct HitRecord<'a> {
     matches: &'a [Match],
     snippet: &'a str,
     file: &'a HitFile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<ReasonsRecord<'a>>,
 }
 
 /// What a hit says of its work.
@@ -93,7 +97,15 @@ impl<'a> HitRecord<'a> {
             matches: &hit.matches,
             snippet: &hit.snippet,
             file: &hit.file,
+            reasons: None,
         }
+    }
+
+    /// The record with the reasons of its rank.
+    #[must_use]
+    pub fn explained(mut self, reasons: Option<&'a Reasons>) -> Self {
+        self.reasons = reasons.map(ReasonsRecord::new);
+        self
     }
 
     /// The record with the story text left empty: no passage text, no snippet, no matches in them.

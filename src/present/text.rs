@@ -14,8 +14,8 @@ use super::{count, grouped};
 use crate::model::{Chapter, Hit, Locator, Name, Origin, Work};
 
 const TITLE: Ansi = Ansi::new().bold();
-const PLACE: Ansi = Ansi::new().dimmed();
-const MATCH: Ansi = AnsiColor::Yellow.on_default().bold();
+pub(super) const PLACE: Ansi = Ansi::new().dimmed();
+pub(super) const MATCH: Ansi = AnsiColor::Yellow.on_default().bold();
 
 /// How text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,12 @@ impl Style {
         self.line(out, PLACE, &locator_line(hit))?;
         let snippet = Marked::new(&hit.snippet, &hit.snippet_matches, self.mark, sanitise);
         self.marked(out, &snippet)?;
+        writeln!(out)
+    }
+
+    /// Prints a remark on the hit before it, such as why it ranks where it does.
+    pub fn remarks(&self, out: &mut dyn Write, lines: &[String]) -> io::Result<()> {
+        lines.iter().try_for_each(|line| self.line(out, PLACE, line))?;
         writeln!(out)
     }
 
@@ -110,7 +116,7 @@ impl Style {
         wrap(text, self.width.unwrap_or(usize::MAX))
     }
 
-    fn piece(&self, out: &mut dyn Write, ansi: Ansi, text: &str) -> io::Result<()> {
+    pub(super) fn piece(&self, out: &mut dyn Write, ansi: Ansi, text: &str) -> io::Result<()> {
         if self.color && !text.is_empty() && ansi != Ansi::new() {
             write!(out, "{ansi}{text}{ansi:#}")
         } else {

@@ -7,7 +7,9 @@
 //! or phrase into index terms. Every refusal is a [`QueryError`] that names the place and the next
 //! step. A [`Node`] prints (`Display`) as text that parses to the same tree.
 //!
-//! Not here: what names stand for (the resolver), whether the library can answer a field
+//! [`resolve`] puts in what a user's configuration adds: saved queries and standing exclusions.
+//!
+//! Not here: what names stand for, whether the library can answer a field
 //! ([`FieldSpec`]`::missing`, read by the resolver), and what is found.
 
 pub mod ast;
@@ -19,6 +21,7 @@ mod group;
 mod lexer;
 mod parser;
 mod print;
+pub mod resolve;
 mod ship;
 mod suggest;
 mod term;

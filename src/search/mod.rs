@@ -10,10 +10,16 @@
 //! [`highlight`] marks what matched, by the tokens the evaluation found and by nothing else.
 
 pub mod collect;
+pub mod count;
 pub mod cursor;
+pub mod diagnose;
 pub mod eval;
+pub mod explain;
+pub mod facets;
 pub mod fetch;
+pub mod frequency;
 pub mod highlight;
+pub mod kwic;
 pub mod lower;
 mod order;
 mod outside;
@@ -22,6 +28,11 @@ pub mod rank;
 mod sets;
 mod stream;
 
+pub use count::{Counts, count};
+pub use diagnose::{Diagnosis, diagnose};
+pub use explain::{Explanation, explain};
+pub use facets::{FacetField, Facets, facets};
+pub use frequency::{Frequency, frequency};
 pub use highlight::Context;
 pub use lower::DefaultField;
 pub use stream::{each_hit, each_work};
@@ -35,6 +46,7 @@ use crate::store::{Library, StoreError, TextId};
 use collect::Found;
 use fetch::Fetcher;
 use lower::PlanError;
+use plan::Plan;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +87,8 @@ pub struct Request {
     pub context: Context,
     /// The unit in which the parts of an AND must meet.
     pub unit: Unit,
+    /// Give the reasons of every hit's rank too.
+    pub explain: bool,
 }
 
 impl Request {
@@ -89,6 +103,7 @@ impl Request {
             reverse: false,
             context: Context::default(),
             unit: Unit::Chapter,
+            explain: false,
         }
     }
 }
@@ -106,6 +121,8 @@ pub struct Answer {
     pub exact_counts: bool,
     /// What the user should know.
     pub notes: Vec<String>,
+    /// Why each hit ranks where it does, if that was asked.
+    pub reasons: Vec<explain::Reasons>,
 }
 
 /// A work that answers a query.
@@ -174,11 +191,14 @@ pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchErro
         order::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
         let mut fetcher = Fetcher::new(library, &snapshot, request.context);
         let mut hits = Vec::new();
-        for (index, found) in page(&collected.found, request).iter().enumerate() {
+        let page = page(&collected.found, request);
+        for (index, found) in page.iter().enumerate() {
             hits.push(fetcher.hit(found, (request.offset + index + 1) as u64)?);
         }
+        let reasons = if request.explain { explain::reasons(&snapshot, &plan, page)? } else { Vec::new() };
         Ok(Answer {
             hits,
+            reasons,
             works: collected.works,
             passages: collected.passages,
             exact_counts: collected.exact,
@@ -220,6 +240,21 @@ fn open_index(folder: &Path) -> Result<Snapshot, SearchError> {
     Snapshot::open(folder).map_err(|error| match error {
         IndexError::Missing(_) | IndexError::Version { .. } => SearchError::NoIndex(error),
         error => SearchError::Index(error),
+    })
+}
+
+/// Makes the plan of `query` in the last commit of the index and hands both to `run`; once more if a writer came between.
+fn planned<T>(
+    library: &Library,
+    query: &Node,
+    default: DefaultField,
+    unit: Unit,
+    mut run: impl FnMut(&Snapshot, &Plan) -> Result<T, SearchError>,
+) -> Result<T, SearchError> {
+    reload_once(|| {
+        let snapshot = open_index(&library.index_dir())?;
+        let plan = lower::lower(query, &snapshot, &outside::Store(library), default, unit)?;
+        run(&snapshot, &plan)
     })
 }
 

@@ -4,7 +4,7 @@ use globset::GlobBuilder;
 
 use super::lower::{Outside, PlanError};
 use crate::query::{QueryError, Span};
-use crate::store::Library;
+use crate::store::{Library, StoreError};
 
 /// The store's answers.
 pub(super) struct Store<'a>(pub(super) &'a Library);
@@ -33,13 +33,18 @@ impl Outside for Store<'_> {
     }
 
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError> {
-        let (mut there, mut all) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-        self.0.each_file_with_text(|_, missing, text| {
-            all.insert(text.0);
-            if !missing {
-                there.insert(text.0);
-            }
-        })?;
-        Ok(all.difference(&there).copied().collect())
+        Ok(missing_texts(self.0)?)
     }
+}
+
+/// The texts of the works none of whose files is there, sorted.
+pub(super) fn missing_texts(library: &Library) -> Result<Vec<u64>, StoreError> {
+    let (mut there, mut all) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    library.each_file_with_text(|_, missing, text| {
+        all.insert(text.0);
+        if !missing {
+            there.insert(text.0);
+        }
+    })?;
+    Ok(all.difference(&there).copied().collect())
 }

@@ -56,6 +56,16 @@ impl Ranking {
 
     /// The second step: `score` with what the places of all matches in and beside the passage say.
     pub fn refine(&self, segment: &Segment, doc: Doc, score: f32, spans: &[LeafSpan], titles: &Titles) -> f32 {
+        self.parts(segment, doc, score, spans, titles).total()
+    }
+
+    /// The first step clause by clause: what each clause that matched in one passage adds to [`Self::score`].
+    pub fn clauses(&self, segment: &Segment, doc: Doc, hits: &[Hit]) -> Vec<(usize, f32)> {
+        hits.iter().map(|hit| (hit.leaf, self.score(segment, doc, std::slice::from_ref(hit)))).collect()
+    }
+
+    /// What [`Self::refine`] is made of.
+    pub fn parts(&self, segment: &Segment, doc: Doc, score: f32, spans: &[LeafSpan], titles: &Titles) -> Parts {
         let chapter = segment.chapter(doc);
         let near = doc.saturating_sub(1).max(chapter.start)..(doc + 2).min(chapter.end);
         let mut places: Vec<(usize, u32, u32, bool)> = spans
@@ -84,10 +94,13 @@ impl Ranking {
             rarity_near += if here { 0.0 } else { share * self.rarity(leaf) };
         }
         let total = self.positive.len().max(1) as f32;
-        let coverage = BASE + (1.0 - BASE) * covered / total;
-        (score + NEIGHBOUR * rarity_near) * coverage
-            + CLOSENESS * self.closeness(&places)
-            + self.titled(segment, doc, titles)
+        Parts {
+            words: score,
+            beside: NEIGHBOUR * rarity_near,
+            coverage: BASE + (1.0 - BASE) * covered / total,
+            closeness: CLOSENESS * self.closeness(&places),
+            titles: self.titled(segment, doc, titles),
+        }
     }
 
     fn rarity(&self, leaf: usize) -> f32 {
@@ -137,6 +150,28 @@ impl Ranking {
             }
         }
         sum
+    }
+}
+
+/// What a score is made of: `(words + beside) × coverage + closeness + titles`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// BM25 of the clauses that match in the passage, summed.
+    pub words: f32,
+    /// For clauses that match in a neighbouring passage alone.
+    pub beside: f32,
+    /// The share of the clauses that are in or beside the passage, from one half to 1.
+    pub coverage: f32,
+    /// How close together the clauses stand.
+    pub closeness: f32,
+    /// Words that the titles of the work and the chapter hold too.
+    pub titles: f32,
+}
+
+impl Parts {
+    /// The score.
+    pub fn total(&self) -> f32 {
+        (self.words + self.beside) * self.coverage + self.closeness + self.titles
     }
 }
 

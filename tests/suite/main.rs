@@ -16,3 +16,4 @@ mod reading;
 mod recall;
 mod records;
 mod searching;
+mod studying;

@@ -40,6 +40,17 @@ fn hits_and_works_fit_their_schemas() {
 }
 
 #[test]
+fn what_is_counted_fits_its_schemas() {
+    let archive = Archive::new().work("storm.txt", STORM);
+    assert_eq!(checked(&archive.run(&["count", "rain", "--json"])), ["count"]);
+    assert_eq!(checked(&archive.run(&["kwic", "rain", "--json"])), ["kwic"]);
+    assert_eq!(checked(&archive.run(&["facets", "*", "--by", "fandom,rating", "--json"])), ["facet"]);
+    assert_eq!(checked(&archive.run(&["freq", "rain", "--by", "year", "--json"])), ["frequency"]);
+    assert_eq!(checked(&archive.run(&["explain", "rain OR umbrel*", "--json"])), ["explanation"]);
+    assert_eq!(checked(&archive.run(&["search", "rain", "--explain", "--json"])), ["hit"]);
+}
+
+#[test]
 fn a_file_is_inspected_as_a_work_its_chapters_and_their_passages() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes());
     let run = archive.run(&["inspect", "works/storm.txt", "--format", "ndjson"]).code(0);

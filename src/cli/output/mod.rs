@@ -42,6 +42,11 @@ impl Output {
         }
     }
 
+    /// True if neither results nor remarks are wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints what is still held back, and waits for the pager to be left.
     pub(crate) fn finish(self) -> io::Result<()> {
         match self.results {

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use ficdex::query::resolve::Saved;
 use ficdex::search::Context;
 use serde::Deserialize;
 
@@ -24,6 +25,10 @@ pub(crate) struct File {
     pub(crate) progress: Option<When>,
     pub(crate) memory: Option<Memory>,
     pub(crate) threads: Option<usize>,
+    /// Saved queries by name.
+    pub(crate) queries: Saved,
+    /// Queries whose works no result shows.
+    pub(crate) exclude: Vec<String>,
     /// Keys that nobody knows, each as a sentence.
     #[serde(skip)]
     pub(crate) warnings: Vec<String>,
@@ -50,6 +55,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "progress", example: "progress = \"auto\"" },
     Key { name: "memory", example: "memory = \"700M\"" },
     Key { name: "threads", example: "threads = 2" },
+    Key { name: "exclude", example: "exclude = ['warning:\"Major Character Death\"']" },
+    Key { name: "queries", example: "queries = { comfort = 'tag:fluff is:complete' }" },
 ];
 
 /// A size in bytes, written as on the command line.

@@ -1,7 +1,7 @@
 //! From the query's tree to a [`Plan`] for one snapshot of the index: names and patterns become the
 //! values and terms the index holds.
 
-mod names;
+pub(super) mod names;
 mod terms;
 
 use super::cursor::{Leaf, LeafKind};

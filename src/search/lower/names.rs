@@ -14,7 +14,7 @@ use crate::text::{Words, key};
 const MAX_VALUES: usize = 100_000;
 
 /// The index field behind a field of the language whose values are names.
-pub(super) fn key_field(field: FieldId) -> Option<KeyField> {
+pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
     Some(match field {
         FieldId::Char | FieldId::DeclaredChar => KeyField::Character,
         FieldId::Ship | FieldId::DeclaredShip | FieldId::Main | FieldId::Otp => KeyField::Ship,
@@ -69,7 +69,7 @@ pub(super) fn sets(snapshot: &Snapshot, field: FieldId, value: &Value, span: Spa
 }
 
 /// A stored value as the user sees it, folded: members of a relationship joined by their sign.
-fn shown(field: KeyField, value: &str) -> String {
+pub(in crate::search) fn shown(field: KeyField, value: &str) -> String {
     if field != KeyField::Ship {
         return value.to_owned();
     }

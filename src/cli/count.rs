@@ -1,0 +1,49 @@
+//! `ficdex count`: how much a query finds.
+
+use std::io::Write as _;
+
+use clap::Args;
+use ficdex::present::ndjson::write_record;
+use ficdex::present::study::{CountRecord, counts_line, write_row};
+use ficdex::search::{self, DefaultField};
+use ficdex::store::Library;
+
+use super::ExitStatus;
+use super::args::{QueryArgs, TableArgs, TableFormat, UnitArgs};
+use super::output::Output;
+use super::settings::Settings;
+
+/// Arguments of `count`.
+#[derive(Args, Debug)]
+pub(crate) struct CountArgs {
+    #[command(flatten)]
+    query: QueryArgs,
+    #[command(flatten)]
+    unit: UnitArgs,
+    #[command(flatten)]
+    format: TableArgs,
+}
+
+pub(super) fn run(args: &CountArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
+    let library = Library::open_reading(&settings.library()?)?;
+    let asked = args.query.ask(settings)?;
+    let unit = args.unit.unit();
+    let counts = search::count(&library, &asked.query, DefaultField::Text, unit)
+        .map_err(|error| args.query.explain(error.into()))?;
+    if !out.is_quiet() {
+        match args.format.format() {
+            TableFormat::Text => writeln!(out, "{}", counts_line(&counts))?,
+            TableFormat::Tsv => {
+                write_row(out, &["matches", "passages", "chapters", "works"])?;
+                let cells = [counts.matches, counts.passages, counts.chapters, counts.works].map(|n| n.to_string());
+                write_row(out, &cells.each_ref().map(String::as_str))?;
+            }
+            TableFormat::Ndjson => write_record(out, &CountRecord::new(&args.query.text(), &counts))?,
+        }
+    }
+    asked.remark_hidden(&library, DefaultField::Text, unit, out)?;
+    if counts.works == 0 {
+        return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
+    }
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,72 @@
+//! What a query did not find, and why: works that exclusions hide, and queries without a result.
+
+use ficdex::present::study::counts_line;
+use ficdex::present::{count, sanitise_line};
+use ficdex::query::Unit;
+use ficdex::search::diagnose::Spelling;
+use ficdex::search::{self, DefaultField};
+use ficdex::store::Library;
+
+use super::ExitStatus;
+use super::args::{Asked, QueryArgs};
+use super::output::Output;
+
+impl Asked {
+    /// Says how many works the exclusions of the configuration file keep from being found.
+    pub(super) fn remark_hidden(
+        &self,
+        library: &Library,
+        default: DefaultField,
+        unit: Unit,
+        out: &mut Output,
+    ) -> anyhow::Result<()> {
+        let Some(hidden) = &self.hidden else { return Ok(()) };
+        let works = search::count(library, hidden, default, unit)?.works;
+        if works > 0 {
+            out.remark(format_args!(
+                "{} hidden by your blocklist; --no-exclude shows {}",
+                count(works, "work"),
+                if works == 1 { "it" } else { "them" }
+            ));
+        }
+        Ok(())
+    }
+
+    /// Says what was asked of how much, which part of the query is to blame, and what may have been meant.
+    pub(super) fn nothing_found(
+        &self,
+        typed: &QueryArgs,
+        library: &Library,
+        default: DefaultField,
+        unit: Unit,
+        out: &mut Output,
+    ) -> anyhow::Result<ExitStatus> {
+        let works = library.statistics()?.works;
+        out.remark(format_args!("nothing found for {} in {}", sanitise_line(&typed.text()), count(works, "work")));
+        if out.is_quiet() {
+            return Ok(ExitStatus::NothingMatched);
+        }
+        let diagnosis = search::diagnose(library, &self.query, default, unit)?;
+        for dropped in &diagnosis.dropped {
+            out.remark(format_args!("  without {}: {}", sanitise_line(&dropped.clause), counts_line(&dropped.counts)));
+        }
+        for spelling in &diagnosis.spellings {
+            out.remark(format_args!("  {}", suggestion(spelling)));
+        }
+        Ok(ExitStatus::NothingMatched)
+    }
+}
+
+/// `` `umbrela` is in no work; did you mean umbrella (12 passages)? ``
+fn suggestion(spelling: &Spelling) -> String {
+    let nearest = spelling.nearest.iter().map(|near| {
+        let noun = if near.of_works { "work" } else { "passage" };
+        format!("{} ({})", near.query, count(near.frequency, noun))
+    });
+    let nearest: Vec<String> = nearest.collect();
+    let typed = sanitise_line(&spelling.typed).into_owned();
+    match nearest.as_slice() {
+        [] => format!("`{typed}` is in no work"),
+        nearest => format!("`{typed}` is in no work; did you mean {}?", sanitise_line(&nearest.join(" or "))),
+    }
+}
