@@ -8,8 +8,7 @@ use super::forms::{Form, Space, bag, each_form, joined, ordered, sound_bag, word
 use super::reading::{Candidate, Reading, Rule};
 use super::reserved::{is_reserved, reserved};
 use super::scope::Scope;
-use super::tag::modifier::trailing_group;
-use super::tag::{CharacterTag, tidy, without_type_suffix};
+use super::tag::{CharacterTag, without_type_suffix};
 use super::vocabulary::Vocabulary;
 use crate::text::key;
 
@@ -143,7 +142,11 @@ impl<'a> Search<'a> {
             Some(qualifier) => format!("{} ({qualifier})", self.tag.name),
             None => self.tag.name.clone(),
         };
-        for text in [self.tidy.as_str(), plain, &bare] {
+        let texts = [self.tidy.as_str(), plain, &bare];
+        for (at, text) in texts.into_iter().enumerate() {
+            if texts[..at].contains(&text) {
+                continue;
+            }
             let found: Vec<_> = self.vocabulary.characters_with(ordered(Space::Ordered, &key(text))).collect();
             let canonical: Vec<u32> =
                 found.iter().filter(|value| !value.alias && !self.is_hidden(value.number)).map(|value| value.number).collect();
@@ -315,7 +318,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             for (hit, rest) in self.holding(&others, words.len()) {
-                if rest.len() == 1 && is_one_edit(&rest[0], wrong) {
+                if rest.len() == 1 && is_one_edit(rest[0], wrong) {
                     hits.push(hit);
                 }
             }
@@ -337,7 +340,7 @@ impl<'a> Search<'a> {
     }
 
     /// Characters with a name of `length` words that holds all of `words`, with the words left over.
-    fn holding(&self, words: &[&str], length: usize) -> Vec<(Hit, Vec<String>)> {
+    fn holding(&self, words: &[&str], length: usize) -> Vec<(Hit, Vec<&str>)> {
         let tokens: Option<Vec<usize>> = words.iter().map(|word| self.vocabulary.token_number(word)).collect();
         let Some(tokens) = tokens else { return Vec::new() };
         let Some(rarest) = tokens.into_iter().min_by_key(|token| self.vocabulary.postings(*token).len()) else {
@@ -345,23 +348,11 @@ impl<'a> Search<'a> {
         };
         let mut found = Vec::new();
         for number in self.vocabulary.postings(rarest).filter(|number| !self.vocabulary.is_extra(*number)) {
-            let name = tidy(self.vocabulary.character(number));
-            let name = trailing_group(&name).map_or(name.as_str(), |(head, _)| head);
-            let mut best: Option<(u8, Vec<String>)> = None;
-            each_form(name, &mut |form, key| {
-                if form > Form::Short || key.split(' ').count() != length {
-                    return;
+            for (form, key) in self.vocabulary.character_forms(number) {
+                if let Some(rest) = left_over(words, key, length) {
+                    found.push((Hit { number, distance: form as u8, lone: false }, rest));
+                    break;
                 }
-                let mut rest: Vec<&str> = key.split(' ').collect();
-                let all = words.iter().all(|word| {
-                    rest.iter().position(|part| part == word).map(|at| rest.remove(at)).is_some()
-                });
-                if all && best.is_none() {
-                    best = Some((form as u8, rest.into_iter().map(str::to_owned).collect()));
-                }
-            });
-            if let Some((distance, rest)) = best {
-                found.push((Hit { number, distance, lone: false }, rest));
             }
         }
         found
@@ -426,11 +417,8 @@ impl<'a> Search<'a> {
     fn fit(&self, number: u32) -> Fit {
         let mut families = self.vocabulary.character_families(number).peekable();
         if let Some(qualifier) = &self.qualifier {
-            let name = tidy(self.vocabulary.character(number));
-            let group = trailing_group(&name);
-            if let Some((_, group)) = group
-                && same_qualifier(qualifier, &key(group))
-            {
+            let group = self.vocabulary.character_qualifier(number);
+            if !group.is_empty() && same_qualifier(qualifier, group) {
                 return Fit::Inside;
             }
             if families.any(|family| self.own.contains(&family)) {
@@ -438,8 +426,8 @@ impl<'a> Search<'a> {
             }
             let known = self.vocabulary.character_families(number).next().is_some();
             // A bare word without a fandom is the wranglers' entry for nobody in particular.
-            let nobody = group.is_none() && !known && !name.contains(' ');
-            let elsewhere = group.is_some() || (known && !self.own.is_empty());
+            let nobody = group.is_empty() && !known && !self.vocabulary.character(number).contains(' ');
+            let elsewhere = !group.is_empty() || (known && !self.own.is_empty());
             return if elsewhere || nobody { Fit::Outside } else { Fit::Unknown };
         }
         if self.scope.is_empty() || families.peek().is_none() {
@@ -447,6 +435,19 @@ impl<'a> Search<'a> {
         }
         if families.any(|family| self.scope.families.contains(&family)) { Fit::Inside } else { Fit::Outside }
     }
+}
+
+/// The words of a key of `length` words that are not among `words`, if all of these are in it.
+fn left_over<'k>(words: &[&str], key: &'k str, length: usize) -> Option<Vec<&'k str>> {
+    if key.bytes().filter(|byte| *byte == b' ').count() + 1 != length {
+        return None;
+    }
+    let mut rest: Vec<&str> = key.split(' ').collect();
+    for word in words {
+        let at = rest.iter().position(|part| part == word)?;
+        rest.remove(at);
+    }
+    Some(rest)
 }
 
 enum Outcome {
@@ -457,15 +458,15 @@ enum Outcome {
 
 /// True if two qualifiers, as keys, speak of the same: equal, one part of the other, or initials.
 fn same_qualifier(one: &str, two: &str) -> bool {
-    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let (one_words, two_words) = (words(one), words(two));
-    let inside = |few: &[String], many: &[String]| few.iter().all(|word| many.contains(word));
-    let initials = |words: &[String]| words.iter().filter_map(|word| word.chars().next()).collect::<String>();
+    let inside = |few: &str, many: &str| few.split(' ').all(|word| many.split(' ').any(|other| other == word));
+    let initials = |many: &str, short: &str| {
+        many.split(' ').count() > 2 && many.split(' ').filter_map(|word| word.chars().next()).eq(short.chars())
+    };
     one == two
-        || inside(&one_words, &two_words)
-        || inside(&two_words, &one_words)
-        || (one_words.len() > 2 && initials(&one_words) == two)
-        || (two_words.len() > 2 && initials(&two_words) == one)
+        || inside(one, two)
+        || inside(two, one)
+        || initials(one, two)
+        || initials(two, one)
         || (one.len() > 6 && is_one_edit(one, two))
 }
 

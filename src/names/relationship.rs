@@ -193,7 +193,7 @@ fn cut(text: &str) -> (RelationshipKind, Vec<String>) {
 /// or a sentence.
 fn is_pairing(parts: &[String]) -> bool {
     const GENERAL: &[&str] = &[
-        "hurt", "comfort", "fluff", "angst", "family", "friendship", "romance", "fake", "pretend relationship",
+        "hurt", "comfort", "fluff", "angst", "family", "friendship", "romance", "fake", "pretend", "pretend relationship",
         "friends", "lovers", "enemies", "crack", "au", "fix-it", "mentor", "none", "n", "a", "others",
         "past relationship", "parent", "child", "gen", "slash", "drama", "humor", "humour", "adventure",
     ];

@@ -140,7 +140,7 @@ fn only_modifiers(text: &str) -> Option<Vec<Modifier>> {
 
 /// Splits modifiers off both ends of `text`, outermost first, into `found`.
 pub(crate) fn split<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -> &'a str {
-    let mut rest = text.trim();
+    let mut rest = without_open_group(text.trim());
     while let Some(shorter) = split_end(rest, subject, found).or_else(|| split_start(rest, subject, found)) {
         rest = shorter;
     }
@@ -208,7 +208,8 @@ fn split_start<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -
     let brief = first.eq_ignore_ascii_case("briefly") || first.eq_ignore_ascii_case("brief");
     if brief {
         let second = rest.split(' ').next().unwrap_or("");
-        return (word_modifier(second) == Some(Modifier::Mentioned)).then_some(rest);
+        let mentioned = word_modifier(second) == Some(Modifier::Mentioned);
+        return (mentioned || subject == Subject::Relationship).then_some(rest);
     }
     let modifier = word_modifier(first.trim_end_matches(':'))?;
     if subject == Subject::Character && !BEFORE_NAME.iter().any(|word| word.eq_ignore_ascii_case(first)) {
@@ -232,6 +233,14 @@ fn split_start<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -
     Some(rest)
 }
 
+/// `text` without a parenthesis that is never closed: sites cut long tags.
+fn without_open_group(text: &str) -> &str {
+    match text.rfind('(') {
+        Some(at) if at > 0 && !text[at..].contains(')') => text[..at].trim_end(),
+        _ => text,
+    }
+}
+
 /// The last parenthesis of `text` and what stands before it, if the text ends with one.
 pub(crate) fn trailing_group(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
@@ -244,7 +253,10 @@ pub(crate) fn trailing_group(text: &str) -> Option<(&str, &str)> {
             _ => {}
         }
         if depth == 0 {
-            return Some((text[..at].trim_end(), inner[at + 1..].trim()));
+            let (head, group) = (&text[..at], inner[at + 1..].trim());
+            // `Character(s)`, `Child(ren)`: the ending of a plural is part of the word.
+            let plural = group.len() <= 3 && group.chars().all(|c| c.is_ascii_lowercase());
+            return (!plural || head.ends_with(' ')).then(|| (head.trim_end(), group));
         }
     }
     None

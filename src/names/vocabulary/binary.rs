@@ -21,6 +21,12 @@ pub(crate) enum Section {
     Entries,
     CharacterNameEnds,
     CharacterNames,
+    /// Keys of the forms of each name, a digit for the form before each, a line each.
+    CharacterFormEnds,
+    CharacterForms,
+    /// Key of the qualifier of each name.
+    CharacterQualifierEnds,
+    CharacterQualifiers,
     CharacterFamilyEnds,
     CharacterFamilies,
     /// Words of the characters' names, sorted.
@@ -36,8 +42,9 @@ pub(crate) enum Section {
     ShipMemberEnds,
     ShipMembers,
     ShipFamilies,
-    ShipNameEnds,
-    ShipNames,
+    /// Words of the members' names: a blank between words, a `/` between members.
+    ShipWordEnds,
+    ShipWords,
     NicknameEnds,
     Nicknames,
     /// One number: the first character that comes from an encyclopaedia.

@@ -37,9 +37,9 @@ fn write_fandoms(writer: &mut Writer, families: &[Entry]) {
             writer.push(Section::FandomParents, parent);
             writer.index(ordered(Space::Fandom, &key(&tidy(name))), number << 1);
             for piece in pieces(name).filter(|_| name.contains('|')) {
-                writer.index(ordered(Space::LightFandom, &light_fandom_key(piece)), parent);
+                writer.index(ordered(Space::LightFandom, &light_fandom_key(piece)), number);
             }
-            writer.index(ordered(Space::LightFandom, &light_fandom_key(name)), parent);
+            writer.index(ordered(Space::LightFandom, &light_fandom_key(name)), number);
             number += 1;
         }
         for alias in &family.aliases {
@@ -61,6 +61,8 @@ fn write_characters<'a>(writer: &mut Writer, tables: &'a Tables, fandoms: &Vocab
         let name = tidy(&entry.name);
         let tag = CharacterTag::of_tidy(&name);
         writer.push_text(Section::CharacterNameEnds, Section::CharacterNames, &entry.name);
+        let qualifier = tag.qualifier.as_deref().map(key).unwrap_or_default();
+        writer.push_text(Section::CharacterQualifierEnds, Section::CharacterQualifiers, &qualifier);
         let families = families(entry, &tag, fandoms);
         writer.push_list(Section::CharacterFamilyEnds, Section::CharacterFamilies, &families);
         write_forms(writer, number, &name, &tag, &mut tokens);
@@ -89,8 +91,12 @@ fn write_forms(
 ) {
     let value = |form| CharacterValue { number, form, alias: false }.pack();
     writer.index(ordered(Space::Ordered, &key(name)), value(Form::Whole));
+    let mut forms: Vec<String> = Vec::new();
     each_form(&tag.name, &mut |form, key| {
         writer.index(bag(key), value(form));
+        if form <= Form::Short && !forms.iter().any(|known| &known[1..] == key) {
+            forms.push(format!("{}{key}", form as u8));
+        }
         if form <= Form::Piece {
             for part in key.split(' ') {
                 tokens.entry(part.to_owned()).or_default().insert(number);
@@ -101,6 +107,7 @@ fn write_forms(
             writer.index(sound_bag(key), value(form));
         }
     });
+    writer.push_text(Section::CharacterFormEnds, Section::CharacterForms, &forms.join("\n"));
 }
 
 fn write_alias(writer: &mut Writer, number: u32, alias: &str) {
@@ -142,7 +149,8 @@ fn write_ships(writer: &mut Writer, ships: &[Entry], numbers: &HashMap<&str, u32
         let family = ship.fandoms.first().and_then(|name| fandoms.families(name).first().copied());
         writer.push_list(Section::ShipMemberEnds, Section::ShipMembers, &members);
         writer.push(Section::ShipFamilies, family.unwrap_or(u32::MAX));
-        writer.push_text(Section::ShipNameEnds, Section::ShipNames, &ship.aliases.join("|"));
+        let words: Vec<String> = ship.name.split('/').map(name_words).collect();
+        writer.push_text(Section::ShipWordEnds, Section::ShipWords, &words.join("/"));
         for name in &ship.aliases {
             writer.index(ordered(Space::Ship, &key(name).replace(' ', "")), number);
         }
@@ -151,6 +159,17 @@ fn write_ships(writer: &mut Writer, ships: &[Entry], numbers: &HashMap<&str, u32
         writer.index(ordered(Space::Members, &set.join("/")), number);
         number += 1;
     }
+}
+
+/// The words of all forms of a member's name, single letters excepted.
+fn name_words(name: &str) -> String {
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    each_form(&CharacterTag::read(name).name, &mut |form, key| {
+        if form == Form::Whole || form == Form::Nick {
+            words.extend(key.split(' ').filter(|word| word.len() > 1).map(|word| word.replace('\'', "")));
+        }
+    });
+    words.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 fn write_nicknames(writer: &mut Writer, nicknames: &[Entry]) {

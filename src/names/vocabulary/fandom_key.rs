@@ -36,7 +36,7 @@ pub fn light_fandom_key(name: &str) -> String {
     }
     let whole = key(rest);
     let mut words: &str = &whole;
-    for ending in [" rpf", " series", " trilogy", " universe", " multiverse", " saga", " chronicles", " franchise", " verse"] {
+    for ending in [" series", " trilogy", " universe", " multiverse", " saga", " chronicles", " franchise", " verse"] {
         words = words.strip_suffix(ending).unwrap_or(words);
     }
     for article in ["the ", "universe of ", "world of "] {

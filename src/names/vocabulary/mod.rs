@@ -80,6 +80,17 @@ impl Vocabulary {
         self.block.text(Section::CharacterNameEnds, Section::CharacterNames, number as usize)
     }
 
+    /// The keys of the forms of a character's name, [`Form::Short`] at most.
+    pub(crate) fn character_forms(&self, number: u32) -> impl Iterator<Item = (Form, &str)> {
+        let lines = self.block.text(Section::CharacterFormEnds, Section::CharacterForms, number as usize).split('\n');
+        lines.filter_map(|line| Some((Form::from_number(line.get(..1)?.parse().ok()?), &line[1..])))
+    }
+
+    /// The key of the qualifier of a character's canonical name; empty if it has none.
+    pub(crate) fn character_qualifier(&self, number: u32) -> &str {
+        self.block.text(Section::CharacterQualifierEnds, Section::CharacterQualifiers, number as usize)
+    }
+
     /// True if only an encyclopaedia knows the character.
     pub(crate) fn is_extra(&self, number: u32) -> bool {
         number >= self.block.number(Section::FirstExtra, 0)
@@ -174,8 +185,8 @@ impl Vocabulary {
         found
     }
 
-    /// Families whose name, without medium, author and article, is that of `tidy`.
-    pub(crate) fn families_like(&self, tidy: &str) -> Vec<u32> {
+    /// Fandoms whose name, without medium, author and article, is that of `tidy`.
+    pub(crate) fn fandoms_like(&self, tidy: &str) -> Vec<u32> {
         let plain = without_type_suffix(tidy);
         let mut found: Vec<u32> = std::iter::once(plain)
             .chain(pieces(plain).filter(|_| plain.contains('|')))
@@ -197,7 +208,7 @@ impl Vocabulary {
             .map(|(number, _)| self.fandom_family(number))
             .collect();
         if found.is_empty() {
-            found = self.families_like(&tidy);
+            found = self.fandoms_like(&tidy).into_iter().map(|number| self.fandom_family(number)).collect();
         }
         found.sort_unstable();
         found.dedup();
@@ -212,6 +223,11 @@ impl Vocabulary {
     /// The members of a ship.
     pub(crate) fn ship_members(&self, ship: usize) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
         self.block.list(Section::ShipMemberEnds, ship).map(|at| self.block.number(Section::ShipMembers, at))
+    }
+
+    /// The words of the names of a ship's members.
+    pub(crate) fn ship_words(&self, ship: usize) -> impl Iterator<Item = std::str::Split<'_, char>> + '_ {
+        self.block.text(Section::ShipWordEnds, Section::ShipWords, ship).split('/').map(|words| words.split(' '))
     }
 
     /// The family of a ship's fandom.
