@@ -26,6 +26,13 @@ const TITLES: &[&str] = &[
     "omega", "vampire", "ghost", "zombie", "demon", "mermaid", "werewolf",
 ];
 
+/// Words that make a group of a name: `Titans` is no short form of `Teen Titans`.
+const GROUPS: &[&str] = &[
+    "s", "character", "characters", "team", "members", "member", "family", "ensemble", "original", "other", "various",
+    "order", "crew", "clan", "band", "staff", "parents", "mother", "father", "siblings", "children", "child", "ren",
+    "squad", "gang", "and",
+];
+
 /// More candidates than this are no help to anybody.
 const MOST_CANDIDATES: usize = 24;
 
@@ -151,10 +158,11 @@ impl<'a> Search<'a> {
             let canonical: Vec<u32> =
                 found.iter().filter(|value| !value.alias && !self.is_hidden(value.number)).map(|value| value.number).collect();
             let aliases: Vec<u32> = found.iter().filter(|value| value.alias).map(|value| value.number).collect();
-            let changed = !self.tag.modifiers.is_empty() && !text.contains(' ');
-            if let [number] = canonical[..]
-                && !changed
-            {
+            // `demon!Harry`: a given name behind a modifier is meant inside a fandom the tag does not name.
+            if at == 2 && self.is_changed() {
+                continue;
+            }
+            if let [number] = canonical[..] {
                 // Elsewhere another person may bear the bare name, and this work is not set here.
                 if self.fit(number) <= Fit::Unknown && (self.scope.is_empty() || self.fit(number) == Fit::Inside) {
                     return Some((Rule::Canonical, vec![number]));
@@ -164,7 +172,7 @@ impl<'a> Search<'a> {
                 }
                 return Some((Rule::Canonical, vec![number]));
             }
-            if canonical.len() > 1 && !changed {
+            if canonical.len() > 1 {
                 return Some((Rule::Canonical, self.fitting(canonical)));
             }
             if !aliases.is_empty() {
@@ -179,6 +187,11 @@ impl<'a> Search<'a> {
             }
         }
         None
+    }
+
+    /// True if a modifier was split off and one word without a qualifier is left.
+    fn is_changed(&self) -> bool {
+        !self.tag.modifiers.is_empty() && self.tag.qualifier.is_none() && !self.tag.name.contains(' ')
     }
 
     fn is_hidden(&self, number: u32) -> bool {
@@ -197,6 +210,10 @@ impl<'a> Search<'a> {
     fn by_form(&self, extra: bool) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         each_form(&self.tag.name, &mut |form, key| {
+            // A nickname beside other words of the tag is no name by itself.
+            if form == Form::Nick || (form == Form::Short && !key.contains(' ')) {
+                return;
+            }
             for value in self.vocabulary.characters_with(bag(key)) {
                 if self.vocabulary.is_extra(value.number) == extra {
                     let lone = form.max(value.form) > Form::Whole && !key.contains(' ');
@@ -218,7 +235,8 @@ impl<'a> Search<'a> {
     /// a part of others.
     fn by_name(&self, words: &[&str]) -> Vec<Hit> {
         let mut hits = self.by_form(false);
-        if words.len() == 1 && hits.iter().all(|hit| hit.distance > 0) && !hits.is_empty() {
+        let partial = self.is_changed() || hits.iter().all(|hit| hit.distance > 0);
+        if words.len() == 1 && partial && !hits.is_empty() {
             let parts = self.by_part(words);
             hits.extend(parts);
             hits.iter_mut().for_each(|hit| hit.distance = 0);
@@ -328,13 +346,15 @@ impl<'a> Search<'a> {
 
     /// Some words of one name and nothing else.
     fn by_part(&self, words: &[&str]) -> Vec<Hit> {
-        if words.len() == 1 && words[0].chars().count() < 3 {
+        let epithet = words.len() == 2 && words[0] == "the";
+        if epithet || (words.len() == 1 && words[0].chars().count() < 3) {
             return Vec::new();
         }
         let lone = words.len() == 1;
         let longest = if lone { 2 } else { words.len() + 2 };
         (words.len() + 1..=longest)
             .flat_map(|length| self.holding(words, length))
+            .filter(|(_, rest)| !rest.iter().any(|word| TITLES.contains(word) || GROUPS.contains(word)))
             .map(|(hit, _)| Hit { lone, ..hit })
             .collect()
     }
@@ -377,7 +397,9 @@ impl<'a> Search<'a> {
             hits.iter_mut().for_each(|hit| hit.distance = 0);
             return Some((Rule::Title, inner.choose(hits)?));
         }
-        let numbers = inner.exact().map(|(_, numbers)| numbers).or_else(|| inner.choose(inner.by_form(false)))?;
+        let canonical = inner.exact().filter(|(rule, _)| *rule == Rule::Canonical).map(|(_, numbers)| numbers);
+        let by_form = || inner.choose(inner.by_form(false).into_iter().filter(|hit| hit.distance < 2).collect());
+        let numbers = canonical.or_else(by_form)?;
         Some((Rule::Title, numbers))
     }
 
@@ -426,7 +448,7 @@ impl<'a> Search<'a> {
             }
             let known = self.vocabulary.character_families(number).next().is_some();
             // A bare word without a fandom is the wranglers' entry for nobody in particular.
-            let nobody = group.is_empty() && !known && !self.vocabulary.character(number).contains(' ');
+            let nobody = group.is_empty() && !self.vocabulary.character(number).contains(' ');
             let elsewhere = !group.is_empty() || (known && !self.own.is_empty());
             return if elsewhere || nobody { Fit::Outside } else { Fit::Unknown };
         }
