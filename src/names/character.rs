@@ -5,6 +5,7 @@
 //! wrong on names it was not written for; `cargo run --example measure_names` counts that.
 
 use super::forms::{Form, Space, bag, each_form, joined, ordered, sound_bag, word};
+use super::han::{han, spellings};
 use super::reading::{Candidate, Reading, Rule};
 use super::reserved::{is_reserved, reserved};
 use super::scope::Scope;
@@ -124,14 +125,16 @@ impl<'a> Search<'a> {
             return None;
         }
         let words: Vec<&str> = name_key.split(' ').collect();
-        let steps: [(Rule, &dyn Fn() -> Vec<Hit>); 8] = [
+        let steps: [(Rule, &dyn Fn() -> Vec<Hit>); 10] = [
             (Rule::Name, &|| self.by_name(&words)),
             (Rule::Spacing, &|| self.by_spacing()),
             (Rule::Initial, &|| self.by_initial(&words)),
             (Rule::Nickname, &|| self.by_nickname(&words)),
             (Rule::Part, &|| self.by_part(&words)),
             (Rule::Sound, &|| self.by_sound(&words)),
+            (Rule::Sound, &|| self.by_reading()),
             (Rule::Spelling, &|| self.by_spelling(&words)),
+            (Rule::Part, &|| self.by_whole(&words)),
             (Rule::Name, &|| self.by_encyclopedia()),
         ];
         for (rule, step) in steps {
@@ -215,20 +218,39 @@ impl<'a> Search<'a> {
                 return;
             }
             for value in self.vocabulary.characters_with(bag(key)) {
-                if self.vocabulary.is_extra(value.number) == extra {
+                // `The Wolf` is a byname that many people bear; it is nobody's name in particular.
+                let byname = value.form > Form::Whole && is_byname(key);
+                if self.vocabulary.is_extra(value.number) == extra && !byname {
                     let lone = form.max(value.form) > Form::Whole && !key.contains(' ');
                     let distance = form as u8 + value.form as u8 + 2 * u8::from(value.alias) + 2 * u8::from(lone);
                     hits.push(Hit { number: value.number, distance, lone });
                 }
             }
         });
-        if self.tag.name.contains('|') {
+        if hits.is_empty() {
+            hits = self.by_article(extra);
+        }
+        if self.tag.name.contains(['|', '/']) {
             // One word of one alternative is not enough where the other alternatives say something else.
             let twice = |hit: &Hit| hits.iter().filter(|other| other.number == hit.number).count() > 1;
             let kept: Vec<Hit> = hits.iter().filter(|hit| !hit.lone || twice(hit)).copied().collect();
             return kept;
         }
         hits
+    }
+
+    /// Whole names that differ by the article alone: `The Ravagers`, `Ravagers (Marvel)`.
+    fn by_article(&self, extra: bool) -> Vec<Hit> {
+        let whole = key(&self.tag.name);
+        let turned = match whole.strip_prefix("the ") {
+            Some(rest) => rest.to_owned(),
+            None => format!("the {whole}"),
+        };
+        self.vocabulary
+            .characters_with(bag(&turned))
+            .filter(|value| value.form == Form::Whole && !value.alias && self.vocabulary.is_extra(value.number) == extra)
+            .map(|value| Hit { number: value.number, distance: 0, lone: false })
+            .collect()
     }
 
     /// As [`Self::by_form`]; a lone word that is only a part of the name it was found by may as well be
@@ -279,6 +301,13 @@ impl<'a> Search<'a> {
         hits
     }
 
+    /// A name in Han characters that reads as a known name in pinyin.
+    fn by_reading(&self) -> Vec<Hit> {
+        let Some(letters) = han(&self.tag.name) else { return Vec::new() };
+        let spellings = spellings(&letters, |letter| self.vocabulary.readings(letter));
+        spellings.iter().flat_map(|spelling| self.with_hash(joined(spelling, 0), Form::Whole, false)).collect()
+    }
+
     fn with_hash(&self, hash: u64, form: Form, one_word: bool) -> impl Iterator<Item = Hit> + '_ {
         self.vocabulary
             .characters_with(hash)
@@ -319,12 +348,13 @@ impl<'a> Search<'a> {
     fn by_spelling(&self, words: &[&str]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for (at, wrong) in words.iter().enumerate() {
-            if wrong.chars().count() < 4 || (words.len() == 1 && wrong.chars().count() < 6) {
+            if wrong.chars().count() < 5 || (words.len() == 1 && wrong.chars().count() < 6) {
                 continue;
             }
             let others: Vec<&str> = words.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, word)| *word).collect();
             if others.is_empty() {
-                if self.own.is_empty() && self.scope.is_empty() || self.vocabulary.token_number(wrong).is_some() {
+                let placed = !(self.own.is_empty() && self.scope.is_empty());
+                if !(placed || wrong.chars().count() >= 7) || self.vocabulary.token_number(wrong).is_some() {
                     continue;
                 }
                 for token in self.vocabulary.tokens_like(wrong) {
@@ -357,6 +387,30 @@ impl<'a> Search<'a> {
             .filter(|(_, rest)| !rest.iter().any(|word| TITLES.contains(word) || GROUPS.contains(word)))
             .map(|(hit, _)| Hit { lone, ..hit })
             .collect()
+    }
+
+    /// A whole name of two words or more with one or two words around it: `Portrait Harry Potter`.
+    fn by_whole(&self, words: &[&str]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        if !(3..=5).contains(&words.len()) || words.iter().any(|word| GROUPS.contains(word) || word.ends_with("'s")) {
+            return hits;
+        }
+        let whole = words.iter().fold(0u64, |sum, part| sum.wrapping_add(word(Space::Bag, part)));
+        // The last word is a family name or a title like `the Great`, neither is left out.
+        for (at, one) in words[..words.len() - 1].iter().enumerate() {
+            let left = words.iter().filter(|word| *word != one);
+            if left.clone().count() == 2 && left.into_iter().any(|word| TITLES.contains(word)) {
+                continue;
+            }
+            let rest = whole.wrapping_sub(word(Space::Bag, one));
+            hits.extend(self.with_hash(rest, Form::Whole, false));
+            if words.len() >= 4 && hits.is_empty() {
+                for two in &words[at + 1..words.len() - 1] {
+                    hits.extend(self.with_hash(rest.wrapping_sub(word(Space::Bag, two)), Form::Piece, false));
+                }
+            }
+        }
+        hits
     }
 
     /// Characters with a name of `length` words that holds all of `words`, with the words left over.
@@ -459,6 +513,11 @@ impl<'a> Search<'a> {
     }
 }
 
+/// True for the article and one word.
+fn is_byname(key: &str) -> bool {
+    key.strip_prefix("the ").is_some_and(|rest| !rest.contains(' '))
+}
+
 /// The words of a key of `length` words that are not among `words`, if all of these are in it.
 fn left_over<'k>(words: &[&str], key: &'k str, length: usize) -> Option<Vec<&'k str>> {
     if key.bytes().filter(|byte| *byte == b' ').count() + 1 != length {
@@ -494,5 +553,6 @@ fn same_qualifier(one: &str, two: &str) -> bool {
 
 /// True if two words differ by one letter: added, missing, another one, or two exchanged.
 pub(crate) fn is_one_edit(one: &str, two: &str) -> bool {
-    one != two && one.len().abs_diff(two.len()) <= 4 && strsim::osa_distance(one, two) == 1
+    // Typing errors leave the first letter; another first letter is another name (`Jaren`, `Karen`).
+    one != two && one.chars().next() == two.chars().next() && one.len().abs_diff(two.len()) <= 4 && strsim::osa_distance(one, two) == 1
 }

@@ -51,6 +51,8 @@ pub(crate) enum Space {
     Nickname,
     /// The set of a ship's members.
     Members,
+    /// A Han character.
+    Han,
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -201,7 +203,7 @@ pub(crate) fn each_form(name: &str, visit: &mut dyn FnMut(Form, &str)) {
     if name.contains("'s ") || name.ends_with("'s") {
         return;
     }
-    let piped = name.contains('|');
+    let piped = name.contains(['|', '/']);
     if !piped && !name.contains(['"', '\'']) && !has_initial(&whole) {
         return;
     }

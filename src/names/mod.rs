@@ -10,6 +10,7 @@ mod character;
 mod dictionary;
 mod fandom;
 mod forms;
+mod han;
 mod labels;
 mod reading;
 mod relationship;

@@ -74,7 +74,7 @@ impl CharacterTag {
 
 /// The parts of `name` between pipes, none empty.
 pub(crate) fn pieces(name: &str) -> impl Iterator<Item = &str> {
-    name.split('|').map(str::trim).filter(|piece| !piece.is_empty())
+    name.split(['|', '/']).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
 /// `Last, First` as `First Last`; anything else as it is. A suffix such as `Jr.` or `PhD` is no

@@ -45,6 +45,9 @@ pub(crate) enum Section {
     /// Words of the members' names: a blank between words, a `/` between members.
     ShipWordEnds,
     ShipWords,
+    /// Readings of Han characters.
+    ReadingEnds,
+    Readings,
     NicknameEnds,
     Nicknames,
     /// One number: the first character that comes from an encyclopaedia.

@@ -10,6 +10,7 @@ use super::fandom_key::light_fandom_key;
 use super::tables::{Entry, Tables};
 use super::{CharacterValue, Vocabulary};
 use crate::names::forms::{Form, Space, bag, each_form, joined, ordered, sound_bag, word};
+use crate::names::han::{MOST_READINGS, han, syllables};
 use crate::names::tag::{CharacterTag, pieces, tidy, without_type_suffix};
 use crate::text::key;
 
@@ -23,6 +24,7 @@ pub fn compile(tables: &Tables) -> Vec<u8> {
     let numbers = write_characters(&mut writer, tables, &fandoms);
     write_ships(&mut writer, &tables.ships, &numbers, &fandoms);
     write_nicknames(&mut writer, &tables.nicknames);
+    write_readings(&mut writer, &tables.characters);
     writer.finish()
 }
 
@@ -170,6 +172,37 @@ fn name_words(name: &str) -> String {
         }
     });
     words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Learns how Han characters are read from the aliases that spell a name in pinyin.
+fn write_readings(writer: &mut Writer, characters: &[Entry]) {
+    let mut counts: BTreeMap<char, BTreeMap<String, usize>> = BTreeMap::new();
+    for entry in characters {
+        let tag = CharacterTag::read(&entry.name);
+        for alias in &entry.aliases {
+            let alias = CharacterTag::read(alias);
+            let Some(letters) = han(&alias.name) else { continue };
+            for name in tag.names() {
+                let key = key(name);
+                for (letter, reading) in letters.iter().zip(syllables(&key, letters.len()).unwrap_or_default()) {
+                    *counts.entry(*letter).or_default().entry(reading.to_owned()).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    for (letter, readings) in counts {
+        let mut readings: Vec<(usize, String)> = readings.into_iter().map(|(reading, count)| (count, reading)).collect();
+        readings.sort_by(|one, two| two.0.cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
+        for (_, reading) in readings.into_iter().take(MOST_READINGS) {
+            let next = numbers.len() as u32;
+            let number = *numbers.entry(reading.clone()).or_insert_with(|| {
+                writer.push_text(Section::ReadingEnds, Section::Readings, &reading);
+                next
+            });
+            writer.index(ordered(Space::Han, letter.encode_utf8(&mut [0; 4])), number);
+        }
+    }
 }
 
 fn write_nicknames(writer: &mut Writer, nicknames: &[Entry]) {

@@ -113,6 +113,12 @@ impl Vocabulary {
         found.map(|at| self.block.text(Section::NicknameEnds, Section::Nicknames, at as usize))
     }
 
+    /// How a Han character may be read.
+    pub(crate) fn readings(&self, letter: char) -> Vec<&str> {
+        let found = self.block.find(ordered(Space::Han, letter.encode_utf8(&mut [0; 4])));
+        found.map(|at| self.block.text(Section::ReadingEnds, Section::Readings, at as usize)).collect()
+    }
+
     fn token(&self, at: usize) -> &str {
         self.block.text(Section::TokenEnds, Section::Tokens, at)
     }
