@@ -77,12 +77,33 @@ fn write_tables(names: &Path, out: &Path) -> Result<()> {
     characters.place(names, &fandoms)?;
     let ships = read_ships(names, &mut characters, &fandoms)?;
     let encyclopedia = read_encyclopedia(names, &mut characters, &fandoms)?;
-    let write = |file: &str, heading: &str, entries: &[Entry]| std::fs::write(out.join(file), write_table(heading, entries));
-    write("fandoms.txt", "Families of fandoms: < children, = synonyms. scourgify 1.12.0 and toastystats (MIT).", &fandoms.entries)?;
-    write("characters.txt", "Characters: @ families, = aliases. scourgify 1.12.0 (MIT), fandoms also by Wikidata (CC0) and as facts.", &characters.entries)?;
-    write("encyclopedia.txt", "Further characters: @ families. Wikidata (CC0) by way of lore-nexus (MIT).", &encyclopedia)?;
-    write("ships.txt", "Ships that were ranked, most works first: @ family. the-pudding/fanfic (MIT); facts of popular_ship_stats.", &ships)?;
-    write("nicknames.txt", "Given names: = short forms. carltonnorthern/nicknames (Apache-2.0), booknlp (MIT).", &read_nicknames(names)?)?;
+    let write =
+        |file: &str, heading: &str, entries: &[Entry]| std::fs::write(out.join(file), write_table(heading, entries));
+    write(
+        "fandoms.txt",
+        "Families of fandoms: < children, = synonyms. scourgify 1.12.0 and toastystats (MIT).",
+        &fandoms.entries,
+    )?;
+    write(
+        "characters.txt",
+        "Characters: @ families, = aliases. scourgify 1.12.0 (MIT), fandoms also by Wikidata (CC0) and as facts.",
+        &characters.entries,
+    )?;
+    write(
+        "encyclopedia.txt",
+        "Further characters: @ families. Wikidata (CC0) by way of lore-nexus (MIT).",
+        &encyclopedia,
+    )?;
+    write(
+        "ships.txt",
+        "Ships that were ranked, most works first: @ family. the-pudding/fanfic (MIT); facts of popular_ship_stats.",
+        &ships,
+    )?;
+    write(
+        "nicknames.txt",
+        "Given names: = short forms. carltonnorthern/nicknames (Apache-2.0), booknlp (MIT).",
+        &read_nicknames(names)?,
+    )?;
     Ok(())
 }
 
@@ -104,11 +125,16 @@ impl Fandoms {
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
         for row in rows(&names.join("scourgify_ao3_universes.csv"))? {
             let [master, name, relation] = row.as_slice() else { continue };
-            let entry = entries.entry(master.clone()).or_insert_with(|| Entry { name: master.clone(), ..Entry::default() });
+            let entry =
+                entries.entry(master.clone()).or_insert_with(|| Entry { name: master.clone(), ..Entry::default() });
             if relation == "alias" { entry.aliases.push(name.clone()) } else { entry.children.push(name.clone()) }
         }
-        let mut fandoms =
-            Self { entries: entries.into_values().collect(), named: HashMap::new(), light: HashMap::new(), works: HashMap::new() };
+        let mut fandoms = Self {
+            entries: entries.into_values().collect(),
+            named: HashMap::new(),
+            light: HashMap::new(),
+            works: HashMap::new(),
+        };
         for at in 0..fandoms.entries.len() {
             fandoms.learn(at);
         }
@@ -176,7 +202,10 @@ impl Fandoms {
     fn find(&self, name: &str) -> Option<usize> {
         let name = tidy(name);
         self.named.get(&key(&name)).or_else(|| self.light.get(&light_fandom_key(&name))).copied().or_else(|| {
-            name.split(['|', '/']).map(str::trim).filter(|part| *part != name && !part.is_empty()).find_map(|part| self.find(part))
+            name.split(['|', '/'])
+                .map(str::trim)
+                .filter(|part| *part != name && !part.is_empty())
+                .find_map(|part| self.find(part))
         })
     }
 
@@ -204,6 +233,8 @@ struct Characters {
     entries: Vec<Entry>,
     numbers: HashMap<String, usize>,
     bags: HashMap<String, Vec<usize>>,
+    /// The same for the aliases.
+    synonyms: HashMap<String, Vec<usize>>,
 }
 
 fn bag(name: &str) -> String {
@@ -251,7 +282,7 @@ impl Characters {
             aliases: aliases.into_iter().filter(|alias| *alias != name).map(str::to_owned).collect(),
             ..Entry::default()
         });
-        let mut characters = Self { entries: entries.collect(), numbers: HashMap::new(), bags: HashMap::new() };
+        let mut characters = Self { entries: entries.collect(), numbers: HashMap::new(), bags: HashMap::new(), synonyms: HashMap::new() };
         for at in 0..characters.entries.len() {
             characters.learn(at);
         }
@@ -268,6 +299,13 @@ impl Characters {
         for bag in bags {
             self.bags.entry(bag).or_default().push(at);
         }
+        for alias in &self.entries[at].aliases {
+            let tag = CharacterTag::read(alias);
+            let list = self.synonyms.entry(bag(&tag.name)).or_default();
+            if tag.modifiers.is_empty() && !list.contains(&at) {
+                list.push(at);
+            }
+        }
     }
 
     /// The characters that `name` may be, judged with the family of its fandom.
@@ -275,13 +313,9 @@ impl Characters {
         if let Some(at) = self.numbers.get(name) {
             return vec![*at];
         }
-        let tag = CharacterTag::read(&name.replace('`', ""));
-        let names = std::iter::once(tag.name.as_str()).chain(tag.names());
-        let all: Vec<usize> = names
-            .filter_map(|name| self.bags.get(&bag(&name.replace(" '", " \"").replace("' ", "\" "))))
-            .find(|all| !all.is_empty())
-            .cloned()
-            .unwrap_or_default();
+        let forms = forms(name);
+        let known = |lists: &HashMap<String, Vec<usize>>| forms.iter().find_map(|form| lists.get(&bag(form)).cloned());
+        let all = known(&self.bags).or_else(|| known(&self.synonyms)).unwrap_or_default();
         if all.len() < 2 {
             return all;
         }
@@ -341,6 +375,31 @@ impl Characters {
     }
 }
 
+/// The forms under which a list may name somebody: whole, the alternatives, with and without a nickname.
+fn forms(name: &str) -> Vec<String> {
+    let plain = tidy(name).replace(" '", " \"").replace("' ", "\" ");
+    let plain = plain.split(", née ").next().unwrap_or(&plain);
+    let tag = CharacterTag::read(plain);
+    let mut forms: Vec<String> = std::iter::once(tag.name.as_str()).chain(tag.names()).map(str::to_owned).collect();
+    for whole in forms.clone() {
+        if let [before, nickname, behind] = whole.split('"').collect::<Vec<_>>()[..] {
+            forms.push(format!("{before} {behind}"));
+            let last = behind.rsplit(' ').next().unwrap_or("");
+            forms.push(format!("{nickname} {last}"));
+        }
+    }
+    forms.retain(|form| !key(form).is_empty());
+    forms
+}
+
+/// True for a name that lost a blank, a letter or a sign on its way: `UmiNoIruka`, `KeigoTodoroki`.
+fn is_damaged(name: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    let inner_capital = |at: usize| letters[at].is_uppercase() && letters[at - 1].is_lowercase();
+    let start_of_word = |at: usize| letters[..at].iter().rposition(|c| !c.is_alphabetic()).map_or(0, |at| at + 1);
+    (1..letters.len()).any(|at| inner_capital(at) && at - start_of_word(at) >= 4)
+}
+
 /// Names of the canonical list that are one person written in both orders (`Izuku Midoriya`,
 /// `Midoriya Izuku`; `Chōji Akimichi`, `Akimichi Chouji`), each with the one to keep: the wranglers'
 /// form, else the one whose first word begins more wrangled names.
@@ -363,7 +422,9 @@ fn twins<'a>(names: impl Iterator<Item = &'a str>, wrangled: &HashSet<&str>) -> 
         let score = |name: &str| (wrangled.contains(name), first.get(&sounds(name)[0]).copied().unwrap_or(0));
         let Some(kept) = list.iter().copied().max_by_key(|name| score(name)) else { continue };
         let turned: Vec<String> = sounds(kept).into_iter().rev().collect();
-        twins.extend(list.into_iter().filter(|name| sounds(name) == turned && !wrangled.contains(name)).map(|name| (name, kept)));
+        twins.extend(
+            list.into_iter().filter(|name| sounds(name) == turned && !wrangled.contains(name)).map(|name| (name, kept)),
+        );
     }
     twins
 }
@@ -410,7 +471,9 @@ impl Characters {
         }
         match self.find(&name, family)[..] {
             [at] => Some(self.entries[at].name.clone()),
+            [] if is_damaged(&name) => None,
             [] => {
+                let name = name.split(", née ").next().unwrap_or(&name);
                 let name = name.replace(" '", " \"").replace("' ", "\" ");
                 let fandoms = family.map(str::to_owned).into_iter().collect();
                 self.entries.push(Entry { name: name.clone(), fandoms, ..Entry::default() });
@@ -429,13 +492,18 @@ fn read_encyclopedia(names: &Path, characters: &mut Characters, fandoms: &Fandom
         let [name, universe] = row.as_slice() else { continue };
         let Some(at) = fandoms.universe(universe).filter(|at| largest.contains(at)) else { continue };
         // A label that is no name: an item number, a list, a title with digits.
-        let label = name.len() > 60 || name.starts_with(|c: char| c.is_ascii_digit() || c == 'Q') && name.contains(|c: char| c.is_ascii_digit());
+        let label = name.len() > 60
+            || name.starts_with(|c: char| c.is_ascii_digit() || c == 'Q')
+                && name.contains(|c: char| c.is_ascii_digit());
         if label || !characters.find(name, Some(&fandoms.entries[at].name)).is_empty() {
             continue;
         }
         entries.entry(name.clone()).or_default().insert(fandoms.entries[at].name.clone());
     }
-    Ok(entries.into_iter().map(|(name, fandoms)| Entry { name, fandoms: fandoms.into_iter().collect(), ..Entry::default() }).collect())
+    Ok(entries
+        .into_iter()
+        .map(|(name, fandoms)| Entry { name, fandoms: fandoms.into_iter().collect(), ..Entry::default() })
+        .collect())
 }
 
 fn read_nicknames(names: &Path) -> Result<Vec<Entry>> {
@@ -448,5 +516,8 @@ fn read_nicknames(names: &Path) -> Result<Vec<Entry>> {
         let Some(name) = words.next() else { continue };
         entries.entry(name).or_default().extend(words);
     }
-    Ok(entries.into_iter().map(|(name, short)| Entry { name, aliases: short.into_iter().collect(), ..Entry::default() }).collect())
+    Ok(entries
+        .into_iter()
+        .map(|(name, short)| Entry { name, aliases: short.into_iter().collect(), ..Entry::default() })
+        .collect())
 }

@@ -9,6 +9,7 @@
 //! `model ← text ← {source ← parse ← normalise, passage, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
 
 pub mod model;
+pub mod names;
 pub mod parse;
 pub mod passage;
 pub mod source;

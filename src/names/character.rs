@@ -15,23 +15,151 @@ use crate::text::key;
 
 /// Titles in front of a name that say nothing about who it is.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "mister", "dr", "doctor", "prof", "professor", "sir", "dame", "lady", "lord", "king",
-    "queen", "prince", "princess", "captain", "capt", "commander", "lieutenant", "lt", "sergeant", "sgt", "colonel",
-    "col", "general", "gen", "major", "admiral", "agent", "detective", "inspector", "officer", "sheriff", "deputy",
-    "judge", "senator", "president", "mayor", "father", "sister", "brother", "saint", "st", "master", "madam", "madame",
-    "uncle", "aunt", "auntie", "the", "ser", "knight", "duke", "duchess", "count", "countess", "baron", "emperor",
-    "empress", "coach", "nurse", "principal", "headmaster", "chief", "corporal", "private", "special", "constable",
-    "warden", "young", "old", "elder", "bann", "cardinal", "bishop", "reverend", "grand", "high", "vice", "mama", "papa",
-    "daddy", "mommy", "grandpa", "grandma", "cousin", "comrade", "female", "male", "nonbinary", "fem", "trans", "human",
-    "alternate", "dark", "evil", "villain", "baby", "kid", "child", "little", "teen", "adult", "future", "alpha", "beta",
-    "omega", "vampire", "ghost", "zombie", "demon", "mermaid", "werewolf",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mister",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lady",
+    "lord",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "captain",
+    "capt",
+    "commander",
+    "lieutenant",
+    "lt",
+    "sergeant",
+    "sgt",
+    "colonel",
+    "col",
+    "general",
+    "gen",
+    "major",
+    "admiral",
+    "agent",
+    "detective",
+    "inspector",
+    "officer",
+    "sheriff",
+    "deputy",
+    "judge",
+    "senator",
+    "president",
+    "mayor",
+    "father",
+    "sister",
+    "brother",
+    "saint",
+    "st",
+    "master",
+    "madam",
+    "madame",
+    "uncle",
+    "aunt",
+    "auntie",
+    "the",
+    "ser",
+    "knight",
+    "duke",
+    "duchess",
+    "count",
+    "countess",
+    "baron",
+    "emperor",
+    "empress",
+    "coach",
+    "nurse",
+    "principal",
+    "headmaster",
+    "chief",
+    "corporal",
+    "private",
+    "special",
+    "constable",
+    "warden",
+    "young",
+    "old",
+    "elder",
+    "bann",
+    "cardinal",
+    "bishop",
+    "reverend",
+    "grand",
+    "high",
+    "vice",
+    "mama",
+    "papa",
+    "daddy",
+    "mommy",
+    "grandpa",
+    "grandma",
+    "cousin",
+    "comrade",
+    "female",
+    "male",
+    "nonbinary",
+    "fem",
+    "trans",
+    "human",
+    "alternate",
+    "dark",
+    "evil",
+    "villain",
+    "baby",
+    "kid",
+    "child",
+    "little",
+    "teen",
+    "adult",
+    "future",
+    "alpha",
+    "beta",
+    "omega",
+    "vampire",
+    "ghost",
+    "zombie",
+    "demon",
+    "mermaid",
+    "werewolf",
 ];
 
 /// Words that make a group of a name: `Titans` is no short form of `Teen Titans`.
 const GROUPS: &[&str] = &[
-    "s", "character", "characters", "team", "members", "member", "family", "ensemble", "original", "other", "various",
-    "order", "crew", "clan", "band", "staff", "parents", "mother", "father", "siblings", "children", "child", "ren",
-    "squad", "gang", "and",
+    "s",
+    "character",
+    "characters",
+    "team",
+    "members",
+    "member",
+    "family",
+    "ensemble",
+    "original",
+    "other",
+    "various",
+    "order",
+    "crew",
+    "clan",
+    "band",
+    "staff",
+    "parents",
+    "mother",
+    "father",
+    "siblings",
+    "children",
+    "child",
+    "ren",
+    "squad",
+    "gang",
+    "and",
 ];
 
 /// More candidates than this are no help to anybody.
@@ -78,7 +206,6 @@ impl<'a> Search<'a> {
         let name_key = key(&self.tag.name);
         let plain = self.tag.qualifier.is_none();
         let found = match reserved(&name_key) {
-            Some("Reader") => None,
             Some(_) if plain => None,
             Some(_) => self.exact(),
             None => self.exact().or_else(|| self.cascade(&name_key)),
@@ -112,6 +239,8 @@ impl<'a> Search<'a> {
         let all = || self.vocabulary.character_families(number);
         let family = all().find(|family| families.contains(family)).or_else(|| all().next());
         let name = self.vocabulary.character(number);
+        // The wranglers have both `You` and `Reader`; here they are one.
+        let name = if name == "You" { "Reader" } else { name };
         let rule = if is_reserved(name) { Rule::Reserved } else { rule };
         Candidate {
             name: name.to_owned(),
@@ -158,8 +287,11 @@ impl<'a> Search<'a> {
                 continue;
             }
             let found: Vec<_> = self.vocabulary.characters_with(ordered(Space::Ordered, &key(text))).collect();
-            let canonical: Vec<u32> =
-                found.iter().filter(|value| !value.alias && !self.is_hidden(value.number)).map(|value| value.number).collect();
+            let canonical: Vec<u32> = found
+                .iter()
+                .filter(|value| !value.alias && !self.is_hidden(value.number))
+                .map(|value| value.number)
+                .collect();
             let aliases: Vec<u32> = found.iter().filter(|value| value.alias).map(|value| value.number).collect();
             // `demon!Harry`: a given name behind a modifier is meant inside a fandom the tag does not name.
             if at == 2 && self.is_changed() {
@@ -179,14 +311,17 @@ impl<'a> Search<'a> {
                 return Some((Rule::Canonical, self.fitting(canonical)));
             }
             if !aliases.is_empty() {
-                let rule = Rule::Alias;
                 let best = self.fitting(aliases);
-                if best.iter().all(|number| self.fit(*number) == Fit::Outside)
-                    && let Some(inside) = self.inside_by_form()
-                {
-                    return Some((Rule::Name, inside));
+                if best.iter().all(|number| self.fit(*number) == Fit::Outside) {
+                    if let Some(inside) = self.inside_by_form() {
+                        return Some((Rule::Name, inside));
+                    }
+                    // One word means somebody only where it is at home; a whole name may be a guest.
+                    if !text.contains(' ') {
+                        continue;
+                    }
                 }
-                return Some((rule, best));
+                return Some((Rule::Alias, best));
             }
         }
         None
@@ -248,7 +383,9 @@ impl<'a> Search<'a> {
         };
         self.vocabulary
             .characters_with(bag(&turned))
-            .filter(|value| value.form == Form::Whole && !value.alias && self.vocabulary.is_extra(value.number) == extra)
+            .filter(|value| {
+                value.form == Form::Whole && !value.alias && self.vocabulary.is_extra(value.number) == extra
+            })
             .map(|value| Hit { number: value.number, distance: 0, lone: false })
             .collect()
     }
@@ -261,7 +398,9 @@ impl<'a> Search<'a> {
         if words.len() == 1 && partial && !hits.is_empty() {
             let parts = self.by_part(words);
             hits.extend(parts);
-            hits.iter_mut().for_each(|hit| hit.distance = 0);
+            for hit in &mut hits {
+                hit.distance = 0;
+            }
         }
         hits
     }
@@ -325,7 +464,11 @@ impl<'a> Search<'a> {
             return Vec::new();
         }
         let names = self.holding(given, given.len() + 1);
-        names.into_iter().filter(|(_, rest)| rest.iter().all(|word| word.starts_with(last))).map(|(hit, _)| hit).collect()
+        names
+            .into_iter()
+            .filter(|(_, rest)| rest.iter().all(|word| word.starts_with(last)))
+            .map(|(hit, _)| hit)
+            .collect()
     }
 
     /// A given name in its short or long form, the other words as they are.
@@ -448,7 +591,9 @@ impl<'a> Search<'a> {
             }
             let mut hits = inner.by_form(false);
             hits.extend(inner.by_part(words));
-            hits.iter_mut().for_each(|hit| hit.distance = 0);
+            for hit in &mut hits {
+                hit.distance = 0;
+            }
             return Some((Rule::Title, inner.choose(hits)?));
         }
         let canonical = inner.exact().filter(|(rule, _)| *rule == Rule::Canonical).map(|(_, numbers)| numbers);
@@ -554,5 +699,8 @@ fn same_qualifier(one: &str, two: &str) -> bool {
 /// True if two words differ by one letter: added, missing, another one, or two exchanged.
 pub(crate) fn is_one_edit(one: &str, two: &str) -> bool {
     // Typing errors leave the first letter; another first letter is another name (`Jaren`, `Karen`).
-    one != two && one.chars().next() == two.chars().next() && one.len().abs_diff(two.len()) <= 4 && strsim::osa_distance(one, two) == 1
+    one != two
+        && one.chars().next() == two.chars().next()
+        && one.len().abs_diff(two.len()) <= 4
+        && strsim::osa_distance(one, two) == 1
 }

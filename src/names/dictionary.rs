@@ -160,7 +160,9 @@ impl Dictionary {
         };
         let (front, back) = (people(&front), people(&back));
         let meets = |one: &Reading| {
-            one.candidates.iter().any(|candidate| back.iter().any(|other| other.canonical.as_ref() == Some(&candidate.name)))
+            one.candidates
+                .iter()
+                .any(|candidate| back.iter().any(|other| other.canonical.as_ref() == Some(&candidate.name)))
         };
         front.iter().all(meets).then_some(back)
     }
@@ -240,4 +242,147 @@ fn reading_of(raw: &str, read: CharacterTag, candidates: Vec<Candidate>) -> Read
     };
     let CharacterTag { name, qualifier, modifiers } = read;
     Reading { raw: raw.to_owned(), name, qualifier, modifiers, candidates, canonical }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static BUILT_IN: LazyLock<Dictionary> = LazyLock::new(Dictionary::built_in);
+
+    fn ruled(rules: &str) -> Dictionary {
+        Dictionary::new(Vocabulary::built_in().clone(), RuleFile::parse(rules).unwrap())
+    }
+
+    fn canonical(tag: &str, fandoms: &[&str]) -> Option<String> {
+        BUILT_IN.resolve_character(tag, &BUILT_IN.scope(fandoms)).canonical
+    }
+
+    #[test]
+    fn one_person_has_one_name() {
+        for tag in [
+            "Buffy Summers",
+            "Summers, Buffy",
+            "buffy summers (mentioned)",
+            "fem!Buffy Summers - Character",
+            "Buffy S.",
+        ] {
+            assert_eq!(canonical(tag, &[]).as_deref(), Some("Buffy Summers"), "{tag}");
+        }
+        assert_eq!(canonical("Izuku M.", &["My Hero Academia"]).as_deref(), Some("Midoriya Izuku"));
+        assert_eq!(canonical("Izuku Midoriya", &[]).as_deref(), Some("Midoriya Izuku"));
+        assert_eq!(canonical("Hermoine Granger", &[]).as_deref(), Some("Hermione Granger"));
+    }
+
+    #[test]
+    fn the_fandom_decides_between_namesakes() {
+        assert!(BUILT_IN.resolve_character("Spike", &Scope::none()).is_ambiguous());
+        assert_eq!(canonical("Spike", &["Buffy the Vampire Slayer"]).as_deref(), Some("Spike (BtVS)"));
+        assert_eq!(
+            canonical("Spike", &["My Little Pony"]).as_deref(),
+            Some("Spike (My Little Pony: Friendship is Magic)")
+        );
+    }
+
+    #[test]
+    fn unknown_people_stay_as_written() {
+        let reading = BUILT_IN.resolve_character("Mara Vennick (The Lamps)", &Scope::none());
+        assert!(reading.candidates.is_empty());
+        assert_eq!(reading.value(), "Mara Vennick (The Lamps)");
+    }
+
+    #[test]
+    fn a_pairing_has_one_key_however_it_is_written() {
+        let scope = BUILT_IN.scope(&["Buffy the Vampire Slayer"]);
+        let key = BUILT_IN.resolve_relationship("Buffy Summers/Spike (BtVS)", &scope).key();
+        for tag in ["Spuffy", "[Buffy S., Spike]", "Spike x Buffy Summers", "past Spike/Buffy Summers", "B/S"] {
+            assert_eq!(BUILT_IN.resolve_relationship(tag, &scope).key(), key, "{tag}");
+        }
+    }
+
+    #[test]
+    fn fandoms_know_their_family() {
+        assert_eq!(BUILT_IN.resolve_fandom("Harry Potter - J. K. Rowling").families, ["Harry Potter"]);
+        assert!(BUILT_IN.fandom_family("Harry Potter").iter().any(|name| name == "Harry Potter - J. K. Rowling"));
+        assert_eq!(BUILT_IN.resolve_fandom("The Lamps of Nowhere").value(), "The Lamps of Nowhere");
+    }
+
+    #[test]
+    fn rules_of_the_user_win() {
+        let dictionary = ruled(
+            "[[character]]\nname = 'Mara Venn'\naliases = ['Spike']\nfandom = 'The Lamps'\n\
+             [[ship]]\nname = 'Lampshade'\nmembers = ['Mara Venn', 'Ilse Roth']\n\
+             [[split]]\ntag = 'The Roth Twins'\ninto = ['Ilse Roth', 'Jan Roth']\n\
+             [[fandom]]\nname = 'The Lamps'\naliases = ['Lamps 2009']\nparent = 'Lampverse'\n\
+             [[distinct]]\nnames = ['Izuku Midoriya', 'Midoriya Izuku']",
+        );
+        let lamps = dictionary.scope(&["The Lamps"]);
+        assert_eq!(dictionary.resolve_character("Spike", &lamps).canonical.as_deref(), Some("Mara Venn"));
+        assert!(dictionary.resolve_character("Spike", &Scope::none()).is_ambiguous());
+        assert_eq!(dictionary.resolve_characters("The Roth Twins", &lamps).len(), 2);
+        assert_eq!(dictionary.resolve_relationship("Lampshade", &lamps).members.len(), 2);
+        assert_eq!(dictionary.resolve_relationship("Tom & The Roth Twins", &lamps).members.len(), 3);
+        assert_eq!(dictionary.resolve_fandom("Lamps 2009").families, ["Lampverse"]);
+        assert_eq!(dictionary.resolve_character("Izuku Midoriya", &Scope::none()).value(), "Izuku Midoriya");
+    }
+
+    #[test]
+    fn conflicts_of_rules_are_listed() {
+        let dictionary = ruled(
+            "[[character]]\nname = 'Mara Venn'\naliases = ['Ember', 'Buffy S.']\n\
+             [[character]]\nname = 'Ilse Roth'\naliases = ['Ember']",
+        );
+        let conflicts = dictionary.conflicts();
+        assert!(conflicts.contains(&Conflict::Contradiction {
+            alias: "Ember".into(),
+            names: vec!["Ilse Roth".into(), "Mara Venn".into()]
+        }));
+        assert!(conflicts.contains(&Conflict::Shadow {
+            alias: "Buffy S.".into(),
+            name: "Mara Venn".into(),
+            built_in: "Buffy Summers".into()
+        }));
+    }
+
+    #[test]
+    fn reading_a_canonical_name_changes_nothing() {
+        let vocabulary = BUILT_IN.vocabulary();
+        let scope = Scope::none();
+        let changed: Vec<&str> = (0..vocabulary.character_count() as u32)
+            .map(|number| vocabulary.character(number))
+            .filter(|name| {
+                let once = BUILT_IN.resolve_character(name, &scope).value();
+                BUILT_IN.resolve_character(&once, &scope).value() != once
+            })
+            .collect();
+        assert!(changed.is_empty(), "{} names, such as {:?}", changed.len(), &changed[..changed.len().min(5)]);
+    }
+
+    proptest! {
+        #[test]
+        fn reading_twice_is_reading_once(tag in "(\\PC|[A-Za-z ,.!|()\"'-]){0,40}") {
+            let scope = Scope::none();
+            let once = BUILT_IN.resolve_character(&tag, &scope).value();
+            prop_assert_eq!(BUILT_IN.resolve_character(&once, &scope).value(), once);
+        }
+
+        #[test]
+        fn no_tag_panics(tag in "(\\PC|[A-Za-z /&|()x\\[\\]!-]){0,50}") {
+            let scope = BUILT_IN.scope(&["Harry Potter", "Naruto"]);
+            let _ = BUILT_IN.resolve_relationship(&tag, &scope).key();
+            let _ = BUILT_IN.resolve_fandom(&tag);
+            let _ = BUILT_IN.resolve_ship_name(&tag, &scope);
+            let _ = crate::names::rating(&tag);
+        }
+
+        #[test]
+        fn a_read_pairing_read_again_is_the_same(names in proptest::collection::vec("[A-Z][a-z]{3,7} [A-Z][a-z]{3,7}", 2..4)) {
+            let once = BUILT_IN.resolve_relationship(&names.join("/"), &Scope::none());
+            let twice = BUILT_IN.resolve_relationship(&once.value(), &Scope::none());
+            prop_assert_eq!(once.key(), twice.key());
+            prop_assert_eq!(once.value(), twice.value());
+        }
+    }
 }

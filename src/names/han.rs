@@ -11,7 +11,8 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
 pub(crate) const MOST_READINGS: usize = 3;
 
 const INITIALS: &[&str] = &[
-    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", "",
+    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y",
+    "w", "",
 ];
 
 const FINALS: &[&str] = &[

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::tag::tidy;
-use super::vocabulary::read_table;
 use crate::model::Rating;
 
 static TABLE: &str = include_str!("../../schema/vocabulary/labels.txt");
@@ -72,10 +71,12 @@ pub fn label(kind: LabelKind, written: &str) -> Option<&'static str> {
     find(&tidy).or_else(|| {
         // `Fiction T`, `Rated: M`, `NC-17 (violence)`, `Teen - strong language`
         let lower = tidy.to_lowercase();
-        let bare = ["rated:", "rating:", "rated", "fiction", "fiction rated:"].iter().fold(lower.as_str(), |text, word| {
-            text.strip_prefix(word).unwrap_or(text).trim_start()
-        });
-        find(bare).or_else(|| find(bare.split(['(', '[', ',', ';']).next()?.trim()).or_else(|| find(bare.split(" - ").next()?)))
+        let bare = ["rated:", "rating:", "rated", "fiction", "fiction rated:"]
+            .iter()
+            .fold(lower.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text).trim_start());
+        find(bare).or_else(|| {
+            find(bare.split(['(', '[', ',', ';']).next()?.trim()).or_else(|| find(bare.split(" - ").next()?))
+        })
     })
 }
 
@@ -121,6 +122,7 @@ fn label_key(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::vocabulary::read_table;
 
     #[test]
     fn the_table_reads_as_a_table() {
@@ -137,7 +139,9 @@ mod tests {
 
     #[test]
     fn words_of_other_archives_meet_the_scale() {
-        for (word, name) in [("K", "General Audiences"), ("PG-13", "Teen And Up Audiences"), ("R", "Mature"), ("MA", "Explicit")] {
+        for (word, name) in
+            [("K", "General Audiences"), ("PG-13", "Teen And Up Audiences"), ("R", "Mature"), ("MA", "Explicit")]
+        {
             assert_eq!(rating(word).map(Rating::name), Some(name), "{word}");
         }
         assert_eq!(label(LabelKind::Category, "het"), Some("F/M"));

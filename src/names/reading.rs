@@ -145,10 +145,10 @@ impl RelationshipReading {
     }
 
     /// The value to index: members joined by the kind's sign, sorted, so that order does not matter;
-    /// the name as written, if the tag names nobody.
+    /// the name as written, if the tag names nobody or mixes signs.
     pub fn value(&self) -> String {
         let mut members = self.member_values();
-        if members.is_empty() {
+        if members.is_empty() || self.kind == RelationshipKind::Other {
             return self.name.clone();
         }
         members.sort_unstable();

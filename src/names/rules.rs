@@ -175,7 +175,8 @@ impl RuleFile {
         for (at, rule) in self.distinct.iter().enumerate() {
             named.push(("distinct", at, rule.names.iter().collect()));
         }
-        if let Some((kind, at, _)) = named.iter().find(|(_, _, names)| names.iter().any(|name| name.trim().is_empty())) {
+        if let Some((kind, at, _)) = named.iter().find(|(_, _, names)| names.iter().any(|name| name.trim().is_empty()))
+        {
             return Err(RuleError::EmptyName { kind, number: at + 1 });
         }
         match self.ships.iter().find(|ship| ship.members.len() < 2) {
@@ -261,7 +262,11 @@ impl Rules {
 
     /// True if the user says that these two keys are different people.
     pub(crate) fn are_distinct(&self, one: &str, two: &str) -> bool {
-        one != two && self.distinct.iter().any(|names| names.iter().any(|name| name == one) && names.iter().any(|name| name == two))
+        one != two
+            && self
+                .distinct
+                .iter()
+                .any(|names| names.iter().any(|name| name == one) && names.iter().any(|name| name == two))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -18,9 +18,34 @@ const LEAST_POINTS_INSIDE: u32 = 8;
 
 /// Words of a portmanteau's length that are none.
 const PLAIN_WORDS: &[&str] = &[
-    "various", "friendship", "friends", "family", "everyone", "romance", "relationship", "undisclosed", "platonic",
-    "none", "other", "others", "gen", "slash", "spoilers", "alot", "many", "background", "minor", "canon", "poly",
-    "polyamory", "brotherly", "siblings", "enemies", "lovers", "angst", "fluff",
+    "various",
+    "friendship",
+    "friends",
+    "family",
+    "everyone",
+    "romance",
+    "relationship",
+    "undisclosed",
+    "platonic",
+    "none",
+    "other",
+    "others",
+    "gen",
+    "slash",
+    "spoilers",
+    "alot",
+    "many",
+    "background",
+    "minor",
+    "canon",
+    "poly",
+    "polyamory",
+    "brotherly",
+    "siblings",
+    "enemies",
+    "lovers",
+    "angst",
+    "fluff",
 ];
 
 /// Known ships that `name` may mean, with the rule that found them. Several if they are equally likely.
@@ -75,7 +100,11 @@ fn decode(word: &str, scope: &Scope, vocabulary: &Vocabulary) -> Vec<usize> {
 }
 
 /// How well `word` is a head of one of `first` and an end or head of one of `second`; 0 if it is not.
-fn points<'a>(word: &str, first: impl Iterator<Item = &'a str>, second: &(impl Iterator<Item = &'a str> + Clone)) -> u32 {
+fn points<'a>(
+    word: &str,
+    first: impl Iterator<Item = &'a str>,
+    second: &(impl Iterator<Item = &'a str> + Clone),
+) -> u32 {
     let mut best = 0;
     for head in first {
         for cut in 1..=common_prefix(word, head) {
@@ -122,7 +151,7 @@ pub(crate) fn ships_with_initials(members: &[&str], scope: &Scope, vocabulary: &
         return Vec::new();
     }
     let initials: Vec<String> = members.iter().map(|member| member.to_lowercase()).collect();
-    (0..vocabulary.ship_count())
+    let ships = (0..vocabulary.ship_count())
         .filter(|ship| vocabulary.ship_members(*ship).len() == 2 && is_inside(*ship, scope, vocabulary))
         .filter(|ship| {
             let names: Vec<String> = vocabulary
@@ -131,8 +160,24 @@ pub(crate) fn ships_with_initials(members: &[&str], scope: &Scope, vocabulary: &
                 .collect();
             (abbreviates(&initials[0], &names[0]) && abbreviates(&initials[1], &names[1]))
                 || (abbreviates(&initials[0], &names[1]) && abbreviates(&initials[1], &names[0]))
-        })
-        .collect()
+        });
+    distinct(ships, vocabulary)
+}
+
+/// Each set of members once: two tables may hold the same ship.
+fn distinct(ships: impl Iterator<Item = usize>, vocabulary: &Vocabulary) -> Vec<usize> {
+    let set = |ship: usize| {
+        let mut members: Vec<u32> = vocabulary.ship_members(ship).collect();
+        members.sort_unstable();
+        members
+    };
+    let mut kept: Vec<usize> = Vec::new();
+    for ship in ships {
+        if kept.iter().all(|other| set(*other) != set(ship)) {
+            kept.push(ship);
+        }
+    }
+    kept
 }
 
 /// True for the first letters of a name's words (`hp`), or the first and later letters of its first
@@ -144,7 +189,9 @@ fn abbreviates(short: &str, name: &str) -> bool {
     }
     let first = name.split(' ').next().unwrap_or("");
     let mut rest = first.chars();
-    first.starts_with(|c| short.starts_with(c)) && short.chars().count() > 1 && short.chars().all(|c| rest.any(|letter| letter == c))
+    first.starts_with(|c| short.starts_with(c))
+        && short.chars().count() > 1
+        && short.chars().all(|c| rest.any(|letter| letter == c))
 }
 
 #[cfg(test)]

@@ -65,7 +65,9 @@ pub(crate) struct Block {
 
 /// The bytes are no vocabulary of this version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the compiled vocabulary has another version or is cut short; rebuild it with `cargo run --example build_vocabulary`")]
+#[error(
+    "the compiled vocabulary has another version or is cut short; rebuild it with `cargo run --example build_vocabulary`"
+)]
 pub struct BlockError;
 
 impl Block {

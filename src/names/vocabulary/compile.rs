@@ -192,7 +192,8 @@ fn write_readings(writer: &mut Writer, characters: &[Entry]) {
     }
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     for (letter, readings) in counts {
-        let mut readings: Vec<(usize, String)> = readings.into_iter().map(|(reading, count)| (count, reading)).collect();
+        let mut readings: Vec<(usize, String)> =
+            readings.into_iter().map(|(reading, count)| (count, reading)).collect();
         readings.sort_by(|one, two| two.0.cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
         for (_, reading) in readings.into_iter().take(MOST_READINGS) {
             let next = numbers.len() as u32;

@@ -22,7 +22,7 @@ pub fn light_fandom_key(name: &str) -> String {
         {
             rest = head;
         }
-        for (sign, _) in [(" - ", ()), (" & ", ())] {
+        for sign in [" - ", " & "] {
             if let Some((head, tail)) = rest.rsplit_once(sign)
                 && (sign == " - " || GROUPS.contains(&tail.to_lowercase().as_str()))
                 && !head.is_empty()

@@ -25,8 +25,9 @@ use crate::text::key;
 
 static COMPILED: &[u8] = include_bytes!("../../../schema/vocabulary/names.bin");
 
-static BUILT_IN: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::open(COMPILED.into()).expect("a test compares the built-in vocabulary with its tables"));
+static BUILT_IN: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::open(COMPILED.into()).expect("a test compares the built-in vocabulary with its tables")
+});
 
 /// A compiled vocabulary.
 #[derive(Clone, Debug)]
@@ -255,4 +256,35 @@ fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
         if before(middle) { low = middle + 1 } else { high = middle }
     }
     low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiled_vocabulary_agrees_with_its_tables() {
+        let table = |text: &str| read_table(text).unwrap();
+        let tables = Tables {
+            characters: table(include_str!("../../../schema/vocabulary/characters.txt")),
+            encyclopedia: table(include_str!("../../../schema/vocabulary/encyclopedia.txt")),
+            fandoms: table(include_str!("../../../schema/vocabulary/fandoms.txt")),
+            ships: [
+                table(include_str!("../../../schema/vocabulary/ships.txt")),
+                table(include_str!("../../../schema/vocabulary/ship_names.txt")),
+            ]
+            .concat(),
+            nicknames: table(include_str!("../../../schema/vocabulary/nicknames.txt")),
+        };
+        assert!(compile(&tables) == COMPILED, "rebuild it with `cargo run --example build_vocabulary`");
+    }
+
+    #[test]
+    fn words_one_edit_away_are_among_the_similar_ones() {
+        let vocabulary = Vocabulary::built_in();
+        for (typed, meant) in [("hermoine", "hermione"), ("grangr", "granger"), ("dumbledor", "dumbledore")] {
+            let found = vocabulary.tokens_like(typed);
+            assert!(found.into_iter().any(|token| vocabulary.token_text(token) == meant), "{typed}");
+        }
+    }
 }

@@ -5,8 +5,8 @@
 //!
 //! ```text
 //! Mara Venn
-//! 	@The Lamps            a fandom (a family's name) the person belongs to
-//! 	=Ember                another name of the same person
+//!     @The Lamps            a fandom (a family's name) the person belongs to
+//!     =Ember                another name of the same person
 //! ```
 //! Fandoms have `<` for a child (one medium, one part of a series) and `=` for a synonym; ships have
 //! their members, joined by `/`, in the first line, `@` for the fandom and `=` for their names.
