@@ -58,6 +58,7 @@ fn main() -> Result<()> {
         ships: [table("ships.txt")?, table("ship_names.txt")?].concat(),
         nicknames: table("nicknames.txt")?,
     };
+    check_members(&tables)?;
     let bytes = compile(&tables);
     println!(
         "{} characters, {} of an encyclopaedia, {} families of fandoms, {} ships: {} bytes",
@@ -68,6 +69,21 @@ fn main() -> Result<()> {
         bytes.len()
     );
     std::fs::write(out.join("names.bin"), bytes)?;
+    Ok(())
+}
+
+/// Every member of a ship must be a canonical name, or the ship would be lost.
+fn check_members(tables: &Tables) -> Result<()> {
+    let known: HashSet<&str> = tables.characters.iter().map(|entry| entry.name.as_str()).collect();
+    for ship in &tables.ships {
+        if let Some(name) = ship.name.split('/').find(|name| !known.contains(name)) {
+            return Err(format!(
+                "ship `{}`: `{name}` is no name of characters.txt; write its canonical name",
+                ship.name
+            )
+            .into());
+        }
+    }
     Ok(())
 }
 
@@ -249,7 +265,13 @@ impl Characters {
         let canonical = std::fs::read_to_string(names.join("canonical_characters.txt"))?;
         let aliases = rows(&names.join("scourgify_ao3_characters.csv"))?;
         let wrangled: HashSet<&str> = aliases.iter().map(|row| row[0].as_str()).collect();
-        let mut twins = twins(canonical.lines(), &wrangled);
+        let ranked: HashSet<String> = rows(&names.join("pudding_CANON_slashShips.csv"))?
+            .iter()
+            .flat_map(|row| row[1].split('/').map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        let short = rows(&names.join("scourgify_ffn_characters.csv"))?;
+        let given_first: HashSet<&str> = short.iter().map(|row| row[1].as_str()).collect();
+        let mut twins = twins(canonical.lines(), &wrangled, &ranked, &given_first);
         // Among the wranglers a name is canonical or a synonym, never both: the list has it from elsewhere.
         let known: HashSet<&str> = canonical.lines().collect();
         twins.extend(
@@ -269,7 +291,6 @@ impl Characters {
         for row in &aliases {
             entries.entry(&row[0]).or_default().insert(&row[1]);
         }
-        let short = rows(&names.join("scourgify_ffn_characters.csv"))?;
         let targets: HashMap<&str, &str> = short.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
         for row in &short {
             // `Obi - Wan K.` leads to `Obi-Wan K.`, and that to the name.
@@ -282,7 +303,12 @@ impl Characters {
             aliases: aliases.into_iter().filter(|alias| *alias != name).map(str::to_owned).collect(),
             ..Entry::default()
         });
-        let mut characters = Self { entries: entries.collect(), numbers: HashMap::new(), bags: HashMap::new(), synonyms: HashMap::new() };
+        let mut characters = Self {
+            entries: entries.collect(),
+            numbers: HashMap::new(),
+            bags: HashMap::new(),
+            synonyms: HashMap::new(),
+        };
         for at in 0..characters.entries.len() {
             characters.learn(at);
         }
@@ -310,21 +336,25 @@ impl Characters {
 
     /// The characters that `name` may be, judged with the family of its fandom.
     fn find(&self, name: &str, family: Option<&str>) -> Vec<usize> {
-        if let Some(at) = self.numbers.get(name) {
-            return vec![*at];
-        }
+        let exact = self.numbers.get(name).copied();
         let forms = forms(name);
         let known = |lists: &HashMap<String, Vec<usize>>| forms.iter().find_map(|form| lists.get(&bag(form)).cloned());
         let all = known(&self.bags).or_else(|| known(&self.synonyms)).unwrap_or_default();
         if all.len() < 2 {
-            return all;
+            return exact.map_or(all, |at| vec![at]);
         }
         let belongs = |at: &&usize| {
             let entry = &self.entries[**at];
             family.is_some_and(|family| entry.fandoms.iter().any(|fandom| fandom == family))
         };
         let inside: Vec<usize> = all.iter().filter(belongs).copied().collect();
-        if inside.is_empty() { all } else { inside }
+        // `Angel` is the wranglers' entry for nobody in particular; the Angel of a ranking is `Angel (BtVS)`.
+        match (inside.as_slice(), exact) {
+            ([_], _) => inside,
+            (_, Some(at)) => vec![at],
+            ([], None) => all,
+            _ => inside,
+        }
     }
 
     /// Notes to which families the characters belong: by their qualifiers and those of their aliases,
@@ -402,13 +432,18 @@ fn is_damaged(name: &str) -> bool {
 
 /// Names of the canonical list that are one person written in both orders (`Izuku Midoriya`,
 /// `Midoriya Izuku`; `Chōji Akimichi`, `Akimichi Chouji`), each with the one to keep: the wranglers'
-/// form, else the one whose first word begins more wrangled names.
-fn twins<'a>(names: impl Iterator<Item = &'a str>, wrangled: &HashSet<&str>) -> HashMap<&'a str, &'a str> {
+/// form, else AO3's form in a ranking, else the one that is not FFN's, else the one whose first word begins more such names.
+fn twins<'a>(
+    names: impl Iterator<Item = &'a str>,
+    wrangled: &HashSet<&str>,
+    ranked: &HashSet<String>,
+    given_first: &HashSet<&str>,
+) -> HashMap<&'a str, &'a str> {
     let mut sounding: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
     let mut first: HashMap<String, usize> = HashMap::new();
     for name in names {
         let words = sounds(name);
-        if wrangled.contains(name) {
+        if wrangled.contains(name) || ranked.contains(name) {
             *first.entry(words[0].clone()).or_default() += 1;
         }
         if !name.contains(['(', '|', '"']) && words.len() == 2 {
@@ -419,7 +454,14 @@ fn twins<'a>(names: impl Iterator<Item = &'a str>, wrangled: &HashSet<&str>) -> 
     }
     let mut twins = HashMap::new();
     for list in sounding.into_values().filter(|list| list.len() > 1) {
-        let score = |name: &str| (wrangled.contains(name), first.get(&sounds(name)[0]).copied().unwrap_or(0));
+        let score = |name: &str| {
+            (
+                wrangled.contains(name),
+                ranked.contains(name),
+                !given_first.contains(name),
+                first.get(&sounds(name)[0]).copied().unwrap_or(0),
+            )
+        };
         let Some(kept) = list.iter().copied().max_by_key(|name| score(name)) else { continue };
         let turned: Vec<String> = sounds(kept).into_iter().rev().collect();
         twins.extend(

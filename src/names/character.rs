@@ -339,9 +339,12 @@ impl<'a> Search<'a> {
 
     /// The candidates by form that are known to belong to the work's fandoms.
     fn inside_by_form(&self) -> Option<Vec<u32>> {
-        let inside: Vec<Hit> =
-            self.by_form(false).into_iter().filter(|hit| self.fit(hit.number) == Fit::Inside).collect();
-        self.choose(inside)
+        let inside = |hit: &Hit| self.fit(hit.number) == Fit::Inside;
+        self.choose(self.by_form(false).into_iter().filter(inside).collect()).or_else(|| {
+            let key = key(&self.tag.name);
+            let part = if key.contains(' ') { Vec::new() } else { self.by_part(&[key.as_str()]) };
+            self.choose(part.into_iter().filter(inside).collect())
+        })
     }
 
     /// Characters that share a form with the tag, words in any order.
@@ -612,6 +615,11 @@ impl<'a> Search<'a> {
         if self.qualifier.is_some() {
             hits.retain(|hit| !hit.lone || self.fit(hit.number) == Fit::Inside);
         }
+        // In a known fandom one word means somebody of that fandom, unless it is all of a name.
+        let guest = |hit: &Hit| hit.lone || (hit.distance > 0 && !self.tag.name.contains(' '));
+        if !self.scope.is_empty() && self.qualifier.is_none() {
+            hits.retain(|hit| !guest(hit) || self.fit(hit.number) == Fit::Inside);
+        }
         let best_fit = hits.iter().map(|hit| self.fit(hit.number)).min()?;
         if best_fit == Fit::Outside {
             return None;
@@ -622,7 +630,20 @@ impl<'a> Search<'a> {
         let mut numbers: Vec<u32> = hits.into_iter().map(|hit| hit.number).collect();
         numbers.sort_unstable();
         numbers.dedup();
+        self.drop_versions(&mut numbers);
         (numbers.len() <= MOST_CANDIDATES).then_some(numbers)
+    }
+
+    /// Drops `Mara Venn (Ultimates)` where `Mara Venn` is a candidate as well: the bare name is the
+    /// person, the other a version of it that a tag names in full.
+    fn drop_versions(&self, numbers: &mut Vec<u32>) {
+        if self.qualifier.is_some() || numbers.len() < 2 || numbers.len() > MOST_CANDIDATES {
+            return;
+        }
+        let base = |number: u32| self.vocabulary.character_forms(number).next().map_or("", |(_, key)| key);
+        let is_bare = |number: u32| self.vocabulary.character_qualifier(number).is_empty();
+        let bare: Vec<&str> = numbers.iter().filter(|number| is_bare(**number)).map(|number| base(*number)).collect();
+        numbers.retain(|number| is_bare(*number) || !base(*number).contains(' ') || !bare.contains(&base(*number)));
     }
 
     /// Those of `numbers` that fit best.

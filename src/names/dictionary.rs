@@ -111,13 +111,24 @@ impl Dictionary {
             return reading;
         }
         let names: Vec<&str> = read.members.iter().map(|member| member.name.as_str()).collect();
-        let ships = ships_with_initials(&names, scope, &self.vocabulary);
-        if let [ship] = ships[..] {
-            reading.candidates = vec![self.ship(ship, Rule::Initials)];
-            reading.members = self.in_order(&names, &reading.candidates[0].members, scope);
-            return reading;
+        let (rule, ships) = ships_with_initials(&names, scope, &self.vocabulary);
+        reading.candidates = ships.into_iter().map(|ship| self.ship(ship, rule)).collect();
+        match reading.candidates.as_slice() {
+            [] => {}
+            [ship] => {
+                reading.members = self.in_order(&names, &ship.members, scope);
+                return reading;
+            }
+            _ => {
+                // Initials of one of several ships are not names of anybody else.
+                reading.members = read
+                    .members
+                    .into_iter()
+                    .map(|member| reading_of(&member.name.clone(), member, Vec::new()))
+                    .collect();
+                return reading;
+            }
         }
-        reading.candidates = ships.into_iter().map(|ship| self.ship(ship, Rule::Initials)).collect();
         if let Some(members) = self.one_of_two_halves(&read, scope) {
             reading.members = members;
             return reading;

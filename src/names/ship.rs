@@ -145,10 +145,15 @@ fn tail_points(word: &str, cut: usize, head: &str, tail: &str) -> u32 {
 }
 
 /// Known ships of the work's fandoms whose members have these initials (`HP/DM`, `D/Hr`).
-pub(crate) fn ships_with_initials(members: &[&str], scope: &Scope, vocabulary: &Vocabulary) -> Vec<usize> {
+pub(crate) fn ships_with_initials(members: &[&str], scope: &Scope, vocabulary: &Vocabulary) -> (Rule, Vec<usize>) {
     let short = |text: &&str| text.len() <= 3 && text.chars().all(char::is_alphabetic);
     if scope.is_empty() || members.len() != 2 || !members.iter().all(short) {
-        return Vec::new();
+        return (Rule::Initials, Vec::new());
+    }
+    let named = vocabulary.ships_named(&members.join("/")).into_iter();
+    let named: Vec<usize> = named.filter(|ship| is_inside(*ship, scope, vocabulary)).collect();
+    if !named.is_empty() {
+        return (Rule::ShipName, named);
     }
     let initials: Vec<String> = members.iter().map(|member| member.to_lowercase()).collect();
     let ships = (0..vocabulary.ship_count())
@@ -161,7 +166,7 @@ pub(crate) fn ships_with_initials(members: &[&str], scope: &Scope, vocabulary: &
             (abbreviates(&initials[0], &names[0]) && abbreviates(&initials[1], &names[1]))
                 || (abbreviates(&initials[0], &names[1]) && abbreviates(&initials[1], &names[0]))
         });
-    distinct(ships, vocabulary)
+    (Rule::Initials, distinct(ships, vocabulary))
 }
 
 /// Each set of members once: two tables may hold the same ship.
