@@ -12,6 +12,7 @@ pub mod export;
 pub mod index;
 pub mod ingest;
 pub mod model;
+pub mod names;
 pub mod normalise;
 pub mod parse;
 pub mod passage;

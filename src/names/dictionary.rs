@@ -1,0 +1,399 @@
+//! The dictionary behind both lines, ingest and query: the vocabulary with the user's rules over it.
+
+use super::character::Search;
+use super::fandom::{self, FandomReading};
+use super::reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
+use super::relationship::{RelationshipTag, halves};
+use super::rules::{Conflict, RuleFile, Rules, conflicts};
+use super::scope::Scope;
+use super::ship::{ships_called, ships_with_initials};
+use super::tag::{CharacterTag, tidy};
+use super::vocabulary::Vocabulary;
+use crate::model::RelationshipKind;
+use crate::text::key;
+
+/// Reads tags of characters, relationships and fandoms.
+///
+/// ```
+/// use ficdex::names::{Dictionary, Scope};
+/// let dictionary = Dictionary::built_in();
+/// let buffy = dictionary.scope(&["Buffy the Vampire Slayer (TV)"]);
+/// assert_eq!(dictionary.resolve_character("Spike (mentioned)", &buffy).canonical.as_deref(), Some("Spike (BtVS)"));
+/// assert!(dictionary.resolve_character("Spike", &Scope::none()).is_ambiguous());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Dictionary {
+    vocabulary: Vocabulary,
+    rules: Rules,
+    file: RuleFile,
+}
+
+impl Dictionary {
+    /// The vocabulary the program was built with, without rules of the user.
+    pub fn built_in() -> Self {
+        Self::new(Vocabulary::built_in().clone(), RuleFile::default())
+    }
+
+    /// A vocabulary under the user's rules.
+    pub fn new(vocabulary: Vocabulary, rules: RuleFile) -> Self {
+        Self { vocabulary, rules: Rules::new(&rules), file: rules }
+    }
+
+    /// The vocabulary below the rules.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// What a work's fandoms say about its tags; looked up once for all of them.
+    pub fn scope<S: AsRef<str>>(&self, fandoms: &[S]) -> Scope {
+        Scope::of(fandoms, &self.vocabulary)
+    }
+
+    /// Who a character tag means.
+    pub fn resolve_character(&self, tag: &str, scope: &Scope) -> Reading {
+        let tidy = tidy(tag);
+        let read = CharacterTag::of_tidy(&tidy);
+        self.character(tag, tidy, read, scope)
+    }
+
+    /// Whom a character tag means, where a rule of the user splits it into several people; a tag
+    /// without such a rule gives one reading.
+    pub fn resolve_characters(&self, tag: &str, scope: &Scope) -> Vec<Reading> {
+        let read = CharacterTag::read(tag);
+        match self.rules.split(&key(&read.name)) {
+            Some(names) => names.iter().map(|name| self.resolve_character(name, scope)).collect(),
+            None => vec![self.resolve_character(tag, scope)],
+        }
+    }
+
+    fn character(&self, raw: &str, tidy: String, read: CharacterTag, scope: &Scope) -> Reading {
+        if self.rules.is_empty() {
+            return Search::new(&self.vocabulary, scope, tidy, read).run(raw);
+        }
+        let whole = key(&tidy);
+        let plain = key(&read.name);
+        let mut names = self.rules.characters(&whole, scope);
+        if names.is_empty() {
+            names = self.rules.characters(&plain, scope);
+        }
+        if !names.is_empty() {
+            let candidates: Vec<Candidate> = names
+                .into_iter()
+                .map(|name| Candidate { name: name.to_owned(), fandom: None, rule: Rule::User })
+                .collect();
+            return reading_of(raw, read, candidates);
+        }
+        let mut reading = Search::new(&self.vocabulary, scope, tidy, read).run(raw);
+        let before = reading.candidates.len();
+        reading.candidates.retain(|candidate| !self.rules.are_distinct(&plain, &key(&candidate.name)));
+        if reading.candidates.len() != before {
+            reading.canonical = match reading.candidates.as_slice() {
+                [only] => Some(only.name.clone()),
+                _ => None,
+            };
+        }
+        reading
+    }
+
+    /// Who a relationship tag means, and what joins them.
+    pub fn resolve_relationship(&self, tag: &str, scope: &Scope) -> RelationshipReading {
+        let read = RelationshipTag::read(tag);
+        let mut reading = RelationshipReading {
+            raw: tag.to_owned(),
+            kind: read.kind,
+            members: Vec::new(),
+            modifiers: read.modifiers.clone(),
+            candidates: Vec::new(),
+            name: read.name.clone(),
+        };
+        if read.members.is_empty() {
+            self.sail(&mut reading, scope);
+            return reading;
+        }
+        let names: Vec<&str> = read.members.iter().map(|member| member.name.as_str()).collect();
+        let (rule, ships) = ships_with_initials(&names, scope, &self.vocabulary);
+        reading.candidates = ships.into_iter().map(|ship| self.ship(ship, rule)).collect();
+        match reading.candidates.as_slice() {
+            [] => {}
+            [ship] => {
+                reading.members = self.in_order(&names, &ship.members, scope);
+                return reading;
+            }
+            _ => {
+                // Initials of one of several ships are not names of anybody else.
+                reading.members = read
+                    .members
+                    .into_iter()
+                    .map(|member| reading_of(&member.name.clone(), member, Vec::new()))
+                    .collect();
+                return reading;
+            }
+        }
+        if let Some(members) = self.one_of_two_halves(&read, scope) {
+            reading.members = members;
+            return reading;
+        }
+        let several = |member: &CharacterTag| self.rules.split(&key(&member.name)).map(<[String]>::to_vec);
+        for member in &read.members {
+            match several(member) {
+                Some(names) => reading.members.extend(names.iter().map(|name| self.resolve_character(name, scope))),
+                None => reading.members.push(self.member(member, read.qualifier.as_deref(), scope)),
+            }
+        }
+        reading
+    }
+
+    /// A member, with the qualifier of the whole tag if that leads anywhere.
+    fn member(&self, member: &CharacterTag, qualifier: Option<&str>, scope: &Scope) -> Reading {
+        let with_qualifier = |qualifier: Option<String>| {
+            let tidy = match &qualifier {
+                Some(qualifier) => format!("{} ({qualifier})", member.name),
+                None => member.name.clone(),
+            };
+            let read = CharacterTag { qualifier, ..member.clone() };
+            self.character(&member.name, tidy, read, scope)
+        };
+        if let Some(qualifier) = qualifier {
+            let found = with_qualifier(Some(qualifier.to_owned()));
+            if !found.candidates.is_empty() || member.qualifier.is_some() && scope.is_empty() && found.is_ambiguous() {
+                return Reading { qualifier: member.qualifier.clone(), ..found };
+            }
+        }
+        let found = with_qualifier(None);
+        Reading { qualifier: member.qualifier.clone(), ..found }
+    }
+
+    /// Old tags translate a whole pairing with one pipe in its middle: both halves name the same people.
+    fn one_of_two_halves(&self, read: &RelationshipTag, scope: &Scope) -> Option<Vec<Reading>> {
+        let (front, back) = halves(read)?;
+        let people = |names: &[String]| -> Vec<Reading> {
+            names.iter().map(|name| self.resolve_character(name, scope)).collect()
+        };
+        let (front, back) = (people(&front), people(&back));
+        let meets = |one: &Reading| {
+            one.candidates
+                .iter()
+                .any(|candidate| back.iter().any(|other| other.canonical.as_ref() == Some(&candidate.name)))
+        };
+        front.iter().all(meets).then_some(back)
+    }
+
+    /// Reads a name without members as a ship's name.
+    fn sail(&self, reading: &mut RelationshipReading, scope: &Scope) {
+        reading.candidates = self.resolve_ship_name(&reading.name, scope);
+        if let [ship] = reading.candidates.as_slice() {
+            reading.members = ship.members.iter().map(|name| self.resolve_character(name, scope)).collect();
+            reading.kind = RelationshipKind::Romantic;
+        }
+    }
+
+    /// The ships that a name may mean: by the user's rules, by the table, as a portmanteau.
+    pub fn resolve_ship_name(&self, name: &str, scope: &Scope) -> Vec<ShipCandidate> {
+        let name = tidy(name);
+        if let Some(members) = self.rules.ship(&name) {
+            return vec![ShipCandidate { members: members.to_vec(), fandom: None, rule: Rule::User }];
+        }
+        let (rule, ships) = ships_called(&name, scope, &self.vocabulary);
+        let mut candidates: Vec<ShipCandidate> = Vec::new();
+        for ship in ships {
+            let candidate = self.ship(ship, rule);
+            if candidates.iter().all(|other| other.members != candidate.members) {
+                candidates.push(candidate);
+            }
+        }
+        candidates
+    }
+
+    fn ship(&self, ship: usize, rule: Rule) -> ShipCandidate {
+        let members = self.vocabulary.ship_members(ship).map(|member| self.vocabulary.character(member).to_owned());
+        let fandom = self.vocabulary.ship_family(ship).map(|family| self.vocabulary.fandom(family).to_owned());
+        ShipCandidate { members: members.collect(), fandom, rule }
+    }
+
+    /// The members of a ship in the order of the initials that stand for them.
+    fn in_order(&self, initials: &[&str], members: &[String], scope: &Scope) -> Vec<Reading> {
+        let mut members: Vec<&String> = members.iter().collect();
+        let first = initials.first().and_then(|short| short.chars().next()).map(|c| c.to_ascii_lowercase());
+        if members.first().and_then(|name| key(name).chars().next()) != first {
+            members.reverse();
+        }
+        let read = |(name, short): (&String, &&str)| {
+            let mut reading = self.resolve_character(name, scope);
+            (*short).clone_into(&mut reading.raw);
+            reading
+        };
+        members.into_iter().zip(initials).map(read).collect()
+    }
+
+    /// Which fandom a tag means.
+    pub fn resolve_fandom(&self, tag: &str) -> FandomReading {
+        fandom::resolve(tag, &self.vocabulary, &self.rules)
+    }
+
+    /// Every fandom below the one a tag means, itself first: what a query for it includes.
+    pub fn fandom_family(&self, tag: &str) -> Vec<String> {
+        fandom::family(tag, &self.vocabulary, &self.rules)
+    }
+
+    /// Where the user's rules contradict each other or hide what the vocabulary knows.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        conflicts(&self.file, |name, fandom| {
+            let scope = self.scope(&fandom.into_iter().collect::<Vec<_>>());
+            let tidy = tidy(name);
+            let read = CharacterTag::of_tidy(&tidy);
+            Search::new(&self.vocabulary, &scope, tidy, read).run(name).canonical
+        })
+    }
+}
+
+fn reading_of(raw: &str, read: CharacterTag, candidates: Vec<Candidate>) -> Reading {
+    let canonical = match candidates.as_slice() {
+        [only] => Some(only.name.clone()),
+        _ => None,
+    };
+    let CharacterTag { name, qualifier, modifiers } = read;
+    Reading { raw: raw.to_owned(), name, qualifier, modifiers, candidates, canonical }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static BUILT_IN: LazyLock<Dictionary> = LazyLock::new(Dictionary::built_in);
+
+    fn ruled(rules: &str) -> Dictionary {
+        Dictionary::new(Vocabulary::built_in().clone(), RuleFile::parse(rules).unwrap())
+    }
+
+    fn canonical(tag: &str, fandoms: &[&str]) -> Option<String> {
+        BUILT_IN.resolve_character(tag, &BUILT_IN.scope(fandoms)).canonical
+    }
+
+    #[test]
+    fn one_person_has_one_name() {
+        for tag in [
+            "Buffy Summers",
+            "Summers, Buffy",
+            "buffy summers (mentioned)",
+            "fem!Buffy Summers - Character",
+            "Buffy S.",
+        ] {
+            assert_eq!(canonical(tag, &[]).as_deref(), Some("Buffy Summers"), "{tag}");
+        }
+        assert_eq!(canonical("Izuku M.", &["My Hero Academia"]).as_deref(), Some("Midoriya Izuku"));
+        assert_eq!(canonical("Izuku Midoriya", &[]).as_deref(), Some("Midoriya Izuku"));
+        assert_eq!(canonical("Hermoine Granger", &[]).as_deref(), Some("Hermione Granger"));
+    }
+
+    #[test]
+    fn the_fandom_decides_between_namesakes() {
+        assert!(BUILT_IN.resolve_character("Spike", &Scope::none()).is_ambiguous());
+        assert_eq!(canonical("Spike", &["Buffy the Vampire Slayer"]).as_deref(), Some("Spike (BtVS)"));
+        assert_eq!(
+            canonical("Spike", &["My Little Pony"]).as_deref(),
+            Some("Spike (My Little Pony: Friendship is Magic)")
+        );
+    }
+
+    #[test]
+    fn unknown_people_stay_as_written() {
+        let reading = BUILT_IN.resolve_character("Mara Vennick (The Lamps)", &Scope::none());
+        assert!(reading.candidates.is_empty());
+        assert_eq!(reading.value(), "Mara Vennick (The Lamps)");
+    }
+
+    #[test]
+    fn a_pairing_has_one_key_however_it_is_written() {
+        let scope = BUILT_IN.scope(&["Buffy the Vampire Slayer"]);
+        let key = BUILT_IN.resolve_relationship("Buffy Summers/Spike (BtVS)", &scope).key();
+        for tag in ["Spuffy", "[Buffy S., Spike]", "Spike x Buffy Summers", "past Spike/Buffy Summers", "B/S"] {
+            assert_eq!(BUILT_IN.resolve_relationship(tag, &scope).key(), key, "{tag}");
+        }
+    }
+
+    #[test]
+    fn fandoms_know_their_family() {
+        assert_eq!(BUILT_IN.resolve_fandom("Harry Potter - J. K. Rowling").families, ["Harry Potter"]);
+        assert!(BUILT_IN.fandom_family("Harry Potter").iter().any(|name| name == "Harry Potter - J. K. Rowling"));
+        assert_eq!(BUILT_IN.resolve_fandom("The Lamps of Nowhere").value(), "The Lamps of Nowhere");
+    }
+
+    #[test]
+    fn rules_of_the_user_win() {
+        let dictionary = ruled(
+            "[[character]]\nname = 'Mara Venn'\naliases = ['Spike']\nfandom = 'The Lamps'\n\
+             [[ship]]\nname = 'Lampshade'\nmembers = ['Mara Venn', 'Ilse Roth']\n\
+             [[split]]\ntag = 'The Roth Twins'\ninto = ['Ilse Roth', 'Jan Roth']\n\
+             [[fandom]]\nname = 'The Lamps'\naliases = ['Lamps 2009']\nparent = 'Lampverse'\n\
+             [[distinct]]\nnames = ['Izuku Midoriya', 'Midoriya Izuku']",
+        );
+        let lamps = dictionary.scope(&["The Lamps"]);
+        assert_eq!(dictionary.resolve_character("Spike", &lamps).canonical.as_deref(), Some("Mara Venn"));
+        assert!(dictionary.resolve_character("Spike", &Scope::none()).is_ambiguous());
+        assert_eq!(dictionary.resolve_characters("The Roth Twins", &lamps).len(), 2);
+        assert_eq!(dictionary.resolve_relationship("Lampshade", &lamps).members.len(), 2);
+        assert_eq!(dictionary.resolve_relationship("Tom & The Roth Twins", &lamps).members.len(), 3);
+        assert_eq!(dictionary.resolve_fandom("Lamps 2009").families, ["Lampverse"]);
+        assert_eq!(dictionary.resolve_character("Izuku Midoriya", &Scope::none()).value(), "Izuku Midoriya");
+    }
+
+    #[test]
+    fn conflicts_of_rules_are_listed() {
+        let dictionary = ruled(
+            "[[character]]\nname = 'Mara Venn'\naliases = ['Ember', 'Buffy S.']\n\
+             [[character]]\nname = 'Ilse Roth'\naliases = ['Ember']",
+        );
+        let conflicts = dictionary.conflicts();
+        assert!(conflicts.contains(&Conflict::Contradiction {
+            alias: "Ember".into(),
+            names: vec!["Ilse Roth".into(), "Mara Venn".into()]
+        }));
+        assert!(conflicts.contains(&Conflict::Shadow {
+            alias: "Buffy S.".into(),
+            name: "Mara Venn".into(),
+            built_in: "Buffy Summers".into()
+        }));
+    }
+
+    #[test]
+    fn reading_a_canonical_name_changes_nothing() {
+        let vocabulary = BUILT_IN.vocabulary();
+        let scope = Scope::none();
+        let changed: Vec<&str> = (0..vocabulary.character_count() as u32)
+            .map(|number| vocabulary.character(number))
+            .filter(|name| {
+                let once = BUILT_IN.resolve_character(name, &scope).value();
+                BUILT_IN.resolve_character(&once, &scope).value() != once
+            })
+            .collect();
+        assert!(changed.is_empty(), "{} names, such as {:?}", changed.len(), &changed[..changed.len().min(5)]);
+    }
+
+    proptest! {
+        #[test]
+        fn reading_twice_is_reading_once(tag in "(\\PC|[A-Za-z ,.!|()\"'-]){0,40}") {
+            let scope = Scope::none();
+            let once = BUILT_IN.resolve_character(&tag, &scope).value();
+            prop_assert_eq!(BUILT_IN.resolve_character(&once, &scope).value(), once);
+        }
+
+        #[test]
+        fn no_tag_panics(tag in "(\\PC|[A-Za-z /&|()x\\[\\]!-]){0,50}") {
+            let scope = BUILT_IN.scope(&["Harry Potter", "Naruto"]);
+            let _ = BUILT_IN.resolve_relationship(&tag, &scope).key();
+            let _ = BUILT_IN.resolve_fandom(&tag);
+            let _ = BUILT_IN.resolve_ship_name(&tag, &scope);
+            let _ = crate::names::rating(&tag);
+        }
+
+        #[test]
+        fn a_read_pairing_read_again_is_the_same(names in proptest::collection::vec("[A-Z][a-z]{3,7} [A-Z][a-z]{3,7}", 2..4)) {
+            let once = BUILT_IN.resolve_relationship(&names.join("/"), &Scope::none());
+            let twice = BUILT_IN.resolve_relationship(&once.value(), &Scope::none());
+            prop_assert_eq!(once.key(), twice.key());
+            prop_assert_eq!(once.value(), twice.value());
+        }
+    }
+}
