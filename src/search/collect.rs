@@ -111,9 +111,6 @@ fn every(
             hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
             // The same clause may stand in several branches.
             hits.dedup();
-            if hits.is_empty() && plan.works {
-                of_work.push(Scored { segment: index, doc: unit.start, score: 0.0 });
-            }
             for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
                 let doc = passage[0].doc;
                 collected.passages += 1;

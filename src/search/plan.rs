@@ -67,9 +67,6 @@ pub struct Plan {
     pub unit: Unit,
     /// Some text clause that no minus stands before was asked for.
     pub text: bool,
-    /// A work in which the query is true without a match in its text is an answer too: works are asked for, not
-    /// places.
-    pub works: bool,
 }
 
 impl Plan {

@@ -53,7 +53,7 @@ pub fn lower(
     let mut lowering = Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new() };
     let text = asks_for_text(query);
     let root = simplify(lowering.node(query)?);
-    Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit, text, works: default == DefaultField::Any })
+    Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit, text })
 }
 
 /// True if some clause without a minus before it looks in the story text.

@@ -28,31 +28,20 @@ pub(crate) type Hits = BTreeMap<PassageId, BTreeSet<(usize, usize)>>;
 pub(crate) fn hits(query: &Node, stories: &[Story]) -> Hits {
     let mut hits = Hits::new();
     for story in stories {
-        let true_chapters = (0..story.chapters.len()).filter(|&chapter| holds(query, story, &[chapter]));
-        if asks_for_text(query) {
-            for chapter in true_chapters {
-                for (_, place) in matches(query, story, &[chapter]) {
-                    let (passage, first) = story.chapters[chapter].passage_of(place.0);
-                    let id = story.passage_id(chapter, passage);
-                    hits.entry(id).or_default().insert((place.0 - first, place.1 - first));
-                }
-            }
-        } else if let Some(chapter) = { true_chapters }.next() {
+        let chapters: Vec<usize> =
+            (0..story.chapters.len()).filter(|&chapter| holds(query, story, &[chapter])).collect();
+        let places: BTreeSet<_> = chapters.iter().flat_map(|&chapter| matches(query, story, &[chapter])).collect();
+        for &(chapter, place) in &places {
+            let (passage, first) = story.chapters[chapter].passage_of(place.0);
+            let id = story.passage_id(chapter, passage);
+            hits.entry(id).or_default().insert((place.0 - first, place.1 - first));
+        }
+        // True by what is said of the work alone: it is hit once.
+        if let (true, Some(&chapter)) = (places.is_empty(), chapters.first()) {
             hits.insert(story.passage_id(chapter, 0), BTreeSet::new());
         }
     }
     hits
-}
-
-/// True if some clause without a minus before it asks for places in the text.
-fn asks_for_text(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Text(_) => true,
-        NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().any(asks_for_text),
-        NodeKind::Scope { inner, .. } => asks_for_text(inner),
-        NodeKind::All | NodeKind::Not(_) | NodeKind::Clause(_) => false,
-        other => panic!("no rule for {other:?}"),
-    }
 }
 
 /// True if the query is true of these chapters taken as one unit.
