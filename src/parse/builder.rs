@@ -225,6 +225,7 @@ fn run_end(text: &str, from: usize) -> usize {
 
 /// The end of the stretch from `at` that is plain beyond doubt, told for many bytes at once: visible ASCII characters and
 /// single blanks between them. It may end early.
+#[allow(clippy::needless_bitwise_bool)] // without branches the machine does many at a time
 fn plain_end(bytes: &[u8], at: usize) -> usize {
     const MANY: usize = 16;
     let mut end = at;

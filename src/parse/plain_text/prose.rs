@@ -193,10 +193,12 @@ pub(super) fn score(text: &str) -> usize {
             continue;
         }
         let first = usize::from(*byte);
-        for phrase in usize::from(STARTS[first])..usize::from(STARTS[first + 1]) {
-            if seen & 1 << phrase == 0 && bytes[at..].starts_with(PHRASES[phrase].0.as_bytes()) {
-                seen |= 1 << phrase;
-                score += PHRASES[phrase].1;
+        let (from, to) = (usize::from(STARTS[first]), usize::from(STARTS[first + 1]));
+        for (place, (phrase, weight)) in PHRASES[from..to].iter().enumerate() {
+            let bit = 1 << (from + place);
+            if seen & bit == 0 && bytes[at..].starts_with(phrase.as_bytes()) {
+                seen |= bit;
+                score += weight;
             }
         }
     }

@@ -49,6 +49,7 @@ const WINDOW: usize = 8 << 10;
 /// assert!(looks_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
 /// assert!(!looks_binary(b"A story.\r\n\x1a"));
 /// ```
+#[allow(clippy::needless_bitwise_bool)] // without branches the machine does many at a time
 pub fn looks_binary(bytes: &[u8]) -> bool {
     if SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
         || bytes.get(60..68) == Some(b"BOOKMOBI")
