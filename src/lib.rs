@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Imports point only to the left:
-//! `model ← text ← {source ← parse ← normalise, passage, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
+//! `model ← text ← names ← {source ← parse ← normalise, passage, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
 
 pub mod export;
 pub mod index;

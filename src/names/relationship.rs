@@ -7,7 +7,7 @@
 
 use super::Modifier;
 use super::tag::modifier::{Subject, split};
-use super::tag::{CharacterTag, pieces, tidy, without_type_suffix};
+use super::tag::{CharacterTag, pieces, tidy, without_dangling_signs, without_type_suffix};
 use crate::model::RelationshipKind;
 use crate::text::key;
 
@@ -96,7 +96,7 @@ fn stripped<'a>(tidy: &'a str, modifiers: &mut Vec<Modifier>) -> &'a str {
     let mut rest = tidy;
     loop {
         let before = rest.len();
-        rest = split(without_type_suffix(rest), Subject::Relationship, modifiers);
+        rest = without_dangling_signs(split(without_type_suffix(rest), Subject::Relationship, modifiers));
         if rest.len() == before {
             return rest;
         }
@@ -268,14 +268,15 @@ fn signs(text: &str) -> Vec<(usize, usize, Sign)> {
     found
 }
 
-/// True if a tag joined by `and` alone lists names: few words in each part.
+/// True if a tag joined by `and` alone lists names: few words in each part, none of prose in lower case
+/// (`My Unit and Byleth` are two).
 fn names_people(text: &str) -> bool {
     let parts: Vec<&str> = text.split([',']).flat_map(|part| part.split(" and ")).collect();
     let prose = ["to", "is", "are", "because", "his", "her", "their", "not", "i", "but", "my", "for"];
     parts.len() >= 2
         && parts.iter().all(|part| {
             let words = part.split_whitespace();
-            words.clone().count() <= 4 && !words.into_iter().any(|word| prose.contains(&word.to_lowercase().as_str()))
+            words.clone().count() <= 4 && !words.into_iter().any(|word| prose.contains(&word))
         })
 }
 
@@ -288,12 +289,7 @@ fn is_inner_slash(text: &str, at: usize) -> bool {
     let pair = (before.to_ascii_lowercase(), after.to_ascii_lowercase());
     matches!(
         (pair.0.as_str(), pair.1.as_str()),
-        ("y" | "f" | "l" | "s", "n" | "i")
-            | ("si", "oc")
-            | ("oc", "si")
-            | ("self-insert", "oc")
-            | ("w", _)
-            | ("and", "or")
+        ("y" | "f" | "l" | "s", "n" | "i") | ("si" | "self-insert", "oc") | ("oc", "si") | ("w", _) | ("and", "or")
     ) || (pair.0 == "implied" && pair.1 == "referenced")
 }
 

@@ -21,11 +21,16 @@ pub fn tidy(tag: &str) -> String {
     } else {
         tidy_into(tag.nfkc(), &mut out);
     }
-    let trimmed = out.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&' | '|'));
+    let trimmed = without_dangling_signs(&out);
     if trimmed.len() == out.len() {
         return out;
     }
     trimmed.to_owned()
+}
+
+/// `tag` without separators and blanks at its ends, which scrapers leave.
+pub(crate) fn without_dangling_signs(tag: &str) -> &str {
+    tag.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&' | '|'))
 }
 
 fn tidy_into(chars: impl Iterator<Item = char>, out: &mut String) {

@@ -9,6 +9,7 @@
 mod clean;
 pub(crate) mod modifier;
 
+pub(crate) use clean::without_dangling_signs;
 pub use clean::{tidy, without_type_suffix};
 pub use modifier::Modifier;
 
@@ -56,12 +57,11 @@ impl CharacterTag {
                 qualifier = Some(group.to_owned());
                 rest = head;
             }
-            rest = split_variants(rest, &mut modifiers);
+            rest = without_dangling_signs(split_variants(rest, &mut modifiers));
             if rest.len() == before {
                 break;
             }
         }
-        let rest = rest.trim_matches([' ', ',', '|']);
         let name = given_first(rest);
         Self { name: if name.is_empty() { tidy.to_owned() } else { name }, qualifier, modifiers }
     }

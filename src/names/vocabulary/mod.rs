@@ -62,7 +62,7 @@ impl Vocabulary {
         &BUILT_IN
     }
 
-    /// Opens compiled bytes, as [`compile`] makes them.
+    /// Opens compiled bytes, as [`compile()`] makes them.
     pub fn open(bytes: Cow<'static, [u8]>) -> Result<Self, BlockError> {
         Block::open(bytes).map(Self::of)
     }
