@@ -226,7 +226,7 @@ impl Segment {
         Ok(self.reader.fast_fields().i64(&field.name())?)
     }
 
-    /// The id of the work that begins at `head`.
+    /// The id of the work that begins at `head`. Many are cheaper by [`Self::work_ids`].
     pub fn work_id(&self, head: Doc) -> Result<String, IndexError> {
         let mut id = String::new();
         if let Some(column) = self.reader.fast_fields().str(ID)?
@@ -235,6 +235,26 @@ impl Segment {
             column.ord_to_str(ordinal, &mut id)?;
         }
         Ok(id)
+    }
+
+    /// The ids of the works that begin at `heads`, in the same order; reads the column's dictionary once.
+    pub fn work_ids(&self, heads: &[Doc]) -> Result<Vec<String>, IndexError> {
+        let Some(column) = self.reader.fast_fields().str(ID)? else { return Ok(vec![String::new(); heads.len()]) };
+        let mut wanted: Vec<(u64, usize)> = Vec::with_capacity(heads.len());
+        for (index, head) in heads.iter().enumerate() {
+            wanted.extend(column.term_ords(*head).next().map(|ordinal| (ordinal, index)));
+        }
+        wanted.sort_unstable();
+        let mut ids = vec![String::new(); heads.len()];
+        let mut next = 0;
+        let ordinals: Vec<u64> = wanted.iter().map(|(ordinal, _)| *ordinal).collect();
+        column.dictionary().sorted_ords_to_term_cb(&ordinals, |term| {
+            if let Some((_, index)) = wanted.get(next) {
+                ids[*index] = String::from_utf8_lossy(term).into_owned();
+            }
+            next += 1;
+        })?;
+        Ok(ids)
     }
 }
 

@@ -56,7 +56,7 @@ pub fn top_passages(
         })?;
     }
     let works = best.groups.len() as u64 + best.dropped;
-    let (visited, exact) = (best.visited, best.floor == f32::MIN);
+    let (visited, exact) = (best.visited, best.floor <= f32::MIN);
     let floor = best.settled_floor();
     let passages = best.groups.into_values().filter(|group| group[0].score >= floor).flatten().collect();
     Ok(Top { passages, works, visited, exact })

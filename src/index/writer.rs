@@ -47,7 +47,7 @@ const SMALL_RUN_BYTES: u64 = 20_000_000;
 
 /// The one writer of an index.
 pub struct Writer {
-    writer: IndexWriter<PassageDocument>,
+    engine: IndexWriter<PassageDocument>,
     index: Index,
     fields: Fields,
     directory: MmapDirectory,
@@ -83,12 +83,12 @@ impl Writer {
             .memory_budget_per_thread(arena)
             .num_merge_threads(1)
             .build();
-        let writer: IndexWriter<PassageDocument> = index.writer_with_options(options)?;
+        let engine: IndexWriter<PassageDocument> = index.writer_with_options(options)?;
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(0.25);
-        writer.set_merge_policy(Box::new(merges));
+        engine.set_merge_policy(Box::new(merges));
         mark_as_cache(folder)?;
-        Ok(Self { writer, index, fields, directory })
+        Ok(Self { engine, index, fields, directory })
     }
 
     /// The revision of the store that the index holds; 0 for a new index.
@@ -102,25 +102,25 @@ impl Writer {
     /// Its text id must be new: a changed work has a new text, and the old one is deleted.
     pub fn add(&self, work: IndexedWork) -> Result<(), IndexError> {
         let layout = Layout::new(&self.fields, work);
-        self.writer.run(documents(layout).map(UserOperation::Add))?;
+        self.engine.run(documents(layout).map(UserOperation::Add))?;
         Ok(())
     }
 
     /// Deletes the passages of a text.
     pub fn delete(&self, text_id: u64) {
-        self.writer.delete_term(Term::from_field_u64(self.fields.text, text_id));
+        self.engine.delete_term(Term::from_field_u64(self.fields.text, text_id));
     }
 
     /// Deletes everything.
     pub fn clear(&mut self) -> Result<(), IndexError> {
-        self.writer.delete_all_documents()?;
+        self.engine.delete_all_documents()?;
         Ok(())
     }
 
     /// Makes all changes visible and durable, as the state of the store at `revision`.
     pub fn commit(&mut self, revision: u64) -> Result<(), IndexError> {
         let payload = serde_json::to_string(&Commit::at(revision)).map_err(std::io::Error::other)?;
-        let mut prepared = self.writer.prepare_commit()?;
+        let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&payload);
         prepared.commit()?;
         // tantivy renames `meta.json` into place but leaves the folder's own entry to the system.
@@ -130,9 +130,9 @@ impl Writer {
 
     /// Waits for running merges and closes the index.
     pub fn close(self) -> Result<(), IndexError> {
-        let Self { writer, .. } = self;
-        let collected = writer.garbage_collect_files();
-        writer.wait_merging_threads()?;
+        let Self { engine, .. } = self;
+        let collected = engine.garbage_collect_files();
+        engine.wait_merging_threads()?;
         drop(collected);
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::index::top::{Scored, top_passages};
 use crate::index::{Doc, IndexError, Snapshot};
 
@@ -18,8 +20,8 @@ pub struct Found {
     pub doc: Doc,
     /// Its relevance.
     pub score: f32,
-    /// The work's id.
-    pub work: String,
+    /// The first passage of its work.
+    pub head: Doc,
     /// What matched in it, in order.
     pub spans: Vec<LeafSpan>,
 }
@@ -59,7 +61,7 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
         keep_best_works(snapshot, &mut candidates, works);
     }
     refine(snapshot, plan, &ranking, candidates, &mut collected.found)?;
-    order(&mut collected.found);
+    order(snapshot, &mut collected.found)?;
     if per_work > 0 {
         limit_per_work(&mut collected.found, per_work);
     }
@@ -134,7 +136,7 @@ fn flush(of_work: &mut Vec<Scored>, kept: usize, all: &mut Vec<Scored>) {
 
 /// Drops the passages of works whose best passage is not among the best of `works` works; ties stay.
 fn keep_best_works(snapshot: &Snapshot, candidates: &mut Vec<Scored>, works: usize) {
-    let mut best: rustc_hash::FxHashMap<(usize, Doc), f32> = rustc_hash::FxHashMap::default();
+    let mut best: FxHashMap<(usize, Doc), f32> = FxHashMap::default();
     let head = |passage: &Scored| (passage.segment, snapshot.segments()[passage.segment].work(passage.doc).start);
     for passage in candidates.iter() {
         let score = best.entry(head(passage)).or_insert(f32::MIN);
@@ -164,14 +166,10 @@ fn refine(
         let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
         let titles = Titles::open(segment, plan)?;
         let mut spans: Vec<LeafSpan> = Vec::new();
-        let (mut head, mut id) = (Doc::MAX, String::new());
         for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>()
         {
             let unit = evaluation.unit(of_unit[0].doc);
-            if segment.work(unit.start).start != head {
-                head = segment.work(unit.start).start;
-                id = segment.work_id(head)?;
-            }
+            let head = segment.work(unit.start).start;
             spans.clear();
             if plan.has_text() && evaluation.holds(&unit)? {
                 for range in neighbourhoods(of_unit, &unit) {
@@ -183,7 +181,7 @@ fn refine(
             for passage in of_unit {
                 let score = ranking.refine(segment, passage.doc, passage.score, &spans, &titles);
                 let here = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
-                out.push(Found { segment: passage.segment, doc: passage.doc, score, work: id.clone(), spans: here });
+                out.push(Found { segment: passage.segment, doc: passage.doc, score, head, spans: here });
             }
         }
     }
@@ -203,15 +201,40 @@ fn neighbourhoods(candidates: &[Scored], unit: &Range<Doc>) -> Vec<Range<Doc>> {
     ranges
 }
 
-/// Score, then work, then position: no two passages are equal, so the order is total.
-fn order(found: &mut [Found]) {
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.work.cmp(&b.work)).then_with(|| a.doc.cmp(&b.doc)));
+/// Score, then work id, then position: no two passages are equal, so the order is total. Ids are read only where
+/// scores do not decide.
+fn order(snapshot: &Snapshot, found: &mut [Found]) -> Result<(), IndexError> {
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.segment.cmp(&b.segment)).then(a.doc.cmp(&b.doc)));
+    for tied in found.chunk_by_mut(|a, b| a.score.total_cmp(&b.score).is_eq()) {
+        let first = (tied[0].segment, tied[0].head);
+        if tied.iter().any(|passage| (passage.segment, passage.head) != first) {
+            let ids = ids(snapshot, tied)?;
+            tied.sort_by(|a, b| {
+                ids[&(a.segment, a.head)].cmp(&ids[&(b.segment, b.head)]).then(a.doc.cmp(&b.doc))
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The ids of the works of `found`, by segment and first passage.
+pub(super) fn ids(snapshot: &Snapshot, found: &[Found]) -> Result<FxHashMap<(usize, Doc), String>, IndexError> {
+    let mut ids = FxHashMap::default();
+    for (number, segment) in snapshot.segments().iter().enumerate() {
+        let mut heads: Vec<Doc> =
+            found.iter().filter(|passage| passage.segment == number).map(|passage| passage.head).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        let of_segment = segment.work_ids(&heads)?;
+        ids.extend(heads.into_iter().zip(of_segment).map(|(head, id)| ((number, head), id)));
+    }
+    Ok(ids)
 }
 
 fn limit_per_work(found: &mut Vec<Found>, per_work: usize) {
-    let mut seen: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
+    let mut seen: FxHashMap<(usize, Doc), usize> = FxHashMap::default();
     found.retain(|passage| {
-        let count = seen.entry(passage.work.clone()).or_default();
+        let count = seen.entry((passage.segment, passage.head)).or_default();
         *count += 1;
         *count <= per_work
     });

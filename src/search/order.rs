@@ -40,13 +40,14 @@ pub(super) fn sort(
         }
         return Ok(());
     }
+    let mut ids = super::collect::ids(snapshot, found)?;
     let mut works: Vec<Place> = Vec::new();
     let mut of_work: rustc_hash::FxHashMap<(usize, Doc), Vec<Found>> = rustc_hash::FxHashMap::default();
     for passage in found.drain(..) {
-        let head = snapshot.segments()[passage.segment].work(passage.doc).start;
-        let group = of_work.entry((passage.segment, head)).or_default();
+        let work @ (segment, head) = (passage.segment, passage.head);
+        let group = of_work.entry(work).or_default();
         if group.is_empty() {
-            works.push(Place { segment: passage.segment, head, id: passage.work.clone() });
+            works.push(Place { segment, head, id: ids.remove(&work).unwrap_or_default() });
         }
         group.push(passage);
     }

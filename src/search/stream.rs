@@ -79,9 +79,9 @@ pub fn each_work<E: From<SearchError>>(
     let mut walk = Walk::new(&snapshot, &plan)?;
     let mut works = walk.works()?;
     sort_works(library, &snapshot, &mut works, request.sort, request.reverse)?;
-    for Place { segment, head, id } in works {
+    for Place { segment, head, .. } in works {
         if let Some(rank) = page.next() {
-            let found = Found { segment, doc: head, score: 0.0, work: id, spans: Vec::new() };
+            let found = Found { segment, doc: head, score: 0.0, head, spans: Vec::new() };
             visit(work_hit(library, &snapshot, &found, rank)?)?;
         }
     }
@@ -151,12 +151,15 @@ impl<'a> Walk<'a> {
         let mut works = Vec::new();
         for (number, segment) in self.snapshot.segments().iter().enumerate() {
             let mut evaluation = Evaluation::open(segment, self.plan, &self.sets[number], false)?;
+            let mut heads = Vec::new();
             let mut from = 0;
             while let Some(unit) = evaluation.next(from)? {
                 let work = segment.work(unit.start);
-                works.push(Place { segment: number, head: work.start, id: segment.work_id(work.start)? });
+                heads.push(work.start);
                 from = work.end;
             }
+            let ids = segment.work_ids(&heads)?;
+            works.extend(heads.into_iter().zip(ids).map(|(head, id)| Place { segment: number, head, id }));
         }
         Ok(works)
     }
@@ -186,12 +189,11 @@ impl<'a> Walk<'a> {
                 let score = self.ranking.score(segment, doc, &Part::count(of_passage));
                 let score = self.ranking.refine(segment, doc, score, &spans, titles);
                 let spans = of_passage.to_vec();
-                out.push(Found { segment: work.segment, doc, score, work: work.id.clone(), spans });
+                out.push(Found { segment: work.segment, doc, score, head: work.head, spans });
             }
         }
         if let (true, Some(doc)) = (out.is_empty(), first) {
-            let (segment, work) = (work.segment, work.id.clone());
-            out.push(Found { segment, doc, score: 0.0, work, spans: Vec::new() });
+            out.push(Found { segment: work.segment, doc, score: 0.0, head: work.head, spans: Vec::new() });
         }
         Ok(out)
     }

@@ -236,7 +236,8 @@ fn found(library: &Library, stories: &[Story], query: &Node) -> Hits {
     assert!(collected.exact && collected.passages == collected.found.len() as u64, "{query}: {collected:?}");
     let mut hits = Hits::new();
     for passage in collected.found {
-        let story = stories.iter().find(|story| story.work.id.as_str() == passage.work).expect("a work of the library");
+        let id = snapshot.segments()[passage.segment].work_id(passage.head).expect("an id");
+        let story = stories.iter().find(|story| story.work.id.as_str() == id).expect("a work of the library");
         let index = passage.doc - snapshot.segments()[passage.segment].work(passage.doc).start;
         let id = story.nth_passage(index as usize);
         let places: BTreeSet<_> =

@@ -74,11 +74,6 @@ impl<'a> Element<'a> {
         self.node.parent().and_then(Self::of)
     }
 
-    /// The elements behind it in the same parent, nearest first.
-    pub(crate) fn following(self) -> impl Iterator<Item = Element<'a>> {
-        std::iter::successors(self.node.next_sibling(), |node| node.next_sibling()).filter_map(Self::of)
-    }
-
     /// Its text in one line, blanks collapsed; scripts and their like left out.
     pub(crate) fn text(self) -> String {
         let mut builder = BodyBuilder::new();

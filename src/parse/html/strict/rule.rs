@@ -51,6 +51,7 @@ pub(super) enum Rule {
 
 impl Rule {
     /// The rule for an element, whose name is in lower case. The common ones come first.
+    #[allow(clippy::match_same_arms)] // in the order in which pages hold them
     pub(super) fn of(name: &str) -> Option<Self> {
         Some(match name {
             "p" => Self::Paragraph,
