@@ -61,7 +61,7 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
         keep_best_works(snapshot, &mut candidates, works);
     }
     refine(snapshot, plan, &ranking, candidates, &mut collected.found)?;
-    order(snapshot, &mut collected.found)?;
+    order(snapshot, &mut collected.found, wanted, per_work)?;
     if per_work > 0 {
         limit_per_work(&mut collected.found, per_work);
     }
@@ -202,16 +202,24 @@ fn neighbourhoods(candidates: &[Scored], unit: &Range<Doc>) -> Vec<Range<Doc>> {
 }
 
 /// Score, then work id, then position: no two passages are equal, so the order is total. Ids are read only where
-/// scores do not decide.
-fn order(snapshot: &Snapshot, found: &mut [Found]) -> Result<(), IndexError> {
+/// scores do not decide, and only among the first `wanted` passages (0: all) that `per_work` leaves.
+fn order(snapshot: &Snapshot, found: &mut [Found], wanted: usize, per_work: usize) -> Result<(), IndexError> {
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.segment.cmp(&b.segment)).then(a.doc.cmp(&b.doc)));
+    let mut of_work: FxHashMap<(usize, Doc), usize> = FxHashMap::default();
+    let mut settled = 0;
     for tied in found.chunk_by_mut(|a, b| a.score.total_cmp(&b.score).is_eq()) {
         let first = (tied[0].segment, tied[0].head);
         if tied.iter().any(|passage| (passage.segment, passage.head) != first) {
             let ids = ids(snapshot, tied)?;
-            tied.sort_by(|a, b| {
-                ids[&(a.segment, a.head)].cmp(&ids[&(b.segment, b.head)]).then(a.doc.cmp(&b.doc))
-            });
+            tied.sort_by(|a, b| ids[&(a.segment, a.head)].cmp(&ids[&(b.segment, b.head)]).then(a.doc.cmp(&b.doc)));
+        }
+        for passage in tied.iter() {
+            let count = of_work.entry((passage.segment, passage.head)).or_default();
+            *count += 1;
+            settled += usize::from(per_work == 0 || *count <= per_work);
+        }
+        if wanted > 0 && settled >= wanted {
+            break;
         }
     }
     Ok(())

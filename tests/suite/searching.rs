@@ -10,7 +10,7 @@ fn archive() -> Archive {
 
 #[test]
 fn a_hit_is_a_title_a_locator_and_a_snippet() {
-    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage from 1 work");
+    let run = archive().run(&["search", "umbrella"]).code(0).stderr_has("1 passage in 1 work");
     let lines: Vec<&str> = run.stdout().lines().collect();
     assert_eq!(lines[0], "The Lamp Room — mara venn — Salt Harbour");
     assert!(
