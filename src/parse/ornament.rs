@@ -42,7 +42,7 @@ fn is_drawn_with_letters(signs: &[char], letters: usize) -> bool {
     let folded: Vec<char> = signs.iter().map(char::to_ascii_lowercase).collect();
     let digits_only = !folded.iter().any(|c| matches!(c, 'o' | 'x'));
     let cry =
-        letters == signs.len() && signs[0].is_ascii_uppercase() && signs[1..].iter().all(|c| c.is_ascii_lowercase());
+        letters == signs.len() && signs[0].is_ascii_uppercase() && signs[1..].iter().all(char::is_ascii_lowercase);
     let mixed = folded.contains(&'x') && folded.contains(&'o');
     !digits_only && !cry && (is_mirrored(&folded) || !mixed && is_repeated(&folded))
 }

@@ -150,7 +150,9 @@ fn read_about(document: &Document, after_story: bool, work: &mut ParsedWork) {
     }
     let labels = title_page::labels(document);
     if !after_story && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE {
-        labels.into_iter().for_each(|(label, value)| set(work, &label, value));
+        for (label, value) in labels {
+            set(work, &label, value);
+        }
         return;
     }
     let kind = if after_story { ParatextKind::Afterword } else { ParatextKind::Preface };
@@ -168,7 +170,9 @@ fn read_title_page(document: &Document, work: &mut ParsedWork) -> bool {
     if word_count(&document.root().text()).saturating_sub(summary) > LONGEST_FRONT {
         return false;
     }
-    labels.into_iter().for_each(|(label, value)| set(work, &label, value));
+    for (label, value) in labels {
+        set(work, &label, value);
+    }
     true
 }
 

@@ -223,7 +223,7 @@ fn rarity(snapshot: &Snapshot, leaf: &Leaf) -> Result<f32, IndexError> {
             for part in parts {
                 least = least.min(rarity(snapshot, part)?);
             }
-            Ok(if least == f32::MAX { 0.0 } else { least })
+            Ok(if parts.is_empty() { 0.0 } else { least })
         }
     }
 }

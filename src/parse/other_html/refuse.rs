@@ -48,13 +48,13 @@ fn other_archives(page: &Document) -> Option<&'static str> {
 
 /// Pages that a server or its guard sends instead of the one asked for.
 fn guard(page: &Document, title: &str) -> Option<&'static str> {
+    static BODY: Css = Css::new("body");
     static CHALLENGE: Css =
         Css::new("[class*='cf-'], [id*='cf-'], script[src*='challenge-platform'], #challenge-form, noscript");
     let waits = title.starts_with("just a moment") || title.starts_with("attention required! | cloudflare");
     if waits && page.first(&CHALLENGE).is_some() {
         return Some("a guard's waiting page, not the page asked for");
     }
-    static BODY: Css = Css::new("body");
     let body = page.first(&BODY)?;
     let short = body.elements().count() <= 3;
     (short && body.text().eq_ignore_ascii_case("retry later")).then_some("the archive's word to come back later")

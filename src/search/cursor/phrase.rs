@@ -12,7 +12,7 @@ use super::words::Words;
 /// phrase; positions in the passages around confirm.
 pub(super) struct Phrase<'a> {
     field: WordField,
-    phrase: &'a [Slot],
+    written: &'a [Slot],
     /// One for each slot, with its place in the phrase, rarest first.
     slots: Vec<(u32, Words)>,
     /// Passages of which `n` tokens of the phrase may stand at the end.
@@ -48,7 +48,7 @@ impl<'a> Phrase<'a> {
         slots.sort_by_key(|(_, words)| words.cost());
         Ok(Self {
             field,
-            phrase,
+            written: phrase,
             slots,
             borders,
             inner: 0,
@@ -151,7 +151,7 @@ impl<'a> Phrase<'a> {
     /// True if the phrase stands at token `start` of the chapter, which lies in passage `doc`.
     fn confirm(&mut self, segment: &Segment, end: Doc, doc: Doc, start: u32) -> Result<bool, IndexError> {
         let mut at = doc;
-        for slot in self.phrase {
+        for slot in self.written {
             let token = start + slot.place;
             while at + 1 < end && segment.first_token(at + 1) <= token {
                 at += 1;

@@ -180,7 +180,8 @@ impl Lowering<'_> {
                     leaves.extend(self.place(part)?);
                 }
                 let field = WordField::Body;
-                Ok((!leaves.is_empty()).then(|| Leaf { field, kind: LeafKind::Any(leaves), boost: 1.0 }))
+                let found = !leaves.is_empty();
+                Ok(found.then_some(Leaf { field, kind: LeafKind::Any(leaves), boost: 1.0 }))
             }
             _ => {
                 let message = "`NEAR` and `ADJ` join words, phrases and parenthesised ORs of them".to_owned();

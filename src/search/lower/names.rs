@@ -190,21 +190,23 @@ fn is_ship(value: &str, kind: RelationshipKind, people: &[String], more: bool, e
     if members.len() < people.len() || !more && members.len() != people.len() {
         return false;
     }
-    fn assign(members: &[&str], people: &[String], used: &mut Vec<bool>, exact: bool) -> bool {
-        let Some((person, rest)) = people.split_first() else { return true };
-        for (index, member) in members.iter().enumerate() {
-            let fits = if exact { member == person } else { holds_words(member, person) };
-            if !used[index] && fits {
-                used[index] = true;
-                if assign(members, rest, used, exact) {
-                    return true;
-                }
-                used[index] = false;
-            }
-        }
-        false
-    }
     assign(&members, people, &mut vec![false; members.len()], exact)
+}
+
+/// True if each of `people` can be given another member that is not `used`.
+fn assign(members: &[&str], people: &[String], used: &mut Vec<bool>, exact: bool) -> bool {
+    let Some((person, rest)) = people.split_first() else { return true };
+    for (index, member) in members.iter().enumerate() {
+        let fits = if exact { member == person } else { holds_words(member, person) };
+        if !used[index] && fits {
+            used[index] = true;
+            if assign(members, rest, used, exact) {
+                return true;
+            }
+            used[index] = false;
+        }
+    }
+    false
 }
 
 /// True if the words of `wanted` stand in `name` one after the other, as whole words.

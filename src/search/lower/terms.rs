@@ -76,7 +76,7 @@ pub(super) fn all(snapshot: &Snapshot, field: WordField) -> Result<Vec<String>, 
 pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, QueryError> {
     let config = Regex::config().nfa_size_limit(Some(1 << 20)).onepass_size_limit(Some(1 << 20));
     Regex::builder().configure(config).build(&format!("^(?:{pattern})$")).map_err(|error| {
-        let cause = error.syntax_error().map_or_else(|| "it is too large".to_owned(), |error| error.to_string());
+        let cause = error.syntax_error().map_or_else(|| "it is too large".to_owned(), ToString::to_string);
         // The parser's own report draws the pattern over several lines; its last line is the reason.
         let reason = cause.lines().last().unwrap_or("it is malformed").trim_start_matches("error: ").to_owned();
         QueryError::new(span, format!("`/{pattern}/` is not a regex: {reason}"))

@@ -307,7 +307,7 @@ fn pages(folder: &Path, found: &mut Vec<(PathBuf, String, bool)>) {
             let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { continue };
             for index in 0..zip.len() {
                 let Ok(mut entry) = zip.by_index(index) else { continue };
-                let name = entry.name().map(|name| name.into_owned()).unwrap_or_default();
+                let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
                 let mut bytes = Vec::new();
                 if name.ends_with("html") && std::io::Read::read_to_end(&mut entry, &mut bytes).is_ok() {
                     found.push((path.join(name), crate::source::decode(&bytes).text.into_owned(), true));
