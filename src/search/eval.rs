@@ -300,7 +300,7 @@ impl<'a> Part<'a> {
                 Ok(holds)
             }
             Self::Not(inner) => Ok(!inner.holds(context, run)?),
-            Self::Text { cursor, .. } => Ok(cursor.seek(run.start)? < run.end),
+            Self::Text { cursor, .. } => Ok(cursor.seek_before(run.start, run.end)? < run.end),
             Self::Works(heads) => Ok(heads.binary_search(&context.segment.work(run.start).start).is_ok()),
             Self::Chapters(heads) => {
                 let start = context.segment.chapter(run.start).start;

@@ -127,14 +127,20 @@ impl<'a> Cursor<'a> {
 
     /// Moves to the first passage at or after `target` in which a match starts; [`END`] if there is none.
     pub fn seek(&mut self, target: Doc) -> Result<Doc, IndexError> {
+        self.seek_before(target, END)
+    }
+
+    /// As [`Self::seek`], for a caller who does not care for passages from `limit` on: some passage from `limit` on if
+    /// there is none before. Finding out that a phrase is in none of many passages is dear.
+    pub fn seek_before(&mut self, target: Doc, limit: Doc) -> Result<Doc, IndexError> {
         match &mut self.kind {
             Kind::Word(words, _) => Ok(words.seek(target)),
-            Kind::Phrase(phrase, _) => phrase.seek(self.segment, target),
+            Kind::Phrase(phrase, _) => phrase.seek(self.segment, target, limit),
             Kind::Wide(wide) => wide.seek(self.segment, target),
             Kind::Any(parts) => {
                 let mut first = END;
                 for part in parts {
-                    first = first.min(part.seek(target)?);
+                    first = first.min(part.seek_before(target, limit)?);
                 }
                 Ok(first)
             }
@@ -143,7 +149,7 @@ impl<'a> Cursor<'a> {
 
     /// The passages of `range` in which a match starts, with the number of matches, to `sink`.
     pub fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32)) -> Result<(), IndexError> {
-        let mut doc = self.seek(range.start)?;
+        let mut doc = self.seek_before(range.start, range.end)?;
         while doc < range.end {
             let frequency = match &mut self.kind {
                 Kind::Word(words, _) => words.frequency(),
@@ -158,7 +164,7 @@ impl<'a> Cursor<'a> {
                 }
             };
             sink(doc, frequency);
-            doc = self.seek(doc + 1)?;
+            doc = self.seek_before(doc + 1, range.end)?;
         }
         Ok(())
     }
@@ -167,7 +173,7 @@ impl<'a> Cursor<'a> {
     pub fn spans(&mut self, range: &Range<Doc>, out: &mut Vec<Span>) -> Result<(), IndexError> {
         let first = out.len();
         let mut positions = Vec::new();
-        let mut doc = self.seek(range.start)?;
+        let mut doc = self.seek_before(range.start, range.end)?;
         while doc < range.end {
             match &mut self.kind {
                 Kind::Word(words, width) => {
@@ -184,7 +190,7 @@ impl<'a> Cursor<'a> {
                     }
                 }
             }
-            doc = self.seek(doc + 1)?;
+            doc = self.seek_before(doc + 1, range.end)?;
         }
         if matches!(self.kind, Kind::Any(_)) {
             out[first..].sort_unstable();

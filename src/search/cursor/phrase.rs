@@ -59,23 +59,29 @@ impl<'a> Phrase<'a> {
         })
     }
 
-    pub(super) fn seek(&mut self, segment: &Segment, target: Doc) -> Result<Doc, IndexError> {
+    /// Moves to the first passage at or after `target` in which the phrase starts, but looks at none from `limit`
+    /// on: `limit` if there is none before.
+    pub(super) fn seek(&mut self, segment: &Segment, target: Doc, limit: Doc) -> Result<Doc, IndexError> {
         if self.doc >= target && !self.starts.is_empty() {
             return Ok(self.doc);
         }
         let mut target = target;
+        self.starts.clear();
         loop {
+            if target >= limit {
+                return Ok(limit);
+            }
             if self.inner < target || self.inner_starts.is_empty() && self.inner != END {
-                self.intersect(segment, target)?;
+                self.intersect(segment, target.max(self.inner), limit)?;
             }
+            let inner = if self.inner_starts.is_empty() { END } else { self.inner };
             let border = self.borders.iter_mut().map(|(_, list)| list.seek(target)).min().unwrap_or(END);
-            let doc = self.inner.min(border);
-            self.doc = doc;
-            self.starts.clear();
-            if doc == END {
-                return Ok(END);
+            let doc = inner.min(border);
+            if doc >= limit {
+                return Ok(limit);
             }
-            if doc == self.inner {
+            self.doc = doc;
+            if doc == inner {
                 self.starts.extend_from_slice(&self.inner_starts);
             }
             if doc == border {
@@ -88,11 +94,16 @@ impl<'a> Phrase<'a> {
         }
     }
 
-    /// Moves `inner` to the first passage at or after `target` that holds the whole phrase.
-    fn intersect(&mut self, segment: &Segment, target: Doc) -> Result<(), IndexError> {
+    /// Moves `inner` to the first passage at or after `target` that holds the whole phrase, or, with no starts, to
+    /// the first one from `limit` on that may.
+    fn intersect(&mut self, segment: &Segment, target: Doc, limit: Doc) -> Result<(), IndexError> {
         let mut doc = target;
         self.inner_starts.clear();
         'next: loop {
+            if doc >= limit {
+                self.inner = doc;
+                return Ok(());
+            }
             for (_, words) in &mut self.slots {
                 let found = words.seek(doc);
                 if found == END {
