@@ -115,6 +115,8 @@ impl<'s> Page<'s> {
                 // To HTML a comment, which ends at the first `>`.
                 Some(b'?') => self.skip_to(end + 2, b">")?,
                 Some(_) => self.start_tag(end + 1)?,
+                // The page is cut off behind a `<`.
+                None if end < bytes.len() => return None,
                 None => {}
             }
         }

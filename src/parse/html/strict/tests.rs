@@ -283,6 +283,13 @@ fn anything() -> impl Strategy<Value = String> {
     })
 }
 
+/// A page cut off behind a `<` was read for ever.
+#[test]
+fn a_page_that_ends_in_a_bracket_is_refused_and_ends() {
+    accepts("<html><head></head><body><p>Rain</p><", Dialect::Html);
+    accepts("<", Dialect::Html);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
     #[test]
