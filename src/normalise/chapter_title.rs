@@ -4,6 +4,7 @@
 //! where it equals the place: behind a prologue `Chapter 1` is the second chapter, and part of its title.
 
 use super::value;
+use crate::text::numerals::{TENS, UNITS, roman};
 
 /// Words for "chapter", in lower case, in the languages of the large archives.
 const CHAPTER: &[&str] = &[
@@ -19,30 +20,6 @@ const CHAPTER: &[&str] = &[
     "rozdział",
     "глава",
 ];
-
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// The title of the chapter at `place` (from 1); none if it has no other than its number.
 pub(super) fn chapter_title(title: &str, place: u32) -> Option<String> {
@@ -90,27 +67,6 @@ fn number(text: &str, named: bool) -> Option<(u32, &str)> {
     if named { spelled(text) } else { None }
 }
 
-/// The digits of a Roman numeral in the order they are read, the pairs that subtract before what they end with.
-const ROMAN: [(&str, u32); 9] =
-    [("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)];
-
-/// A Roman numeral in capitals, up to 399, in its usual form.
-fn roman(text: &str) -> Option<u32> {
-    if !(1..=12).contains(&text.len()) || !text.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C')) {
-        return None;
-    }
-    let (mut rest, mut value) = (text, 0);
-    for (digit, worth) in ROMAN {
-        let repeats = if digit.len() == 1 && !matches!(digit, "L" | "V") { 3 } else { 1 };
-        for _ in 0..repeats {
-            if let Some(shorter) = rest.strip_prefix(digit) {
-                (rest, value) = (shorter, value + worth);
-            }
-        }
-    }
-    rest.is_empty().then_some(value)
-}
-
 /// An English number word up to ninety-nine.
 fn spelled(text: &str) -> Option<(u32, &str)> {
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
@@ -118,7 +74,7 @@ fn spelled(text: &str) -> Option<(u32, &str)> {
     if let Some(unit) = UNITS.iter().position(|unit| *unit == word) {
         return Some((unit as u32, &text[end..]));
     }
-    let tens = TENS.iter().position(|tens| !tens.is_empty() && *tens == word)? as u32 * 10;
+    let tens = (TENS.iter().position(|tens| *tens == word)? as u32 + 2) * 10;
     let behind = &text[end..];
     if let Some(next) = behind.strip_prefix(['-', ' ']) {
         let length = next.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(next.len());

@@ -1,5 +1,7 @@
 //! Chapter headings: which lines are one, and which part of one is a title.
 
+use crate::text::numerals::{roman, spelled};
+
 /// What a chapter is called, in lower case, in the languages of our sources.
 const CHAPTER_WORDS: [&str; 17] = [
     "chapter",
@@ -37,40 +39,6 @@ const NAMED: [&str; 14] = [
     "interlude",
     "intermission",
     "coda",
-];
-
-const NUMBER_WORDS: [&str; 31] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "twenty-one",
-    "twenty-two",
-    "twenty-three",
-    "twenty-four",
-    "twenty-five",
-    "twenty-six",
-    "twenty-seven",
-    "twenty-eight",
-    "twenty-nine",
-    "thirty",
 ];
 
 /// A chapter heading has at most this many characters.
@@ -123,26 +91,7 @@ fn number(text: &str) -> Option<usize> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    roman(text).or_else(|| NUMBER_WORDS.iter().position(|word| word.eq_ignore_ascii_case(text)))
-}
-
-/// Roman numerals, in capitals only: `mix` and `civil` are words. `I` alone counts as one.
-fn roman(text: &str) -> Option<usize> {
-    let mut sum = 0;
-    let mut before = 0;
-    for byte in text.bytes().rev() {
-        let value = match byte {
-            b'I' => 1,
-            b'V' => 5,
-            b'X' => 10,
-            b'L' => 50,
-            b'C' => 100,
-            _ => return None,
-        };
-        sum = if value < before { usize::checked_sub(sum, value)? } else { sum + value };
-        before = before.max(value);
-    }
-    (sum > 0).then_some(sum)
+    roman(text).or_else(|| spelled(text)).map(|number| number as usize)
 }
 
 #[cfg(test)]

@@ -1,28 +1,9 @@
 //! Numbers as chapter headings write them.
 
-const UNITS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+use crate::text::numerals::{TENS, UNITS};
+
+pub(super) use crate::text::numerals::roman;
+
 const ORDINALS: &[&str] = &[
     "first",
     "second",
@@ -64,41 +45,20 @@ pub(super) fn number(word: &str) -> Option<u32> {
     roman(word).or_else(|| in_words(&word.to_lowercase()))
 }
 
-/// The value of a Roman numeral in its one right spelling, below 200.
-pub(super) fn roman(word: &str) -> Option<u32> {
-    let mut value = 0;
-    let mut rest = word;
-    let upper = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'));
-    if !upper || word.is_empty() {
-        return None;
-    }
-    for (sign, worth) in
-        [("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)]
-    {
-        let most = if matches!(sign, "C" | "X" | "I") { 3 } else { 1 };
-        for _ in 0..most {
-            let Some(shorter) = rest.strip_prefix(sign) else { break };
-            rest = shorter;
-            value += worth;
-        }
-    }
-    rest.is_empty().then_some(value)
-}
-
 fn in_words(word: &str) -> Option<u32> {
     let place = |list: &[&str], word: &str| list.iter().position(|known| *known == word).map(|at| at as u32);
-    if let Some(value) = place(UNITS, word) {
+    if let Some(value) = place(&UNITS, word) {
         return Some(value);
     }
     if let Some(at) = place(ORDINALS, word).or_else(|| place(RUSSIAN, &word.replace('ё', "е"))) {
         return Some(at + 1);
     }
     let (tens, unit) = word.split_once(['-', ' ']).unwrap_or((word, ""));
-    let tens = (place(TENS, tens)? + 2) * 10;
+    let tens = (place(&TENS, tens)? + 2) * 10;
     if unit.is_empty() {
         return Some(tens);
     }
-    place(UNITS, unit)
+    place(&UNITS, unit)
         .or_else(|| place(ORDINALS, unit).map(|at| at + 1))
         .filter(|unit| (1..10).contains(unit))
         .map(|unit| tens + unit)
