@@ -7,10 +7,12 @@
 pub mod fold;
 pub mod numerals;
 pub mod sentences;
+pub mod speech;
 pub mod words;
 
 pub use fold::{fold, key};
 pub use sentences::sentences;
+pub use speech::speech;
 pub use words::{Counts, Words, counts, word_count};
 
 /// Raised whenever [`words`] or [`fold`](fn@fold) change what they return: an index built by

@@ -1,0 +1,228 @@
+//! Which stretches of a text are spoken: what stands between quotation marks.
+//!
+//! Double marks (`“ ”`, `„ “`, `« »`, `「 」`, straight `"`) enclose speech; single ones do where they look
+//! like speech: they open behind a blank and close behind a stop. A straight mark opens or closes by what
+//! stands beside it, and where that does not tell (`" Hey "`), by turns. Speech that is still open at a
+//! paragraph's end goes on only if the next mark closes it: a forgotten mark spoils one paragraph, not
+//! the rest of the story.
+
+use std::ops::Range;
+
+/// Open speech goes on over paragraphs for at most this many bytes until the mark that closes it.
+const LONGEST: usize = 6_000;
+
+/// What a quotation mark does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Opens,
+    Closes,
+    /// Either: it stands between blanks.
+    Turns,
+}
+
+/// The spoken stretches of a chapter's text, marks included, in order, not overlapping; paragraphs are
+/// told apart by blank lines.
+///
+/// ```
+/// use ficdex::text::speech;
+/// let text = "\u{201c}Run!\u{201d} said Mara. 'It's late,' she said. The lamp's light\u{2014}\"no\" \u{2014} died.";
+/// let spoken: Vec<&str> = speech(text).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(spoken, ["\u{201c}Run!\u{201d}", "'It's late,'", "\"no\""]);
+/// ```
+pub fn speech(text: &str) -> Vec<Range<usize>> {
+    let mut marks = Marks { text, at: 0 };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut paragraph = 0;
+    while let Some((place, mark)) = marks.next_mark() {
+        while let Some(end) = paragraph_end(text, paragraph, place.start) {
+            if let Some(start) = open {
+                let goes_on = mark != Mark::Opens && place.start - start < LONGEST;
+                if !goes_on {
+                    found.push(start..end);
+                    open = None;
+                }
+            }
+            paragraph = end + 2;
+        }
+        match (open, mark) {
+            (None, Mark::Opens | Mark::Turns) => open = Some(place.start),
+            (Some(start), Mark::Closes | Mark::Turns) => {
+                found.push(start..place.end);
+                open = None;
+            }
+            // A mark that opens inside open speech: the closing one was forgotten, or this paragraph
+            // goes on with the speech of the last one.
+            (Some(_), Mark::Opens) | (None, Mark::Closes) => {}
+        }
+    }
+    if let Some(start) = open {
+        found.push(start..paragraph_end(text, paragraph, text.len()).unwrap_or(text.len()));
+    }
+    with_single(text, found)
+}
+
+/// The end of the paragraph that begins at `from`, if it ends before `limit`.
+fn paragraph_end(text: &str, from: usize, limit: usize) -> Option<usize> {
+    let stretch = text.as_bytes().get(from..limit)?;
+    memchr::memmem::find(stretch, b"\n\n").map(|at| from + at)
+}
+
+/// The double quotation marks of a text.
+struct Marks<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Marks<'_> {
+    fn next_mark(&mut self) -> Option<(Range<usize>, Mark)> {
+        let bytes = self.text.as_bytes();
+        loop {
+            // The lead bytes of `“ ” „`, `« »` and `「 」`; other characters that share them are passed over.
+            let at = self.at + bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | 0xe2 | 0xc2 | 0xe3))?;
+            let c = self.text[at..].chars().next()?;
+            self.at = at + c.len_utf8();
+            let mark = match c {
+                '"' => straight(self.text, at),
+                '\u{201c}' if low_quote_before(self.text, at) => Mark::Closes,
+                '\u{201c}' | '\u{201e}' | '\u{ab}' | '\u{300c}' => Mark::Opens,
+                '\u{201d}' | '\u{bb}' | '\u{300d}' => Mark::Closes,
+                _ => continue,
+            };
+            return Some((at..self.at, mark));
+        }
+    }
+}
+
+/// True if a low mark is open at `at`: then `“` closes, as in German.
+fn low_quote_before(text: &str, at: usize) -> bool {
+    let from = text[..at].rfind("\n\n").unwrap_or(0);
+    let stretch = &text[from..at];
+    match (stretch.rfind('\u{201e}'), stretch.rfind('\u{201c}')) {
+        (Some(low), Some(high)) => low > high,
+        (low, _) => low.is_some(),
+    }
+}
+
+/// What a straight mark at `at` does, by the signs beside it.
+fn straight(text: &str, at: usize) -> Mark {
+    let before = text[..at].chars().next_back();
+    let behind = text[at + 1..].chars().next();
+    let free = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let opening = |c: Option<char>| matches!(c, Some('(' | '[' | '\u{2014}' | '\u{2013}' | '-' | '*' | '_' | '\''));
+    match (free(before), free(behind)) {
+        (true, false) => Mark::Opens,
+        (false, true) => Mark::Closes,
+        (true, true) => Mark::Turns,
+        (false, false) if behind.is_some_and(char::is_alphanumeric) && opening(before) => Mark::Opens,
+        (false, false) if before.is_some_and(char::is_alphanumeric) || behind.is_some_and(|c| !c.is_alphanumeric()) => {
+            Mark::Closes
+        }
+        (false, false) => Mark::Turns,
+    }
+}
+
+/// Adds speech between single marks where no double ones enclose it.
+fn with_single(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut single: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    let mut outer = found.iter().peekable();
+    while let Some((start, length)) = next_single_opening(text, at) {
+        at = start + length;
+        while outer.next_if(|range| range.end <= start).is_some() {}
+        if outer.peek().is_some_and(|range| range.start <= start) {
+            at = outer.peek().map_or(at, |range| range.end);
+            continue;
+        }
+        let end = paragraph_end(text, start, text.len()).unwrap_or(text.len());
+        let limit = outer.peek().map_or(end, |range| range.start.min(end));
+        if let Some(close) = single_closing(text, at, limit) {
+            single.push(start..close);
+            at = close;
+        }
+    }
+    if single.is_empty() {
+        return found;
+    }
+    let mut all = found;
+    all.extend(single);
+    all.sort_unstable_by_key(|range| range.start);
+    all
+}
+
+/// The next single mark that may open speech: behind a blank or a line's start, before a capital or a word.
+fn next_single_opening(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += memchr::memchr2(b'\'', 0xe2, bytes.get(at..)?)?;
+        let rest = &text[at..];
+        let length = if rest.starts_with('\'') {
+            1
+        } else if rest.starts_with('\u{2018}') {
+            3
+        } else {
+            at += rest.chars().next()?.len_utf8();
+            continue;
+        };
+        let free = at == 0 || bytes[at - 1].is_ascii_whitespace();
+        if free && rest[length..].starts_with(char::is_uppercase) {
+            return Some((at, length));
+        }
+        at += length;
+    }
+}
+
+/// The end of a single mark that closes speech: behind a stop, before a blank or an end.
+fn single_closing(text: &str, from: usize, limit: usize) -> Option<usize> {
+    let stretch = text.get(from..limit)?;
+    stretch.match_indices(['\'', '\u{2019}']).find_map(|(at, mark)| {
+        let stopped = stretch[..at].ends_with(['.', ',', '!', '?', '\u{2026}', '-', '\u{2014}']);
+        let behind = stretch[at + mark.len()..].chars().next();
+        (stopped && behind.is_none_or(|c| !c.is_alphanumeric())).then_some(from + at + mark.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn spoken(text: &str) -> Vec<&str> {
+        speech(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn straight_marks_between_blanks_take_turns() {
+        assert_eq!(spoken("\" Hey!\n\nMara! \"\n\nShe ran. \" No, \" he said."), ["\" Hey!\n\nMara! \"", "\" No, \""]);
+    }
+
+    #[test]
+    fn a_forgotten_mark_spoils_one_paragraph_only() {
+        assert_eq!(spoken("\"Run, she said.\n\nThey ran.\n\n\"Good.\""), ["\"Run, she said.", "\"Good.\""]);
+    }
+
+    #[test]
+    fn a_speech_may_go_on_in_the_next_paragraph() {
+        let text = "\u{201c}One.\n\n\u{201c}Two.\u{201d}\n\nMara left.";
+        assert_eq!(spoken(text), ["\u{201c}One.", "\u{201c}Two.\u{201d}"]);
+    }
+
+    #[test]
+    fn apostrophes_are_not_speech() {
+        assert!(spoken("It's the sailors' boat, 'twas Mara's. The '90s.").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn speech_is_in_order_and_on_character_borders(text in "([A-Za-z .!?'\"\n\u{201c}\u{201d}\u{2018}\u{2019}«»„é-]|\\PC){0,160}") {
+            let mut at = 0;
+            for range in speech(&text) {
+                prop_assert!(range.start >= at && range.end > range.start);
+                prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
+                at = range.end;
+            }
+            prop_assert!(at <= text.len());
+        }
+    }
+}
