@@ -110,15 +110,13 @@ fn straight(text: &str, at: usize) -> Mark {
     let behind = text[at + 1..].chars().next();
     let free = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let opening = |c: Option<char>| matches!(c, Some('(' | '[' | '\u{2014}' | '\u{2013}' | '-' | '*' | '_' | '\''));
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match (free(before), free(behind)) {
         (true, false) => Mark::Opens,
         (false, true) => Mark::Closes,
-        (true, true) => Mark::Turns,
-        (false, false) if behind.is_some_and(char::is_alphanumeric) && opening(before) => Mark::Opens,
-        (false, false) if before.is_some_and(char::is_alphanumeric) || behind.is_some_and(|c| !c.is_alphanumeric()) => {
-            Mark::Closes
-        }
-        (false, false) => Mark::Turns,
+        (false, false) if letter(behind) && opening(before) => Mark::Opens,
+        (false, false) if letter(before) || !letter(behind) => Mark::Closes,
+        _ => Mark::Turns,
     }
 }
 
