@@ -20,11 +20,13 @@ fn main() -> ExitCode {
 
 /// The whole program as a list of steps; an error is printed once, by `main`.
 fn run() -> anyhow::Result<ExitStatus> {
-    cli::end_on_interrupt()?;
     let cli = match Cli::from_arguments(std::env::args_os()) {
         Ok(cli) => cli,
         Err(shown) => return Ok(cli::show_help_or_misuse(&shown)),
     };
+    if !cli.command.is_brief() {
+        cli::end_on_interrupt()?;
+    }
     let settings = cli.settings()?;
     let mut output = settings.output();
     let outcome = cli.command.run(&settings, &mut output);

@@ -7,6 +7,7 @@ mod args;
 mod completions;
 mod config;
 mod count;
+mod deferred;
 mod exit;
 mod explain;
 mod export;
@@ -36,6 +37,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use args::GlobalArgs;
+use deferred::Deferred;
 pub(crate) use exit::{ExitStatus, report};
 pub(crate) use interrupt::end_on_interrupt;
 use output::{Output, Screen};
@@ -95,7 +97,7 @@ pub(crate) enum Command {
     #[command(
         after_help = "Examples:\n  ficdex index ~/fics\n  find ~/fics -name '*.epub' -print0 | ficdex index --stdin0"
     )]
-    Index(index::IndexArgs),
+    Index(Deferred<index::IndexArgs>),
     /// Find passages, best first
     ///
     /// Words must all stand in one chapter; see `ficdex fields` for what else a query can ask. Quote the whole query
@@ -105,67 +107,73 @@ Examples:
   ficdex search rain umbrella
   ficdex search '\"we were never friends\" -fandom:Angel words:>10k'
   ficdex search --in ~/fics '\"beneath you\"'")]
-    Search(search::SearchArgs),
+    Search(Deferred<search::SearchArgs>),
     /// Find works, best first
     #[command(after_help = "Example: ficdex works 'ship:Buffy/Spike is:complete' --sort words")]
-    Works(works::WorksArgs),
+    Works(Deferred<works::WorksArgs>),
     /// Print every match with the words around it, one line each
     #[command(after_help = "\
 Examples:
   ficdex kwic umbrella --sort L1,R1
   ficdex kwic 'kiss* fandom:Angel' --format tsv > kisses.tsv")]
-    Kwic(kwic::KwicArgs),
+    Kwic(Deferred<kwic::KwicArgs>),
     /// Count matches, passages, chapters and works
     #[command(after_help = "Example: ficdex count '\"we were never friends\" OR enemies'")]
-    Count(count::CountArgs),
+    Count(Deferred<count::CountArgs>),
     /// Count the works a query finds by fandom, character, tag, year …
     #[command(after_help = "\
 Examples:
   ficdex facets '*' --by fandom,rating
   ficdex facets 'is:complete words:>50k' --by ship --limit 0")]
-    Facets(facets::FacetsArgs),
+    Facets(Deferred<facets::FacetsArgs>),
     /// Show how often a query matches, by year, fandom, rating …
     #[command(after_help = "Example: ficdex freq 'texted OR texting' --by year --per-million")]
-    Freq(freq::FreqArgs),
+    Freq(Deferred<freq::FreqArgs>),
     /// Show how a query is understood, what it stands for, and what each part of it finds
     #[command(after_help = "Example: ficdex explain 'umbrel* -fandom:Angel'")]
-    Explain(explain::ExplainArgs),
+    Explain(Deferred<explain::ExplainArgs>),
     /// Read a work, a chapter or a passage
     #[command(after_help = "Example: ficdex show ao3:218676@2")]
-    Show(show::ShowArgs),
+    Show(Deferred<show::ShowArgs>),
     /// Show what is in the library, and which files could not be read
     #[command(after_help = "Example: ficdex status --failed")]
-    Status(status::StatusArgs),
+    Status(Deferred<status::StatusArgs>),
     /// Write everything a query finds to a file
     #[command(after_help = "\
 Examples:
   ficdex export 'who kissed' --to ndjson -o kisses.ndjson
   ficdex export '*' --unit work --to csv -o works.csv")]
-    Export(export::ExportArgs),
+    Export(Deferred<export::ExportArgs>),
     /// Show how one file is read: metadata, chapters, passages
     #[command(after_help = "Example: ficdex inspect story.epub")]
-    Inspect(inspect::InspectArgs),
+    Inspect(Deferred<inspect::InspectArgs>),
     /// Make the index anew from the library, without the story files
     #[command(after_help = "Example: ficdex reindex --memory 2G")]
-    Reindex(reindex::ReindexArgs),
+    Reindex(Deferred<reindex::ReindexArgs>),
     /// Take a work, a file or a folder out of the library; story files stay on the disk
     #[command(after_help = "Example: ficdex forget ao3:218676")]
-    Forget(forget::ForgetArgs),
+    Forget(Deferred<forget::ForgetArgs>),
     /// List what a query can ask for
     #[command(after_help = "Example: ficdex fields | grep words")]
     Fields,
     /// Show where settings come from, and check them
     #[command(after_help = "Example: ficdex config check")]
-    Config(config::ConfigArgs),
+    Config(Deferred<config::ConfigArgs>),
     /// Print completions for a shell
     #[command(after_help = "Example: ficdex completions bash > ~/.local/share/bash-completion/completions/ficdex")]
-    Completions(completions::CompletionsArgs),
+    Completions(Deferred<completions::CompletionsArgs>),
     /// Print the manual page
     #[command(after_help = "Example: ficdex man > ficdex.1 && man ./ficdex.1")]
     Man,
 }
 
 impl Command {
+    /// True for a verb that is over before anyone could interrupt it, and leaves nothing half done if someone does:
+    /// the system may end it as it ends any program.
+    pub(crate) fn is_brief(&self) -> bool {
+        matches!(self, Self::Search(args) if args.is_brief())
+    }
+
     /// Does it.
     pub(crate) fn run(&self, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
         match self {

@@ -1,5 +1,6 @@
 //! `ficdex search`: ranked passages.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -45,6 +46,13 @@ pub(crate) struct SearchArgs {
     /// Say under each hit why it ranks where it does
     #[arg(long, help_heading = "Result options")]
     explain: bool,
+}
+
+impl SearchArgs {
+    /// True if nothing is indexed before the search and no pager may follow it.
+    pub(super) fn is_brief(&self) -> bool {
+        self.within.is_none() && !std::io::stdout().is_terminal()
+    }
 }
 
 pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {

@@ -146,8 +146,15 @@ pub(super) fn last_commit(directory: &MmapDirectory) -> Result<Option<Commit>, I
     }
     // An index of another tantivy may not even open: its metadata is read as plain JSON.
     let meta = directory.atomic_read(Path::new("meta.json")).map_err(tantivy::TantivyError::from)?;
-    let meta: serde_json::Value = serde_json::from_slice(&meta).unwrap_or_default();
-    Ok(Commit::parse(meta.get("payload").and_then(serde_json::Value::as_str)))
+    let meta: CommitMeta = serde_json::from_slice(&meta).unwrap_or_default();
+    Ok(Commit::parse(meta.payload.as_deref()))
+}
+
+/// The one member of `meta.json` that is ours.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CommitMeta {
+    payload: Option<String>,
 }
 
 fn clear(folder: &Path) -> Result<(), IndexError> {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::Snapshot;
 use crate::model::{Hit, HitChapter, HitFile, HitPassage, Locator, Match, Work};
-use crate::store::{Library, StoreError, StoredWork, TextId, TextLayout};
+use crate::store::{ChapterPlace, Library, StoreError, StoredWork, TextId};
 
 use super::collect::Found;
 use super::highlight::{self, Context, Snippet};
@@ -14,7 +14,13 @@ pub struct Fetcher<'a> {
     library: &'a Library,
     snapshot: &'a Snapshot,
     context: Context,
-    works: FxHashMap<u64, (StoredWork, TextLayout)>,
+    works: FxHashMap<u64, OpenWork>,
+}
+
+/// A work, and the chapter of it that was read last: hits of one chapter often follow each other.
+struct OpenWork {
+    stored: StoredWork,
+    chapter: Option<ChapterPlace>,
 }
 
 /// Works kept in memory at most; a long export must not grow.
@@ -33,23 +39,22 @@ impl<'a> Fetcher<'a> {
         let text = TextId(segment.text_id(head));
         let context = self.context;
         let library = self.library;
-        let (stored, layout) = self.work(text)?;
+        let OpenWork { stored, chapter } = self.work(text)?;
         let index = (found.doc - head) as usize;
-        let mut before = 0;
-        let place = layout.chapters.iter().find_map(|chapter| {
-            let within = index - before;
-            before += chapter.passages.len().min(index - before + 1);
-            chapter.passages.get(within).map(|passage| (chapter, passage, within))
-        });
+        if chapter.as_ref().and_then(|place| place.within(index)).is_none() {
+            *chapter = library.chapter_of_passage(text, index)?;
+        }
+        let place = chapter.as_ref().and_then(|place| Some((&place.chapter, place.within(index)?)));
         let work = stored.work.clone();
         let file = stored.files.first().map_or_else(HitFile::default, |file| HitFile {
             path: file.path.to_string_lossy().into_owned(),
             missing: file.missing_since.is_some(),
         });
-        let Some((chapter, passage, within)) = place else {
+        let Some((chapter, within)) = place else {
             // A work without text has one document and no passage.
             return Ok(empty_hit(work, file, found.score, rank));
         };
+        let passage = &chapter.passages[within];
         let last = (within + 1).min(chapter.passages.len() - 1);
         let (from, to) = match context {
             Context::Chapter => (0, chapter.length),
@@ -75,15 +80,14 @@ impl<'a> Fetcher<'a> {
         })
     }
 
-    /// The work of a text.
-    pub fn work(&mut self, text: TextId) -> Result<&(StoredWork, TextLayout), StoreError> {
+    fn work(&mut self, text: TextId) -> Result<&mut OpenWork, StoreError> {
         if self.works.len() >= MAX_WORKS && !self.works.contains_key(&text.0) {
             self.works.clear();
         }
         match self.works.entry(text.0) {
             std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
             std::collections::hash_map::Entry::Vacant(free) => {
-                Ok(free.insert((self.library.work_of_text(text)?, self.library.layout(text)?)))
+                Ok(free.insert(OpenWork { stored: self.library.work_of_text(text)?, chapter: None }))
             }
         }
     }

@@ -180,6 +180,7 @@ impl From<PlanError> for SearchError {
 pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchError> {
     reload_once(|| {
         let snapshot = open_index(&library.index_dir())?;
+        let _state = library.snapshot()?;
         let outside = outside::Store(library);
         let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Text, request.unit)?;
         let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {

@@ -80,6 +80,28 @@ impl TextLayout {
     }
 }
 
+/// One chapter, with where its passages stand among those of the work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterPlace {
+    /// The chapter.
+    pub chapter: ChapterLayout,
+    /// Passages of the work before it.
+    pub before: usize,
+}
+
+impl ChapterPlace {
+    /// The place in the chapter of the work's passage `index`, if it is in this chapter.
+    pub fn within(&self, index: usize) -> Option<usize> {
+        index.checked_sub(self.before).filter(|within| *within < self.chapter.passages.len())
+    }
+
+    /// The chapter that holds passage `index` of the encoded text; none if the text has fewer passages.
+    pub(super) fn decode(text: TextId, bytes: &[u8], index: usize) -> Result<Option<Self>, StoreError> {
+        let mut reader = Reader { bytes };
+        reader.chapter_of(index).ok_or_else(|| StoreError::damaged(format!("the layout of text {}", text.0)))
+    }
+}
+
 impl ChapterLayout {
     /// The bytes of the whole text that hold `range` of this chapter.
     pub fn bytes(&self, range: Range<u32>) -> Range<u64> {
@@ -153,7 +175,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
@@ -182,22 +204,49 @@ impl Reader<'_> {
         let mut chapters = Vec::with_capacity(count);
         let mut start = 0;
         for _ in 0..count {
-            let number = self.small()?;
-            let title = match self.number()? {
-                0 => None,
-                length => Some(self.string(length as usize - 1)?),
-            };
-            let length = self.small()?;
+            let (number, title, length) = self.head()?;
+            let title = title.map(str::to_owned);
             chapters.push(ChapterLayout { number, title, start, length, passages: self.passages()? });
             start += u64::from(length);
         }
         Some(chapters)
     }
 
-    fn string(&mut self, length: usize) -> Option<String> {
+    /// The chapter that holds passage `index` of the text, if any does; those before it are stepped over.
+    fn chapter_of(&mut self, index: usize) -> Option<Option<ChapterPlace>> {
+        let (mut start, mut before) = (0, 0);
+        for _ in 0..self.count()? {
+            let (number, title, length) = self.head()?;
+            let here = Reader { bytes: self.bytes }.count()?;
+            if index - before < here {
+                let title = title.map(str::to_owned);
+                let chapter = ChapterLayout { number, title, start, length, passages: self.passages()? };
+                return Some(Some(ChapterPlace { chapter, before }));
+            }
+            self.count()?;
+            for _ in 0..here * 3 {
+                self.number()?;
+            }
+            before += here;
+            start += u64::from(length);
+        }
+        Some(None)
+    }
+
+    /// What stands before a chapter's passages: its number, its title, its bytes.
+    fn head(&mut self) -> Option<(u32, Option<&'a str>, u32)> {
+        let number = self.small()?;
+        let title = match self.number()? {
+            0 => None,
+            length => Some(self.string(length as usize - 1)?),
+        };
+        Some((number, title, self.small()?))
+    }
+
+    fn string(&mut self, length: usize) -> Option<&'a str> {
         let (string, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
-        Some(std::str::from_utf8(string).ok()?.to_owned())
+        std::str::from_utf8(string).ok()
     }
 
     fn passages(&mut self) -> Option<Vec<Passage>> {
@@ -292,7 +341,25 @@ mod tests {
         }
 
         #[test]
+        fn a_passage_is_found_in_the_chapter_that_holds_it(works in proptest::collection::vec(chapter(), 0..6)) {
+            let (chapters, passages): (Vec<_>, Vec<_>) = works.into_iter().unzip();
+            let bytes = encode(&chapters, &passages);
+            let layout = TextLayout::decode(TextId(1), &bytes).unwrap();
+            let mut index = 0;
+            for chapter in &layout.chapters {
+                for within in 0..chapter.passages.len() {
+                    let place = ChapterPlace::decode(TextId(1), &bytes, index).unwrap().unwrap();
+                    prop_assert_eq!(&place.chapter, chapter);
+                    prop_assert_eq!(place.within(index), Some(within));
+                    index += 1;
+                }
+            }
+            prop_assert_eq!(ChapterPlace::decode(TextId(1), &bytes, index).unwrap(), None);
+        }
+
+        #[test]
         fn damaged_bytes_are_an_error_and_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = ChapterPlace::decode(TextId(1), &bytes, bytes.len());
             if let Ok(layout) = TextLayout::decode(TextId(1), &bytes) {
                 let _ = layout.blocks();
             }

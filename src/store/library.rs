@@ -43,7 +43,7 @@ pub struct Library {
 
 /// While this lives, a library opened for reading sees one state, whatever is committed meanwhile.
 pub struct Snapshot<'a> {
-    _transaction: Transaction<'a>,
+    _transaction: Option<Transaction<'a>>,
 }
 
 impl Library {
@@ -56,12 +56,13 @@ impl Library {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags)?;
         connection.busy_timeout(BUSY)?;
+        // First of all: the schema is read through the map already.
+        connection
+            .execute_batch(&format!("PRAGMA mmap_size = {MAP_BYTES}; PRAGMA cache_size = -{READER_CACHE_KIB};"))?;
         match version(&connection, &path)? {
             None => return Err(StoreError::NoLibrary { path: folder.to_owned() }),
             Some(found) => check(found)?,
         }
-        connection
-            .execute_batch(&format!("PRAGMA cache_size = -{READER_CACHE_KIB}; PRAGMA mmap_size = {MAP_BYTES};"))?;
         Ok(Self::new(connection, folder, None))
     }
 
@@ -116,12 +117,17 @@ impl Library {
         Ok(statement.query_row([name], |row| row.get(0).map(|value: i64| value as u64))?)
     }
 
-    /// Holds the present state for reading until the snapshot is dropped.
+    /// Holds the present state for reading until the snapshot is dropped; one taken while another lives is the same.
+    ///
+    /// Besides its promise it saves the locks that SQLite takes and gives back for every statement outside one.
     pub fn snapshot(&self) -> Result<Snapshot<'_>, StoreError> {
+        if !self.connection.is_autocommit() {
+            return Ok(Snapshot { _transaction: None });
+        }
         let transaction = self.connection.unchecked_transaction()?;
         // A deferred transaction begins with its first read.
         self.revision()?;
-        Ok(Snapshot { _transaction: transaction })
+        Ok(Snapshot { _transaction: Some(transaction) })
     }
 
     /// Begins a batch: all of it becomes visible and durable with [`Batch::commit`], or none.

@@ -31,7 +31,7 @@ pub use encode::{EncodedWork, Encoder, WorkRecord};
 pub use error::StoreError;
 pub use file::{FileOutcome, FileRecord, FileState, Root};
 pub use id::{FileId, Revision, RootId, TextId, WorkRow};
-pub use layout::{ChapterLayout, TextLayout};
+pub use layout::{ChapterLayout, ChapterPlace, TextLayout};
 pub use library::{Library, SCHEMA_VERSION, Snapshot};
 pub use read::{FileRef, StoredWork};
 pub use status::{FileCount, Statistics};

@@ -10,7 +10,7 @@ use super::changes::Pages;
 use super::codec::DICTIONARY;
 use super::encode::{BLOCK_BITS, BLOCK_BYTES};
 use super::path::StoredPath;
-use super::{FileId, Library, StoreError, TextId, TextLayout, WorkRow};
+use super::{ChapterPlace, FileId, Library, StoreError, TextId, TextLayout, WorkRow};
 use crate::model::{Body, Chapter, Paratext, Work, WorkId};
 use crate::parse::Metadata;
 
@@ -151,6 +151,21 @@ impl Library {
 
     /// Where chapters, passages and blocks stand in a text.
     pub fn layout(&self, text: TextId) -> Result<TextLayout, StoreError> {
+        self.with_layout(text, |bytes| TextLayout::decode(text, bytes))
+    }
+
+    /// The chapter that holds passage `index` of a text, counted from 0 over all chapters; none if there are fewer.
+    ///
+    /// Reads no more than it needs: a hit in a long work costs what one in a short work does.
+    pub fn chapter_of_passage(&self, text: TextId, index: usize) -> Result<Option<ChapterPlace>, StoreError> {
+        self.with_layout(text, |bytes| ChapterPlace::decode(text, bytes, index))
+    }
+
+    fn with_layout<T>(
+        &self,
+        text: TextId,
+        decode: impl FnOnce(&[u8]) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT layout, dictionary FROM text WHERE id = ?")?;
         let mut rows = statement.query([text])?;
         let row = rows.next()?.ok_or(StoreError::NoText(text.0))?;
@@ -159,7 +174,7 @@ impl Library {
         }
         let packed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         let mut unpacker = self.unpacker.borrow_mut();
-        TextLayout::decode(text, unpacker.plain(packed, || format!("the layout of text {}", text.0))?)
+        decode(unpacker.plain(packed, || format!("the layout of text {}", text.0))?)
     }
 
     /// The bytes `range` of a text; both ends lie on character borders. See [`super::ChapterLayout::bytes`].
