@@ -5,7 +5,10 @@ use std::ops::Deref;
 use clap::builder::Resettable;
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
 
-/// The arguments `T` of a verb. A search takes milliseconds: it does not wait for the options of all other verbs.
+/// The verb that is over in milliseconds and does not wait for the options of all others.
+const HASTY: &str = "search";
+
+/// The arguments `T` of a verb.
 #[derive(Debug)]
 pub(crate) struct Deferred<T>(T);
 
@@ -29,11 +32,13 @@ impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
 
 impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {
-        command.defer(described::<T>)
+        // Arguments described late come after those of every verb, in the help too: only haste is worth that.
+        let hasty = command.get_name() != HASTY && std::env::args_os().any(|argument| argument == HASTY);
+        if hasty { command.defer(described::<T>) } else { T::augment_args(command) }
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        command.defer(T::augment_args_for_update)
+        T::augment_args_for_update(command)
     }
 }
 

@@ -58,7 +58,8 @@ impl Library {
         connection.busy_timeout(BUSY)?;
         // First of all: the schema is read through the map already.
         connection
-            .execute_batch(&format!("PRAGMA mmap_size = {MAP_BYTES}; PRAGMA cache_size = -{READER_CACHE_KIB};"))?;
+            .execute_batch(&format!("PRAGMA mmap_size = {MAP_BYTES}; PRAGMA cache_size = -{READER_CACHE_KIB};"))
+            .map_err(|error| foreign_or(error, &path))?;
         match version(&connection, &path)? {
             None => return Err(StoreError::NoLibrary { path: folder.to_owned() }),
             Some(found) => check(found)?,
@@ -159,17 +160,20 @@ const LOCK: &str = "lock";
 /// The schema version, none for an empty database; an error for one that is not ours.
 fn version(connection: &Connection, path: &Path) -> Result<Option<u32>, StoreError> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
-    let foreign = || StoreError::Foreign { path: path.to_owned() };
-    let application = match pragma("application_id") {
-        Ok(id) => id as u32,
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => return Err(foreign()),
-        Err(error) => return Err(error.into()),
-    };
+    let application = pragma("application_id").map_err(|error| foreign_or(error, path))? as u32;
     if application == APPLICATION_ID {
         return Ok(Some(pragma("user_version")? as u32));
     }
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if application == 0 && tables == 0 { Ok(None) } else { Err(foreign()) }
+    if application == 0 && tables == 0 { Ok(None) } else { Err(StoreError::Foreign { path: path.to_owned() }) }
+}
+
+/// What `error` says of the file `path`: that it is no database of ours, or what it says anyway.
+fn foreign_or(error: rusqlite::Error, path: &Path) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::Foreign { path: path.to_owned() },
+        _ => error.into(),
+    }
 }
 
 fn check(found: u32) -> Result<(), StoreError> {
