@@ -170,6 +170,8 @@ impl UnitArgs {
     /// The unit asked for.
     pub(crate) fn unit(&self) -> Unit {
         match self.unit {
+            Some(UnitName::Sent) => Unit::Sentence,
+            Some(UnitName::Para) => Unit::Paragraph,
             Some(UnitName::Scene) => Unit::Scene,
             Some(UnitName::Chap) | None => Unit::Chapter,
             Some(UnitName::Work) => Unit::Work,
@@ -180,6 +182,10 @@ impl UnitArgs {
 /// The units that `--unit` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum UnitName {
+    #[value(alias = "sentence")]
+    Sent,
+    #[value(alias = "paragraph")]
+    Para,
     Scene,
     #[value(alias = "chapter")]
     Chap,

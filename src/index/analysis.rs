@@ -2,15 +2,17 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use super::marks::{MARKS, Marks};
 use crate::text::Words;
 
 /// The name under which the schema knows the tokenizer.
 pub(super) const WORDS: &str = "words";
 
-/// The tokenizers an index of ours needs: [`WORDS`] and tantivy's `raw`.
+/// The tokenizers an index of ours needs: [`WORDS`], [`MARKS`] and tantivy's `raw`.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(WORDS, TextAnalyzer::builder(Analysis::default()).build());
+    manager.register(MARKS, TextAnalyzer::builder(Marks::default()).build());
     manager
 }
 

@@ -20,6 +20,16 @@ impl Starts {
         Self { words: vec![0; documents as usize / 64 + 1], documents }
     }
 
+    /// Runs of one document each.
+    pub fn all(documents: Doc) -> Self {
+        Self { words: vec![u64::MAX; documents as usize / 64 + 1], documents }
+    }
+
+    /// Joins `doc` to the run before it.
+    pub fn remove(&mut self, doc: Doc) {
+        self.words[doc as usize / 64] &= !(1 << (doc % 64));
+    }
+
     /// Marks `doc` as the first document of a run.
     pub fn insert(&mut self, doc: Doc) {
         self.words[doc as usize / 64] |= 1 << (doc % 64);

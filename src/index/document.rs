@@ -1,12 +1,13 @@
 //! A work laid out as passage documents, without copying its text.
 
 use std::iter::Empty;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::vec;
 
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Document, Field};
 
+use super::marks;
 use super::schema::{Fields, KeyField, NumberField, WordField};
 use crate::model::{Chapter, ParatextKind, Passage, Relationship, RelationshipKind, Work};
 use crate::text::{Words, key};
@@ -89,6 +90,8 @@ pub(super) struct Layout {
     /// Chapter index and passage of every document, in order; a work without text has one without passage.
     places: Vec<(usize, Option<Passage>)>,
     borders: Vec<Option<[u8; 4]>>,
+    /// By document; made by the engine's thread that comes first, because it takes a while.
+    marks: OnceLock<Vec<String>>,
     /// Values of the work, on its first document.
     head: Vec<(Field, Owned)>,
     /// Values of each chapter, on its first document.
@@ -110,7 +113,22 @@ impl Layout {
         let borders = borders(&chapters, &places);
         let head = head(fields, &work);
         let chapter_heads = chapters.iter().map(|chapter| chapter_head(fields, chapter)).collect();
-        Self { text_id, chapters, places, borders, head, chapter_heads, fields: fields.clone(), _permit: permit }
+        let (fields, marks) = (fields.clone(), OnceLock::new());
+        Self { text_id, chapters, places, borders, marks, head, chapter_heads, fields, _permit: permit }
+    }
+
+    /// The marks of each document.
+    fn marks(&self) -> &[String] {
+        self.marks.get_or_init(|| {
+            let mut marks = Vec::with_capacity(self.places.len());
+            for of_chapter in self.places.chunk_by(|a, b| a.0 == b.0) {
+                let passages: Vec<Passage> = of_chapter.iter().filter_map(|(_, passage)| *passage).collect();
+                if let Some(chapter) = self.chapters.get(of_chapter[0].0) {
+                    marks.extend(marks::of_chapter(chapter, &passages));
+                }
+            }
+            marks
+        })
     }
 }
 
@@ -194,13 +212,18 @@ pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
     out
 }
 
+/// One chapter, and no sign that more are to come.
+fn is_oneshot(work: &Work) -> bool {
+    work.chapters_planned.unwrap_or(work.chapters) == 1 && work.chapters <= 1 && work.complete != Some(false)
+}
+
 fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
     let romantic = work.relationships.iter().filter(|ship| ship.kind == RelationshipKind::Romantic).count();
     let author = |name: &str| work.authors.iter().any(|author| author.eq_ignore_ascii_case(name));
     [
         ("complete", work.complete == Some(true)),
         ("wip", work.complete == Some(false)),
-        ("oneshot", work.chapters_planned.unwrap_or(work.chapters) == 1 && work.chapters <= 1),
+        ("oneshot", is_oneshot(work)),
         ("crossover", work.fandoms.len() > 1),
         ("otp", romantic == 1),
         ("anon", author("anonymous")),
@@ -319,6 +342,9 @@ impl Document for PassageDocument {
         if let Some(passage) = passage {
             out.push((fields.body, Leaf::Text(&layout.chapters[chapter].body.text[passage.range()])));
             out.push((fields.first_token, Leaf::Unsigned(u64::from(passage.first_token))));
+            if let Some(marks) = layout.marks().get(self.index).filter(|marks| !marks.is_empty()) {
+                out.push((fields.marks, Leaf::Text(marks)));
+            }
             let scene = |(chapter, passage): (usize, Option<Passage>)| (chapter, passage.map(|passage| passage.scene));
             if previous.map(scene) != Some((chapter, Some(passage.scene))) {
                 out.push((fields.starts, Leaf::Text("s")));

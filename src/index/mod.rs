@@ -11,6 +11,7 @@
 pub mod analysis;
 pub mod bits;
 pub mod document;
+pub mod marks;
 pub mod reader;
 pub mod schema;
 pub mod score;
@@ -18,12 +19,13 @@ pub mod top;
 pub mod writer;
 
 pub use document::{IndexedWork, Permit};
+pub use marks::Mark;
 pub use reader::{Postings, Segment, Snapshot};
 pub use schema::{KeyField, NumberField, WordField};
 pub use writer::{Commit, Writer};
 
 /// Raised whenever the fields of the index or what is written to them change.
-pub const INDEX_VERSION: u32 = 1;
+pub const INDEX_VERSION: u32 = 2;
 
 /// A document's number within its segment.
 pub type Doc = tantivy::DocId;

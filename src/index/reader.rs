@@ -14,7 +14,7 @@ use super::bits::Starts;
 use super::document::border_term;
 use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
 use super::writer::last_commit;
-use super::{Doc, END, IndexError, analysis};
+use super::{Doc, END, IndexError, Mark, analysis};
 
 /// The index as it was at one commit; later commits do not change it.
 pub struct Snapshot {
@@ -144,6 +144,12 @@ impl Segment {
     /// The borders of scenes; read on demand, few queries need them.
     pub fn scenes(&self) -> Result<Starts, IndexError> {
         starts(&self.reader, &self.fields, "s")
+    }
+
+    /// The passages that carry `mark`, with the words that it stands on.
+    pub fn marks(&self, mark: Mark, positions: bool) -> Result<Postings, IndexError> {
+        let handle = self.fields.marks;
+        postings(&*self.reader.inverted_index(handle)?, &Term::from_field_text(handle, mark.term()), positions)
     }
 
     /// The id of the passage's text in the store.

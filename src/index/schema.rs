@@ -1,6 +1,6 @@
 //! The fields of a passage document.
 //!
-//! Only [`Fields::body`], [`Fields::border`], [`Fields::text`] and [`Fields::first_token`] are written on
+//! Only [`Fields::body`], [`Fields::marks`], [`Fields::border`], [`Fields::text`] and [`Fields::first_token`] are written on
 //! every passage. What describes a work is written once, on its first passage, and what describes a
 //! chapter on the chapter's first passage: a work is a run of documents, so a value on its head holds
 //! for all of it. That keeps the index small and makes the document frequency of a tag the number of
@@ -12,6 +12,7 @@ use tantivy::schema::{
 };
 
 use super::analysis::WORDS;
+use super::marks::MARKS;
 
 /// A value of a work matched as a whole, in folded form ([`crate::text::key`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -197,6 +198,8 @@ impl NumberField {
 pub(super) struct Fields {
     /// Story text.
     pub(super) body: Field,
+    /// Where its paragraphs and sentences begin; see [`super::marks`].
+    pub(super) marks: Field,
     /// The last term of the passage and the first of the next, hashed: finds phrases over a border.
     pub(super) border: Field,
     /// The text id, for deleting a work and for finding its text.
@@ -238,6 +241,8 @@ impl Fields {
             .collect();
         let fields = Self {
             body: words[0].1,
+            marks: builder
+                .add_text_field("marks", text_options(MARKS, IndexRecordOption::WithFreqsAndPositions, false)),
             border: builder.add_bytes_field("border", BytesOptions::default().set_indexed()),
             text: builder.add_u64_field(TEXT, INDEXED | FAST),
             first_token: builder.add_u64_field(FIRST_TOKEN, FAST),

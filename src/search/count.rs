@@ -99,6 +99,9 @@ impl Tally {
 
 /// True if matches can be counted without their places: every clause is a word, and no two share an index term.
 fn has_places_of_its_own(plan: &Plan) -> bool {
+    if plan.needs_places() {
+        return false;
+    }
     let leaves = plan.positive_leaves();
     let mut terms: Vec<&str> = Vec::new();
     for (at, &leaf) in leaves.iter().enumerate() {

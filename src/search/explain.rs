@@ -62,7 +62,7 @@ pub fn explain(library: &Library, query: &Node, default: DefaultField, unit: Uni
             clauses.push(Clause { query: node.to_string(), expansion, expanded, counts });
         }
         let mut tree = Vec::new();
-        draw(plan, &plan.root, 0, &mut tree);
+        draw(plan, &plan.root, plan.unit, 0, &mut tree);
         let counts = count::of_plan(snapshot, plan)?;
         Ok(Explanation { query: query.to_string(), unit, clauses, plan: tree, counts })
     })
@@ -107,7 +107,7 @@ fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, Sea
 }
 
 /// One line for each node, indented by two blanks for each node around it.
-fn draw(plan: &Plan, node: &PlanNode, depth: usize, out: &mut Vec<String>) {
+fn draw(plan: &Plan, node: &PlanNode, unit: Unit, depth: usize, out: &mut Vec<String>) {
     let mut line = "  ".repeat(depth);
     let children: &[PlanNode] = match node {
         PlanNode::And(parts) | PlanNode::Or(parts) => parts,
@@ -118,7 +118,7 @@ fn draw(plan: &Plan, node: &PlanNode, depth: usize, out: &mut Vec<String>) {
         PlanNode::All => line.push_str("everything"),
         PlanNode::Nothing => line.push_str("nothing: no word or value of the library fits"),
         PlanNode::And(_) => {
-            let _ = write!(line, "all of, in one {}", unit_name(plan.unit));
+            let _ = write!(line, "all of, in one {}", unit_name(unit));
         }
         PlanNode::Or(_) => line.push_str("any of"),
         PlanNode::Not(_) => line.push_str("not"),
@@ -132,8 +132,9 @@ fn draw(plan: &Plan, node: &PlanNode, depth: usize, out: &mut Vec<String>) {
         }
     }
     out.push(line);
+    let unit = if let PlanNode::Scope(unit, _) = node { *unit } else { unit };
     for child in children {
-        draw(plan, child, depth + 1, out);
+        draw(plan, child, unit, depth + 1, out);
     }
 }
 
@@ -170,6 +171,7 @@ fn place(leaf: &Leaf) -> String {
     match &leaf.kind {
         LeafKind::Words { slots, .. } if slots.len() == 1 => format!("word in {field}: {}", words(slots)),
         LeafKind::Words { slots, .. } => format!("phrase in {field}: {}", words(slots)),
+        LeafKind::Open { slots, .. } => format!("phrase with gaps in {field}: {}", words(slots)),
         LeafKind::Sloppy { slots, slop } => format!("phrase in {field} with {slop} moves: {}", words(slots)),
         LeafKind::Near { ordered, distance, parts } => {
             let order = if *ordered { "in this order" } else { "in any order" };

@@ -29,6 +29,28 @@ pub enum Node {
     Chapters(usize),
 }
 
+impl Node {
+    /// True if some scope in the node is of a size that `wanted` accepts.
+    pub fn has_scope(&self, wanted: &dyn Fn(Unit) -> bool) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.has_scope(wanted)),
+            Self::Not(inner) => inner.has_scope(wanted),
+            Self::Scope(unit, inner) => wanted(*unit) || inner.has_scope(wanted),
+            Self::All | Self::Nothing | Self::Text(_) | Self::Works(_) | Self::Chapters(_) => false,
+        }
+    }
+
+    /// True if the node asks for works alone, so that it is true of all of a work or of nothing of it.
+    pub fn is_of_works(&self) -> bool {
+        match self {
+            Self::All | Self::Nothing | Self::Works(_) => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_of_works),
+            Self::Not(inner) | Self::Scope(_, inner) => inner.is_of_works(),
+            Self::Text(_) | Self::Chapters(_) => false,
+        }
+    }
+}
+
 /// A condition on works.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WorkSet {
@@ -63,7 +85,8 @@ pub struct Plan {
     pub leaves: Vec<Leaf>,
     /// Conditions on works, by number.
     pub sets: Vec<WorkSet>,
-    /// The unit in which the parts of an AND must meet.
+    /// The unit in which the parts of an AND must meet: a scene, a chapter or a work. Smaller ones are a scope of
+    /// the root.
     pub unit: Unit,
     /// Some text clause that no minus stands before was asked for.
     pub text: bool,
@@ -74,6 +97,13 @@ impl Plan {
     /// alone yields no hits.
     pub fn has_text(&self) -> bool {
         self.text
+    }
+
+    /// True if passages alone do not decide: some unit is smaller than a passage, or may be left by a match.
+    pub fn needs_places(&self) -> bool {
+        self.root.has_scope(&|unit| unit < Unit::Scene)
+            || (self.unit == Unit::Scene || self.root.has_scope(&|unit| unit == Unit::Scene))
+                && self.leaves.iter().any(|leaf| !leaf.is_word())
     }
 
     /// The leaves that can yield matches, in order.

@@ -216,7 +216,9 @@ fn rarity(snapshot: &Snapshot, leaf: &Leaf) -> Result<f32, IndexError> {
         Ok(idf(frequency, documents))
     };
     match &leaf.kind {
-        LeafKind::Words { slots, .. } | LeafKind::Sloppy { slots, .. } => slots.iter().map(slot).sum(),
+        LeafKind::Words { slots, .. } | LeafKind::Open { slots, .. } | LeafKind::Sloppy { slots, .. } => {
+            slots.iter().map(slot).sum()
+        }
         LeafKind::Near { parts, .. } => parts.iter().map(|part| rarity(snapshot, part)).sum(),
         LeafKind::Any(parts) => {
             let mut least = f32::MAX;

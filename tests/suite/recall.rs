@@ -1,202 +1,19 @@
 //! What `search` finds is what a scan finds: every occurrence, its place, and no other.
 //!
-//! Stories are made of few words, so that phrases repeat, overlap and cross borders; [`oracle`] says what must be found.
+//! [`oracle`] makes stories and queries and says what must be found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ficdex::index::Snapshot;
-use ficdex::model::{Body, Date, Hit, Name, Origin, Work, WorkId};
-use ficdex::parse::BodyBuilder;
+use ficdex::model::{Date, Hit, WorkId};
 use ficdex::query::{Node, ParseOptions, Unit};
 use ficdex::search::{self, Request, collect, lower};
 use ficdex::store::Library;
-use ficdex::text::Words;
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::select;
 
+use crate::oracle::asked::{ASKED, Step, asked, places, step};
 use crate::oracle::{self, Hits, Shelf, Story};
-
-/// Words as they stand in a text: common, rare, cut by analysis, accented, in quotes, in a script without blanks.
-const VOCABULARY: &[&str] = &[
-    "the",
-    "the",
-    "the",
-    "The",
-    "a",
-    "of",
-    "sea",
-    "sea",
-    "Rain",
-    "rain",
-    "rain,",
-    "rain.",
-    "fell",
-    "“Rain?”",
-    "don’t",
-    "don't",
-    "it’s",
-    "time-turner",
-    "lamp—lit",
-    "Élan",
-    "élan",
-    "cafe\u{301}",
-    "naïve",
-    "Œuvre",
-    "Straße.",
-    "‘no,’",
-    "snake_case",
-    "1999",
-    "我们走",
-    "我们",
-    "走。",
-    "我,们",
-    "雨",
-    "らん",
-    "Йод",
-    "x",
-];
-
-/// Words of queries besides those of a text; two of them stand in no text.
-const ASKED: &[&str] = &[
-    "the",
-    "rain",
-    "Rain",
-    "sea",
-    "don't",
-    "time-turner",
-    "elan",
-    "CAFÉ",
-    "oeuvre",
-    "我们",
-    "我",
-    "走",
-    "雪",
-    "harbour",
-];
-
-/// One paragraph; none is a scene break.
-type Paragraph = Option<Vec<&'static str>>;
-
-fn body(paragraphs: Vec<Paragraph>) -> Body {
-    let mut builder = BodyBuilder::new();
-    for paragraph in paragraphs {
-        match paragraph {
-            Some(words) => {
-                builder.push(&words.join(" "));
-                builder.end_paragraph();
-            }
-            None => builder.scene_break(),
-        }
-    }
-    builder.finish()
-}
-
-fn paragraph() -> impl Strategy<Value = Paragraph> {
-    let words = |length| prop::collection::vec(select(VOCABULARY), length);
-    prop_oneof![
-        8 => words(1..40).prop_map(Some),
-        2 => words(100..400).prop_map(Some),
-        1 => Just(None),
-    ]
-}
-
-fn chapter() -> impl Strategy<Value = Body> {
-    let one = || prop::collection::vec(paragraph(), 1..12).prop_map(body);
-    one().prop_filter("a chapter has words", |body| Words::new(&body.text).next().is_some())
-}
-
-fn story() -> impl Strategy<Value = Story> {
-    (
-        0..6_u32,
-        select(&["Salt Harbour", "Étude", "Buffy the Vampire Slayer"][..]),
-        any::<Option<bool>>(),
-        prop::collection::vec(chapter(), 1..4),
-    )
-        .prop_map(|(number, fandom, complete, bodies)| {
-            let fandoms = vec![Name { name: fandom.into(), raw: fandom.into(), source: Origin::Declared }];
-            let id = WorkId::of_site("ao3", &number.to_string());
-            Story::new(Work { id, fandoms, complete, ..Work::default() }, bodies)
-        })
-}
-
-/// What happens to the library before it is searched.
-#[derive(Clone, Debug)]
-enum Step {
-    Put(Box<Story>),
-    Forget(Index),
-    Commit,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![6 => story().prop_map(|story| Step::Put(Box::new(story))), 1 => any::<Index>().prop_map(Step::Forget), 2 => Just(Step::Commit)]
-}
-
-/// A query as a test thinks of it.
-#[derive(Clone, Debug)]
-enum Asked {
-    /// Some words that stand one after the other in some chapter.
-    Quotation {
-        story: Index,
-        chapter: Index,
-        start: Index,
-        length: usize,
-    },
-    Phrase(Vec<&'static str>),
-    Word(&'static str),
-    Metadata(&'static str),
-    And(Vec<Asked>),
-    Or(Vec<Asked>),
-    Not(Box<Asked>),
-    Whole(Box<Asked>),
-}
-
-fn places() -> impl Strategy<Value = Asked> {
-    let place = (any::<Index>(), any::<Index>(), any::<Index>(), 1..9_usize);
-    prop_oneof![
-        4 => place.prop_map(|(story, chapter, start, length)| Asked::Quotation { story, chapter, start, length }),
-        2 => prop::collection::vec(select(ASKED), 1..4).prop_map(Asked::Phrase),
-        3 => select(ASKED).prop_map(Asked::Word),
-    ]
-}
-
-fn asked() -> impl Strategy<Value = Asked> {
-    let metadata = select(
-        &["*", "is:complete", "is:wip", "words:>300", "words:<200", "fandom:\"salt harbour\"", "fandom:etude"][..],
-    );
-    let leaf = prop_oneof![5 => places(), 1 => metadata.prop_map(Asked::Metadata)];
-    leaf.prop_recursive(3, 10, 3, |inner| {
-        let parts = || prop::collection::vec(inner.clone(), 2..4);
-        prop_oneof![
-            3 => parts().prop_map(Asked::And),
-            3 => parts().prop_map(Asked::Or),
-            2 => inner.clone().prop_map(|inner| Asked::Not(Box::new(inner))),
-            1 => inner.prop_map(|inner| Asked::Whole(Box::new(inner))),
-        ]
-    })
-}
-
-/// The query as it is typed.
-fn typed(asked: &Asked, stories: &[Story]) -> String {
-    let join =
-        |parts: &[Asked], sign: &str| parts.iter().map(|part| typed(part, stories)).collect::<Vec<_>>().join(sign);
-    match asked {
-        Asked::Quotation { story, chapter, start, length } => {
-            let chapters = &story.get(stories).chapters;
-            let chapter = chapter.get(chapters);
-            let first = start.index(chapter.words.len());
-            let last = (first + length).min(chapter.words.len()) - 1;
-            let text = &chapter.body.text[chapter.words[first].start..chapter.words[last].end];
-            // What would be read as a sign of the query stands for a blank.
-            format!("\"{}\"", text.replace(['“', '”', '"', '*', '?', '\n'], " "))
-        }
-        Asked::Phrase(words) => format!("\"{}\"", words.join(" ")),
-        Asked::Word(word) | Asked::Metadata(word) => (*word).to_owned(),
-        Asked::And(parts) => format!("({})", join(parts, " ")),
-        Asked::Or(parts) => format!("({})", join(parts, " OR ")),
-        Asked::Not(inner) => format!("-({})", typed(inner, stories)),
-        Asked::Whole(inner) => format!("work{{{}}}", typed(inner, stories)),
-    }
-}
 
 fn parse(query: &str) -> Node {
     let options = ParseOptions::new(Date::new(2026, 11, 23).expect("a day"));
@@ -224,14 +41,14 @@ fn shelf(folder: &std::path::Path, steps: Vec<Step>) -> (Library, Vec<Story>) {
     (shelf.finish(), stories.into_values().collect())
 }
 
-fn request(query: &Node) -> Request {
-    Request { limit: 0, per_work: 0, ..Request::new(query.clone()) }
+fn request(query: &Node, unit: Unit) -> Request {
+    Request { limit: 0, per_work: 0, unit, ..Request::new(query.clone()) }
 }
 
 /// Every match that the engine finds, with its place.
-fn found(library: &Library, stories: &[Story], query: &Node) -> Hits {
+fn found(library: &Library, stories: &[Story], query: &Node, unit: Unit) -> Hits {
     let snapshot = Snapshot::open(&library.index_dir()).expect("an index");
-    let plan = lower::lower(query, &snapshot, &NoFiles, lower::DefaultField::Text, Unit::Chapter).expect("a plan");
+    let plan = lower::lower(query, &snapshot, &NoFiles, lower::DefaultField::Text, unit).expect("a plan");
     let collected = collect::best(&snapshot, &plan, 0, 0).expect("an answer");
     assert!(collected.exact && collected.passages == collected.found.len() as u64, "{query}: {collected:?}");
     let mut hits = Hits::new();
@@ -314,20 +131,24 @@ proptest! {
     #[test]
     fn a_search_finds_what_a_scan_finds(
         steps in prop::collection::vec(step(), 1..12),
-        queries in prop::collection::vec(asked(), 24),
-        phrases in prop::collection::vec(places(), 24),
+        queries in prop::collection::vec((asked(), select(&Unit::ALL[..])), 16),
+        phrases in prop::collection::vec((places(), Just(Unit::Chapter)), 12),
     ) {
         let folder = tempfile::tempdir().expect("a folder");
         let (library, stories) = shelf(folder.path(), steps);
         if stories.is_empty() {
             return Ok(());
         }
-        for asked in queries.iter().chain(&phrases) {
-            let typed = typed(asked, &stories);
+        for (asked, unit) in queries.iter().chain(&phrases) {
+            let typed = asked.typed(&stories);
             let query = parse(&typed);
-            let expected = oracle::hits(&query, &stories);
-            prop_assert_eq!(&found(&library, &stories, &query), &expected, "{}", typed);
-            let answer = search::search(&library, &request(&query)).expect("an answer");
+            let expected = oracle::hits(&query, &stories, *unit);
+            let typed = format!("--unit {} {typed}", unit.name());
+            prop_assert_eq!(&found(&library, &stories, &query, *unit), &expected, "{}", typed);
+            let counts = search::count(&library, &query, lower::DefaultField::Text, *unit).expect("an answer");
+            let matches: usize = expected.values().map(BTreeSet::len).sum();
+            prop_assert_eq!((counts.matches, counts.passages), (matches as u64, expected.len() as u64), "{}", typed);
+            let answer = search::search(&library, &request(&query, *unit)).expect("an answer");
             prop_assert_eq!(answer.hits.len(), expected.len(), "{}", typed);
             prop_assert_eq!(answer.passages, expected.len() as u64, "{}", typed);
             for hit in &answer.hits {

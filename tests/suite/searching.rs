@@ -140,3 +140,36 @@ fn a_closed_pipe_is_a_silent_normal_end() {
     child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("text");
     assert_eq!((child.wait().expect("an end").code(), errors.as_str()), (Some(0), ""));
 }
+
+/// Two scenes; the second has a paragraph longer than a passage.
+fn units() -> Archive {
+    let long = "The lamp burned low that evening. ".repeat(60);
+    let story = format!(
+        "Title: Units\n\nThe kettle sang. Nobody heard the rain.\n\nRain fell on the kettle yard.\n\n* * *\n\n\
+         A gull cried. {long}And the kettle boiled at last."
+    );
+    Archive::new().work("units.txt", &story)
+}
+
+#[test]
+fn words_meet_in_a_sentence_or_a_paragraph() {
+    let archive = units();
+    let matches = |query: &[&str]| {
+        let run = archive.run(&[&["count", "--json"], query].concat());
+        run.records()[0]["matches"].as_u64().expect("a number")
+    };
+    assert_eq!(matches(&["sent{kettle rain}"]), 2);
+    assert_eq!(matches(&["para{kettle rain}"]), 4);
+    assert_eq!(matches(&["kettle rain", "--unit", "sent"]), 2);
+    assert_eq!(matches(&["kettle rain", "--unit", "para"]), 4);
+    assert_eq!(matches(&["sent{kettle -rain}"]), 2);
+    assert_eq!(matches(&["para{gull boiled}"]), 2, "a paragraph of several passages is one");
+    assert_eq!(matches(&["sent{gull boiled}"]), 0);
+    assert_eq!(matches(&["scene{gull rain}"]), 0);
+    assert_eq!(matches(&["\"the rain rain fell\""]), 1);
+    assert_eq!(matches(&["para{\"the rain rain fell\"}"]), 0, "a match lies in a unit as a whole");
+    archive
+        .run(&["search", "sent{kettle rain}"])
+        .stdout_has("[Rain] fell on the [kettle] yard")
+        .stdout_lacks("[rain].");
+}

@@ -56,6 +56,13 @@ pub enum LeafKind {
         /// Tokens a match covers.
         width: u32,
     },
+    /// As [`LeafKind::Words`], where any word may stand at the places that are left open: there must be one.
+    Open {
+        /// The words; places rise.
+        slots: Vec<Slot>,
+        /// Tokens a match covers.
+        width: u32,
+    },
     /// Words that `slop` moves of one place bring to their places.
     Sloppy {
         /// The words with the places they should have.
@@ -77,10 +84,15 @@ pub enum LeafKind {
 }
 
 impl Leaf {
+    /// True if every match is one word, so that none can run over a border.
+    pub fn is_word(&self) -> bool {
+        matches!(&self.kind, LeafKind::Words { slots, width: 1 } if slots.len() == 1)
+    }
+
     /// Every index term the leaf looks up.
     pub fn terms(&self) -> Vec<&str> {
         match &self.kind {
-            LeafKind::Words { slots, .. } | LeafKind::Sloppy { slots, .. } => {
+            LeafKind::Words { slots, .. } | LeafKind::Open { slots, .. } | LeafKind::Sloppy { slots, .. } => {
                 slots.iter().flat_map(|slot| slot.terms.iter().map(String::as_str)).collect()
             }
             LeafKind::Near { parts, .. } | LeafKind::Any(parts) => parts.iter().flat_map(Self::terms).collect(),
@@ -110,6 +122,7 @@ impl<'a> Cursor<'a> {
                 _ if is_unbroken(slots) => Kind::Phrase(Box::new(Phrase::open(segment, leaf.field, slots)?), *width),
                 _ => Kind::Wide(Box::new(Wide::phrase(segment, leaf.field, slots, *width)?)),
             },
+            LeafKind::Open { slots, width } => Kind::Wide(Box::new(Wide::open(segment, leaf.field, slots, *width)?)),
             LeafKind::Sloppy { slots, slop } => Kind::Wide(Box::new(Wide::sloppy(segment, leaf.field, slots, *slop)?)),
             LeafKind::Near { ordered, distance, parts } => {
                 Kind::Wide(Box::new(Wide::near(segment, parts, *ordered, *distance)?))

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::index::{Doc, END, IndexError, Segment, WordField};
+use crate::index::{Doc, END, IndexError, Mark, Segment, WordField};
 
 use super::{Cursor, Leaf, Slot, Span};
 
@@ -13,8 +13,8 @@ use super::{Cursor, Leaf, Slot, Span};
 type Place = Range<u32>;
 
 enum Join {
-    /// Each part at its place after the first; matches cover this many tokens.
-    Fixed { places: Vec<u32>, width: u32 },
+    /// Each part at its place after the start; matches cover this many tokens, which must be there if `whole`.
+    Fixed { places: Vec<u32>, width: u32, whole: bool },
     /// Each part near its place, so many moves in all.
     Sloppy { places: Vec<u32>, slop: u32 },
     /// Each part at most so many tokens after the end of another.
@@ -39,7 +39,17 @@ impl<'a> Wide<'a> {
         width: u32,
     ) -> Result<Self, IndexError> {
         let places = slots.iter().map(|slot| slot.place).collect();
-        Self::of_slots(segment, field, slots, Join::Fixed { places, width })
+        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole: false })
+    }
+
+    pub(super) fn open(
+        segment: &'a Segment,
+        field: WordField,
+        slots: &'a [Slot],
+        width: u32,
+    ) -> Result<Self, IndexError> {
+        let places = slots.iter().map(|slot| slot.place).collect();
+        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole: true })
     }
 
     pub(super) fn sloppy(
@@ -136,7 +146,14 @@ impl<'a> Wide<'a> {
             );
         }
         let mut found = match &self.join {
-            Join::Fixed { places, width } => fixed(&lists, places, *width),
+            Join::Fixed { places, width, whole } => {
+                let mut found = fixed(&lists, places, *width);
+                if *whole && self.field == WordField::Body {
+                    let end = chapter_end(segment, &chapter)?;
+                    found.retain(|place| place.end <= end);
+                }
+                found
+            }
             Join::Sloppy { places, slop } => sloppy(&lists, places, *slop),
             Join::Near { ordered, distance } => near(&lists, *ordered, *distance),
         };
@@ -171,55 +188,85 @@ fn fixed(lists: &[Vec<Place>], places: &[u32], width: u32) -> Vec<Place> {
         .collect()
 }
 
+/// The words of a chapter.
+fn chapter_end(segment: &Segment, chapter: &Range<Doc>) -> Result<u32, IndexError> {
+    let mut ends = segment.marks(Mark::End, true)?;
+    let last = chapter.end - 1;
+    let mut found = Vec::new();
+    if ends.seek(last) == last {
+        ends.positions(segment.first_token(last), &mut found);
+    }
+    Ok(found.first().copied().unwrap_or(u32::MAX))
+}
+
 /// Places where distinct words stand within `slop` moves of their written places: the written place of
-/// each is taken off, and what is left may differ by at most `slop` (Lucene's measure). Of the choices
-/// that share a first word, the tightest counts.
+/// each is taken off, and what is left may differ by at most `slop` (Lucene's measure). The tightest count.
 fn sloppy(lists: &[Vec<Place>], places: &[u32], slop: u32) -> Vec<Place> {
     let mut found = Vec::new();
+    let mut windows: Vec<&[Place]> = Vec::with_capacity(lists.len());
+    let mut starts: Vec<u32> = Vec::new();
     // Each occurrence of each part in turn is the one whose shifted place is least.
     for (lead, list) in lists.iter().enumerate() {
-        for lead_place in list {
-            let base = i64::from(lead_place.start) - i64::from(places[lead]);
-            let mut chosen = vec![0_u32; lists.len()];
-            chosen[lead] = lead_place.start;
-            if choose(lists, places, slop, base, lead, 0, &mut chosen) {
-                let start = chosen.iter().copied().min().unwrap_or(0);
-                let end = chosen.iter().copied().max().unwrap_or(0) + 1;
-                found.push(start..end);
+        for at in 0..list.len() {
+            let base = i64::from(list[at].start) - i64::from(places[lead]);
+            windows.clear();
+            starts.clear();
+            for (part, list) in lists.iter().enumerate() {
+                let low = base + i64::from(places[part]);
+                let from = list.partition_point(|found| i64::from(found.start) < low);
+                let to = list.partition_point(|found| i64::from(found.start) <= low + i64::from(slop));
+                windows.push(if part == lead { &list[at..=at] } else { &list[from..to] });
+            }
+            if windows.iter().any(|window| window.is_empty()) {
+                continue;
+            }
+            starts.extend(windows.iter().flat_map(|window| window.iter().map(|place| place.start)));
+            starts.sort_unstable();
+            starts.dedup();
+            // The end that a start needs never falls when the start rises.
+            let mut last = 0;
+            for &start in &starts {
+                while last < starts.len() && (starts[last] < start || !distinct(&windows, start..starts[last] + 1)) {
+                    last += 1;
+                }
+                let Some(end) = starts.get(last) else { break };
+                found.push(start..end + 1);
             }
         }
     }
     tightest(found)
 }
 
-/// Chooses for each part from `part` on the first free occurrence in the window; true if all found one.
-fn choose(
-    lists: &[Vec<Place>],
-    places: &[u32],
-    slop: u32,
-    base: i64,
-    lead: usize,
+/// True if each of `windows` can be given a place within `within` that no other has: a matching, found by
+/// augmenting paths (H. W. Kuhn's method for the assignment problem).
+fn distinct(windows: &[&[Place]], within: Place) -> bool {
+    let mut taken: Vec<(u32, usize)> = Vec::with_capacity(windows.len());
+    windows.iter().enumerate().all(|(part, _)| augment(windows, &within, part, &mut taken, &mut Vec::new()))
+}
+
+fn augment(
+    windows: &[&[Place]],
+    within: &Place,
     part: usize,
-    chosen: &mut [u32],
+    taken: &mut Vec<(u32, usize)>,
+    seen: &mut Vec<u32>,
 ) -> bool {
-    if part == lists.len() {
-        return true;
-    }
-    if part == lead {
-        return choose(lists, places, slop, base, lead, part + 1, chosen);
-    }
-    let low = base + i64::from(places[part]);
-    let from = lists[part].partition_point(|found| i64::from(found.start) < low);
-    for candidate in &lists[part][from..] {
-        if i64::from(candidate.start) > low + i64::from(slop) {
-            break;
+    for place in windows[part].iter().map(|place| place.start).filter(|place| within.contains(place)) {
+        if seen.contains(&place) {
+            continue;
         }
-        let taken = chosen[lead] == candidate.start
-            || chosen[..part].iter().enumerate().any(|(other, place)| other != lead && *place == candidate.start);
-        if !taken {
-            chosen[part] = candidate.start;
-            if choose(lists, places, slop, base, lead, part + 1, chosen) {
+        seen.push(place);
+        match taken.iter().position(|(known, _)| *known == place) {
+            None => {
+                taken.push((place, part));
                 return true;
+            }
+            Some(at) => {
+                let holder = taken[at].1;
+                if augment(windows, within, holder, taken, seen) {
+                    taken[at].1 = part;
+                    return true;
+                }
             }
         }
     }

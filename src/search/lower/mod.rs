@@ -52,7 +52,13 @@ pub fn lower(
 ) -> Result<Plan, PlanError> {
     let mut lowering = Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new() };
     let text = asks_for_text(query);
-    let root = simplify(lowering.node(query)?);
+    let mut root = lowering.node(query)?;
+    let mut unit = unit;
+    if unit < Unit::Scene {
+        root = Node::Scope(unit, Box::new(root));
+        unit = Unit::Chapter;
+    }
+    let root = simplify(root);
     Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit, text })
 }
 
@@ -84,16 +90,7 @@ impl Lowering<'_> {
             NodeKind::Not(inner) => Node::Not(Box::new(self.node(inner)?)),
             NodeKind::Text(term) => self.text(term, node.span)?,
             NodeKind::Near(near) => self.near(near, node.span)?,
-            NodeKind::Scope { unit, inner } => match unit {
-                Unit::Sentence | Unit::Paragraph => {
-                    let message = format!(
-                        "`{}{{…}}` is not available yet: sentences and paragraphs have no places in the index",
-                        unit.name()
-                    );
-                    return Err(refusal(message, node.span, Some("use `scene{…}`, or NEAR/n".into())));
-                }
-                Unit::Scene | Unit::Chapter | Unit::Work => Node::Scope(*unit, Box::new(self.node(inner)?)),
-            },
+            NodeKind::Scope { unit, inner } => Node::Scope(*unit, Box::new(self.node(inner)?)),
             NodeKind::Says { .. } => return Err(missing(FieldId::Says, node.span)),
             NodeKind::Clause(clause) => self.clause(clause, node.span)?,
         })
@@ -350,6 +347,7 @@ fn simplify(node: Node) -> Node {
         Node::Scope(unit, inner) => match simplify(*inner) {
             Node::All => Node::All,
             Node::Nothing => Node::Nothing,
+            inner if inner.is_of_works() => inner,
             inner => Node::Scope(unit, Box::new(inner)),
         },
         node => node,

@@ -59,7 +59,7 @@ pub(super) fn sets(snapshot: &Snapshot, field: FieldId, value: &Value, span: Spa
             Ok(vec![WorkSet::Keys { field: key_field, values: values(snapshot, key_field, wanted, field, span)? }])
         }
         Value::Regex(pattern) => {
-            let regex = compile(&pattern.to_lowercase(), span)?;
+            let regex = compile(pattern, span)?;
             let wanted = |value: &str| regex.is_match(&shown(key_field, value));
             Ok(vec![WorkSet::Keys { field: key_field, values: values(snapshot, key_field, wanted, field, span)? }])
         }

@@ -38,6 +38,8 @@ pub(super) fn leaf(
             }
             if *slop > 0 && slots.len() > 1 {
                 LeafKind::Sloppy { slots, slop: *slop }
+            } else if tokens.contains(&Token::AnyWord) {
+                LeafKind::Open { slots, width: tokens.len() as u32 }
             } else {
                 LeafKind::Words { slots, width: tokens.len() as u32 }
             }
@@ -72,10 +74,10 @@ pub(super) fn all(snapshot: &Snapshot, field: WordField) -> Result<Vec<String>, 
     Ok(terms.into_iter().collect())
 }
 
-/// A regex that fills a whole text.
+/// A regex that fills a whole text; case does not count.
 pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, QueryError> {
     let config = Regex::config().nfa_size_limit(Some(1 << 20)).onepass_size_limit(Some(1 << 20));
-    Regex::builder().configure(config).build(&format!("^(?:{pattern})$")).map_err(|error| {
+    Regex::builder().configure(config).build(&format!("^(?i:{pattern})$")).map_err(|error| {
         let cause = error.syntax_error().map_or_else(|| "it is too large".to_owned(), ToString::to_string);
         // The parser's own report draws the pattern over several lines; its last line is the reason.
         let reason = cause.lines().last().unwrap_or("it is malformed").trim_start_matches("error: ").to_owned();

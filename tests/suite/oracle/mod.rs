@@ -2,17 +2,21 @@
 //! clause. Slow on purpose. What the engine finds must be what this finds.
 //!
 //! Nothing here knows the index or the evaluator of `search`; it shares with them the query's tree, the cutting of
-//! text into words and their folding, which have tests of their own. [`Story`] is a work in memory, [`hits`] the
-//! answer; a clause it has no rule for is a panic, so that a test never passes unasked.
+//! text into words and sentences and their folding, which have tests of their own. [`Story`] is a work in memory,
+//! [`hits`] the answer; a clause it has no rule for is a panic, so that a test never passes unasked.
 
+pub(crate) mod asked;
+mod metadata;
+mod places;
 mod story;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ficdex::query::{Clause, Node, NodeKind, TextForm, TextTerm, Token, Unit, Value};
-use ficdex::text::key;
+use ficdex::query::{FieldId, Node, NodeKind, Unit};
 
 pub(crate) use story::{Chapter, Shelf, Story, Word, words};
+use units::{Stretch, units};
 
 /// Words of a chapter: the number of the first one and one past the last, in the chapter.
 type Place = (usize, usize);
@@ -24,104 +28,69 @@ pub(crate) type PassageId = (String, u32, u32);
 /// the last, which may lie behind the passage's end. Metadata alone matches a passage without a place in it.
 pub(crate) type Hits = BTreeMap<PassageId, BTreeSet<(usize, usize)>>;
 
-/// Everything that answers the query.
-pub(crate) fn hits(query: &Node, stories: &[Story]) -> Hits {
+/// Everything that answers the query in units of this size.
+pub(crate) fn hits(query: &Node, stories: &[Story], unit: Unit) -> Hits {
     let mut hits = Hits::new();
     for story in stories {
-        let chapters: Vec<usize> =
-            (0..story.chapters.len()).filter(|&chapter| holds(query, story, &[chapter])).collect();
-        let places: BTreeSet<_> = chapters.iter().flat_map(|&chapter| matches(query, story, &[chapter])).collect();
+        let all: Vec<Stretch> = units(unit, story).into_iter().filter(|unit| holds(query, story, unit)).collect();
+        let places: BTreeSet<_> = all.iter().flat_map(|unit| matches(query, story, unit)).collect();
         for &(chapter, place) in &places {
             let (passage, first) = story.chapters[chapter].passage_of(place.0);
             let id = story.passage_id(chapter, passage);
             hits.entry(id).or_default().insert((place.0 - first, place.1 - first));
         }
-        // True by what is said of the work alone: it is hit once.
-        if let (true, Some(&chapter)) = (places.is_empty(), chapters.first()) {
-            hits.insert(story.passage_id(chapter, 0), BTreeSet::new());
+        // True by what is said of the work alone: it is hit once, where it is true first.
+        if let (true, Some(first)) = (places.is_empty(), all.first()) {
+            hits.insert(first.first_passage(unit, story), BTreeSet::new());
         }
     }
     hits
 }
 
-/// True if the query is true of these chapters taken as one unit.
-fn holds(node: &Node, story: &Story, unit: &[usize]) -> bool {
+/// True if the query is true of this unit.
+fn holds(node: &Node, story: &Story, unit: &Stretch) -> bool {
     match &node.kind {
         NodeKind::All => true,
         NodeKind::And(parts) => parts.iter().all(|part| holds(part, story, unit)),
         NodeKind::Or(parts) => parts.iter().any(|part| holds(part, story, unit)),
         NodeKind::Not(inner) => !holds(inner, story, unit),
-        NodeKind::Text(_) => !matches(node, story, unit).is_empty(),
-        NodeKind::Scope { unit: size, inner } => units(*size, story, unit).iter().any(|unit| holds(inner, story, unit)),
-        NodeKind::Clause(clause) => fits(clause, story),
-        other => panic!("no rule for {other:?}"),
+        NodeKind::Text(term) => match term.field {
+            None | Some(FieldId::Text) => !matches(node, story, unit).is_empty(),
+            Some(FieldId::Any) => {
+                !matches(node, story, unit).is_empty() || metadata::any_text(term, story, unit.chapters())
+            }
+            Some(field) => metadata::text(field, term, story, unit.chapters()),
+        },
+        NodeKind::Near(_) => !matches(node, story, unit).is_empty(),
+        NodeKind::Scope { unit: size, inner } => {
+            units(*size, story).iter().filter(|other| other.meets(unit)).any(|other| holds(inner, story, other))
+        }
+        NodeKind::Clause(clause) => metadata::fits(clause, story),
+        NodeKind::Says { .. } => panic!("no rule for {node:?}"),
     }
 }
 
-/// The places that the clauses without a minus bind, in the chapters of `unit`, if the query is true there.
-fn matches(node: &Node, story: &Story, unit: &[usize]) -> BTreeSet<(usize, Place)> {
+/// The places that the clauses without a minus bind in `unit`, if the query is true there.
+fn matches(node: &Node, story: &Story, unit: &Stretch) -> BTreeSet<(usize, Place)> {
     match &node.kind {
-        NodeKind::Text(term) => unit
-            .iter()
-            .flat_map(|&chapter| places(term, &story.chapters[chapter]).into_iter().map(move |place| (chapter, place)))
+        NodeKind::Text(term) if !matches!(term.field, None | Some(FieldId::Text | FieldId::Any)) => BTreeSet::new(),
+        NodeKind::Text(_) | NodeKind::Near(_) => unit
+            .chapters()
+            .flat_map(|chapter| {
+                places::places(node, &story.chapters[chapter]).into_iter().map(move |place| (chapter, place))
+            })
+            .filter(|&(chapter, place)| unit.contains(chapter, place))
             .collect(),
         _ if !holds(node, story, unit) => BTreeSet::new(),
         NodeKind::And(parts) | NodeKind::Or(parts) => {
             parts.iter().flat_map(|part| matches(part, story, unit)).collect()
         }
-        NodeKind::Scope { unit: size, inner } => units(*size, story, unit)
+        NodeKind::Scope { unit: size, inner } => units(*size, story)
             .iter()
-            .flat_map(|inside| matches(inner, story, inside))
-            .filter(|(chapter, _)| unit.contains(chapter))
+            .filter(|other| other.meets(unit))
+            .flat_map(|other| matches(inner, story, other))
+            .filter(|&(chapter, place)| unit.contains(chapter, place))
             .collect(),
-        NodeKind::All | NodeKind::Not(_) | NodeKind::Clause(_) => BTreeSet::new(),
-        other => panic!("no rule for {other:?}"),
-    }
-}
-
-/// The units of a size that lie in the chapters of `unit`, or the one that holds them.
-fn units(size: Unit, story: &Story, unit: &[usize]) -> Vec<Vec<usize>> {
-    match size {
-        Unit::Chapter => unit.iter().map(|&chapter| vec![chapter]).collect(),
-        Unit::Work => vec![(0..story.chapters.len()).collect()],
-        other => panic!("no rule for {other:?}"),
-    }
-}
-
-/// Where a word or phrase stands in a chapter: at every word of it is looked whether it begins there.
-fn places(term: &TextTerm, chapter: &Chapter) -> Vec<Place> {
-    let known = match &term.form {
-        TextForm::Word { token, .. } => is_plain(token),
-        TextForm::Phrase { tokens, slop } => *slop == 0 && tokens.iter().all(is_plain),
-        TextForm::Regex(_) => false,
-    };
-    assert!(known && term.field.is_none(), "no rule for {term:?}");
-    let wanted = words(&term.typed);
-    let fits = |found: &[Word]| {
-        let same =
-            |(found, wanted): (&Word, &Word)| found.folded == wanted.folded && (found.runs_on || !wanted.runs_on);
-        found.iter().zip(&wanted).all(same)
-    };
-    let starts = 0..(chapter.words.len() + 1).saturating_sub(wanted.len());
-    starts
-        .filter(|&start| fits(&chapter.words[start..][..wanted.len()]))
-        .map(|start| (start, start + wanted.len()))
-        .collect()
-}
-
-fn is_plain(token: &Token) -> bool {
-    matches!(token, Token::Term(_) | Token::Prefix(_) | Token::Implied)
-}
-
-/// True if the work fits a condition on its metadata.
-fn fits(clause: &Clause, story: &Story) -> bool {
-    assert!(!clause.differs, "no rule for {clause:?}");
-    let work = &story.work;
-    match (clause.field.name(), &clause.value) {
-        ("words", Value::Number(bounds)) => bounds.contains(work.words),
-        ("fandom", Value::Name(name)) => work.fandoms.iter().any(|fandom| key(&fandom.name) == key(&name.text)),
-        ("is", Value::Flag(flag)) if flag.spec().name == "complete" => work.complete == Some(true),
-        ("is", Value::Flag(flag)) if flag.spec().name == "wip" => work.complete == Some(false),
-        other => panic!("no rule for {other:?}"),
+        _ => BTreeSet::new(),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ficdex::index::{self, IndexedWork};
-use ficdex::model::{self, Body, Passage, Work};
+use ficdex::model::{self, Body, Paratext, Passage, Work};
 use ficdex::parse::Metadata;
 use ficdex::passage;
 use ficdex::store::{Encoder, Library, WorkRecord};
@@ -27,6 +27,10 @@ pub(crate) struct Chapter {
     pub(crate) passages: Vec<Passage>,
     /// Its words.
     pub(crate) words: Vec<Word>,
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// Its summary and notes.
+    pub(crate) paratext: Vec<Paratext>,
 }
 
 /// A word, or a character of a script without blanks.
@@ -38,6 +42,8 @@ pub(crate) struct Word {
     pub(crate) end: usize,
     /// The word, folded.
     pub(crate) folded: String,
+    /// What the index holds of it: the word, folded, and the next character of a script without blanks.
+    pub(crate) term: String,
     /// True if a character of the same script follows at once: `我们` is not `我, 们`.
     pub(crate) runs_on: bool,
 }
@@ -47,16 +53,26 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let word = |range: std::ops::Range<usize>| {
         let dense = |text: &str| text.chars().next().is_some_and(is_dense);
         let runs_on = dense(&text[range.start..]) && dense(&text[range.end..]);
-        Word { start: range.start, end: range.end, folded: fold(&text[range]), runs_on }
+        let next = if runs_on { Words::new(&text[range.end..]).next() } else { None };
+        let next = next.map_or("", |next| &text[range.end + next.start..range.end + next.end]);
+        let folded = fold(&text[range.clone()]);
+        let term = format!("{folded}{}", fold(next));
+        Word { start: range.start, end: range.end, folded, term, runs_on }
     };
     Words::new(text).map(word).collect()
 }
 
 impl Story {
     /// A work of these chapters.
-    pub(crate) fn new(work: Work, bodies: Vec<Body>) -> Self {
-        let chapter = |body: Body| Chapter { passages: passage::split(&body), words: words(&body.text), body };
-        let chapters: Vec<Chapter> = bodies.into_iter().map(chapter).collect();
+    pub(crate) fn new(work: Work, chapters: Vec<model::Chapter>) -> Self {
+        let chapter = |model::Chapter { body, title, paratext, .. }| Chapter {
+            passages: passage::split(&body),
+            words: words(&body.text),
+            body,
+            title,
+            paratext,
+        };
+        let chapters: Vec<Chapter> = chapters.into_iter().map(chapter).collect();
         let count = chapters.iter().map(|chapter| chapter.words.len() as u64).sum();
         let work = Work { words: count, chapters: chapters.len() as u32, ..work };
         Self { work, chapters }
@@ -108,7 +124,12 @@ impl Shelf {
     pub(crate) fn put(&mut self, story: &Story) {
         let chapters: Vec<model::Chapter> = (1..)
             .zip(&story.chapters)
-            .map(|(number, chapter)| model::Chapter { number, body: chapter.body.clone(), ..model::Chapter::default() })
+            .map(|(number, chapter)| model::Chapter {
+                number,
+                body: chapter.body.clone(),
+                title: chapter.title.clone(),
+                paratext: chapter.paratext.clone(),
+            })
             .collect();
         let passages: Vec<Vec<Passage>> = story.chapters.iter().map(|chapter| chapter.passages.clone()).collect();
         let metadata = Metadata::default();

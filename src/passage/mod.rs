@@ -6,6 +6,10 @@
 //! break, a chapter's end or a paragraph that does not fit. Sizes are in tokens of [`crate::text::words`]
 //! (one per character in scripts without blanks), which is never less than a count of words.
 
+mod borders;
+
+pub use borders::Borders;
+
 use crate::model::{BlockKind, Body, Passage};
 use crate::text::{counts, sentences};
 
