@@ -95,7 +95,7 @@ pub(super) struct Pieces {
     paragraphs: Postings,
     sentences: Postings,
     run: Range<Doc>,
-    pieces: Vec<Stretch>,
+    found: Vec<Stretch>,
     starts: Vec<u32>,
 }
 
@@ -104,13 +104,13 @@ impl Pieces {
     pub(super) fn open(segment: &Segment, unit: Unit) -> Result<Self, IndexError> {
         let sentences = if unit == Unit::Sentence { segment.marks(Mark::Sentence, true)? } else { Postings::empty() };
         let paragraphs = segment.marks(Mark::Paragraph, true)?;
-        Ok(Self { unit, paragraphs, sentences, run: END..END, pieces: Vec::new(), starts: Vec::new() })
+        Ok(Self { unit, paragraphs, sentences, run: END..END, found: Vec::new(), starts: Vec::new() })
     }
 
     /// The pieces of `run`, which holds whole ones. Passages without a word hold one piece, which is empty.
     pub(super) fn of(&mut self, context: &Context<'_>, run: &Range<Doc>) -> &[Stretch] {
         if self.run == *run {
-            return &self.pieces;
+            return &self.found;
         }
         let segment = context.segment;
         let words = context.words(run);
@@ -125,7 +125,7 @@ impl Pieces {
         }
         self.starts.sort_unstable();
         self.starts.dedup();
-        self.pieces.clear();
+        self.found.clear();
         let mut doc = run.start;
         for (index, &start) in self.starts.iter().enumerate() {
             let end = self.starts.get(index + 1).copied().unwrap_or(words.end);
@@ -136,10 +136,10 @@ impl Pieces {
             while last + 1 < run.end && segment.first_token(last + 1) < end {
                 last += 1;
             }
-            self.pieces.push(Stretch { unit: self.unit, docs: doc..last + 1, words: Some(start..end) });
+            self.found.push(Stretch { unit: self.unit, docs: doc..last + 1, words: Some(start..end) });
         }
         self.run = run.clone();
-        &self.pieces
+        &self.found
     }
 
     /// The piece that `within`, a piece of the same size or smaller, lies in.

@@ -95,7 +95,7 @@ fn sloppy(tokens: &[(usize, &Token)], slop: usize, words: &[Word]) -> BTreeSet<P
         tokens.iter().map(|(_, token)| (0..words.len()).filter(|&at| accepts(token, &words[at])).collect()).collect();
     let mut chosen = Vec::new();
     choose(tokens, &lists, slop as i64, &mut chosen, &mut found);
-    tightest(found)
+    tightest(&found)
 }
 
 fn choose(
@@ -139,7 +139,7 @@ fn of_near(near: &Near, chapter: &Chapter) -> BTreeSet<Place> {
             }
         }
     }
-    tightest(found)
+    tightest(&found)
 }
 
 fn go_on(near: &Near, lists: &[BTreeSet<Place>], so_far: Place, used: &mut Vec<usize>, found: &mut BTreeSet<Place>) {
@@ -161,7 +161,7 @@ fn go_on(near: &Near, lists: &[BTreeSet<Place>], so_far: Place, used: &mut Vec<u
 }
 
 /// The places that hold no other one.
-fn tightest(found: BTreeSet<Place>) -> BTreeSet<Place> {
+fn tightest(found: &BTreeSet<Place>) -> BTreeSet<Place> {
     let holds = |outer: &Place, inner: &Place| outer != inner && outer.0 <= inner.0 && inner.1 <= outer.1;
     found.iter().filter(|outer| !found.iter().any(|inner| holds(outer, inner))).copied().collect()
 }
