@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use super::{prose, signs};
+use super::{closing, prose, signs};
 
 /// So many lines may follow an end mark, or a tenth of the text if that is more.
 const MAX_AFTER: usize = 90;
@@ -15,7 +15,8 @@ pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>) -> usize {
         end = mark;
     }
     let end = notice(lines, range.start..end);
-    trim_notes(lines, range.start..end)
+    let end = trim_notes(lines, range.start..end);
+    closing::cut(lines, range.start..end)
 }
 
 /// The last rule under which a notice begins, as `Copyright 1995 …` or `Author's notes`: what follows it goes on with it.

@@ -7,6 +7,7 @@
 
 mod article;
 mod back;
+mod closing;
 mod credit;
 mod fanficfare_txt;
 mod front;
@@ -45,7 +46,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
@@ -67,7 +68,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

@@ -9,6 +9,7 @@ use super::lines::Lines;
 use super::{back, paragraphs, prose};
 use crate::model::{Paratext, ParatextKind};
 use crate::parse::{BodyBuilder, ParsedChapter};
+use crate::text::key;
 
 /// Notes at a chapter's beginning are short.
 const MAX_NOTE_LINES: usize = 20;
@@ -43,7 +44,21 @@ pub(super) fn chapters(lines: &Lines<'_>, stories: &[Range<usize>], headings: &[
         draft.write(at..story.end);
     }
     draft.close();
-    draft.chapters
+    let mut chapters = draft.chapters;
+    move_foreword(&mut chapters);
+    chapters
+}
+
+/// A foreword under a heading of its own stands before the story, not in it.
+fn move_foreword(chapters: &mut Vec<ParsedChapter>) {
+    const FOREWORDS: [&str; 6] =
+        ["foreword", "preface", "authors note", "author s note", "disclaimer", "acknowledgements"];
+    let is_foreword = |title: &str| FOREWORDS.contains(&key(title).as_str());
+    if chapters.len() > 1 && chapters[0].title.as_deref().is_some_and(is_foreword) {
+        let foreword = chapters.remove(0);
+        let text = prose::without_addresses(foreword.body.text);
+        chapters[0].paratext.insert(0, Paratext { kind: ParatextKind::Preface, text });
+    }
 }
 
 struct Draft<'a, 'b> {
