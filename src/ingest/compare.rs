@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::worker::UNREADABLE;
+use super::outcome::UNREADABLE;
 use super::{Failure, IngestError, Summary, Target, is_away};
 use crate::parse::FORMATS;
+use crate::source::container::{self, outermost};
 use crate::source::{Candidate, Digest, Found, discover};
 use crate::store::{FileId, FileOutcome, FileRecord, Library, RootId};
 
@@ -16,21 +17,25 @@ pub(super) struct Job {
     pub(super) file: Candidate,
     /// What the library knows of it.
     pub(super) known: Option<FileRecord>,
-    /// To be read even if its content is known: another file of its work that told more does so no longer.
-    pub(super) forced: bool,
+    /// What the library knows to be inside it: files of an archive, works of a file that holds several.
+    pub(super) inside: Vec<FileRecord>,
+    /// What is to be read even if its content is known, the file itself or something inside: another file of its work
+    /// that told more does so no longer.
+    pub(super) forced: Vec<PathBuf>,
 }
 
 impl Job {
-    /// The job of reading a known file whatever its times say.
-    pub(super) fn again(file: FileRecord) -> Self {
+    /// The job of reading a known file of the disk again, for the sake of `forced`.
+    pub(super) fn again(file: FileRecord, inside: Vec<FileRecord>, forced: Vec<PathBuf>) -> Self {
         let candidate =
             Candidate { path: file.state.path.clone(), size: file.state.size, mtime_ns: file.state.mtime_ns };
-        Self { root: file.state.root, file: candidate, known: Some(file), forced: true }
+        Self { root: file.state.root, file: candidate, known: Some(file), inside, forced }
     }
 
-    /// True if the format that read the file last would read it the same way today.
+    /// True if the formats that read the file and what is inside would read it the same way today.
     pub(super) fn is_current(&self) -> bool {
-        self.known.as_ref().is_some_and(is_current)
+        let there = |file: &FileRecord| is_current(file) && file.missing_since.is_none();
+        self.known.as_ref().is_some_and(is_current) && self.inside.iter().all(there)
     }
 }
 
@@ -47,18 +52,19 @@ pub(super) struct Comparison {
 impl Comparison {
     /// Walks the targets and compares.
     pub(super) fn of(library: &Library, targets: &[Target], summary: &mut Summary) -> Result<Self, IngestError> {
-        let mut known: HashMap<PathBuf, FileRecord> = HashMap::new();
+        let mut records: Vec<FileRecord> = Vec::new();
         let mut away: Vec<PathBuf> = Vec::new();
         // A root may lie in another one, and a target in a root or around it.
         for root in library.roots()? {
             let meets = |target: &Target| root.path.starts_with(&target.path) || target.path.starts_with(&root.path);
             if targets.iter().any(meets) {
-                known.extend(library.files_under(root.id)?.into_iter().map(|file| (file.state.path.clone(), file)));
+                records.extend(library.files_under(root.id)?);
                 if is_away(library, &root)? {
                     away.push(root.path);
                 }
             }
         }
+        let mut known = Known::of(records);
         let mut comparison = Self::default();
         for target in targets {
             if is_emptied(target, &known) {
@@ -70,39 +76,37 @@ impl Comparison {
             }
             comparison.scan(library, target, &mut known, summary);
         }
-        let unseen = known.into_values().filter(|file| {
+        let unseen = known.files.into_values().filter(|file| {
             let path = &file.state.path;
             targets.iter().any(|target| path.starts_with(&target.path))
                 && !comparison.unreadable.iter().any(|(_, folder, _)| path.starts_with(folder))
                 && !away.iter().any(|folder| path.starts_with(folder))
         });
         comparison.vanished = unseen.collect();
+        let inside: Vec<FileRecord> =
+            comparison.vanished.iter().filter_map(|file| known.inside.remove(&file.state.path)).flatten().collect();
+        comparison.vanished.extend(inside);
         comparison.vanished.sort_by(|a, b| a.state.path.cmp(&b.state.path));
         Ok(comparison)
     }
 
-    fn scan(
-        &mut self,
-        library: &Library,
-        target: &Target,
-        known: &mut HashMap<PathBuf, FileRecord>,
-        summary: &mut Summary,
-    ) {
+    fn scan(&mut self, library: &Library, target: &Target, known: &mut Known, summary: &mut Summary) {
         if std::fs::symlink_metadata(&target.path).is_err() {
             return;
         }
         for found in discover(&target.path, Some(library.folder())) {
             match found {
                 Found::File(file) => {
-                    let known = known.remove(&file.path);
-                    if known.as_ref().is_some_and(|known| is_unchanged(known, &file)) {
-                        summary.unchanged += 1;
+                    let (known, inside) = known.take(&file.path);
+                    let there = |file: &FileRecord| is_current(file) && file.missing_since.is_none();
+                    if known.as_ref().is_some_and(|known| is_unchanged(known, &file)) && inside.iter().all(there) {
+                        summary.unchanged += inside.len().max(1) as u64;
                     } else {
-                        self.jobs.push(Job { root: target.root.id, file, known, forced: false });
+                        self.jobs.push(Job { root: target.root.id, file, known, inside, forced: Vec::new() });
                     }
                 }
                 Found::Skipped { path, .. } => {
-                    known.remove(&path);
+                    known.take(&path);
                     summary.skipped += 1;
                 }
                 Found::Unreadable { path, error } => {
@@ -133,7 +137,10 @@ impl Comparison {
     pub(super) fn vanished_by_digest(&self) -> HashMap<Digest, Vec<FileId>> {
         let mut map: HashMap<Digest, Vec<FileId>> = HashMap::new();
         for file in &self.vanished {
-            if let (Some(digest), FileOutcome::Indexed) = (file.state.digest, &file.state.outcome) {
+            // What holds no work itself turns up with what is inside it.
+            if let (Some(digest), FileOutcome::Indexed, Some(_)) =
+                (file.state.digest, &file.state.outcome, file.state.work)
+            {
                 map.entry(digest).or_default().push(file.id);
             }
         }
@@ -141,12 +148,45 @@ impl Comparison {
     }
 }
 
+/// The files that the library knows, those inside others apart.
+#[derive(Debug, Default)]
+struct Known {
+    files: HashMap<PathBuf, FileRecord>,
+    inside: HashMap<PathBuf, Vec<FileRecord>>,
+}
+
+impl Known {
+    fn of(records: Vec<FileRecord>) -> Self {
+        let mut known = Self::default();
+        let mut nested = Vec::new();
+        for file in records {
+            match outermost(&file.state.path) {
+                Some(outer) => nested.push((outer, file)),
+                None => drop(known.files.insert(file.state.path.clone(), file)),
+            }
+        }
+        for (outer, file) in nested {
+            // A folder may be called `Wait!`: then nothing is known that this could be inside of.
+            if known.files.contains_key(&outer) {
+                known.inside.entry(outer).or_default().push(file);
+            } else {
+                known.files.insert(file.state.path.clone(), file);
+            }
+        }
+        known
+    }
+
+    fn take(&mut self, path: &Path) -> (Option<FileRecord>, Vec<FileRecord>) {
+        (self.files.remove(path), self.inside.remove(path).unwrap_or_default())
+    }
+}
+
 /// True for a root of several files in which there is nothing at all any more: the place where a disk is mounted
 /// looks like this without the disk. (The only file of a folder may well have been deleted.)
-fn is_emptied(target: &Target, known: &HashMap<PathBuf, FileRecord>) -> bool {
+fn is_emptied(target: &Target, known: &Known) -> bool {
     let is_empty = || std::fs::read_dir(&target.path).is_ok_and(|mut entries| entries.next().is_none());
     let there = |file: &&FileRecord| file.missing_since.is_none() && file.state.path.starts_with(&target.path);
-    target.path == target.root.path && is_empty() && known.values().filter(there).count() > 1
+    target.path == target.root.path && is_empty() && known.files.values().filter(there).count() > 1
 }
 
 fn is_unchanged(known: &FileRecord, file: &Candidate) -> bool {
@@ -156,8 +196,9 @@ fn is_unchanged(known: &FileRecord, file: &Candidate) -> bool {
         && is_current(known)
 }
 
-fn is_current(known: &FileRecord) -> bool {
+pub(super) fn is_current(known: &FileRecord) -> bool {
     match &known.state.format {
+        Some(id) if container::IDS.contains(&id.as_str()) => known.state.parser_version == container::VERSION,
         Some(id) => FORMATS.iter().any(|format| format.id() == id && format.version() == known.state.parser_version),
         // A file that no format took may be of a format that is new: all versions together tell.
         None => known.state.parser_version == unknown_version(),

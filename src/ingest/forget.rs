@@ -7,6 +7,7 @@ use super::budget::Budget;
 use super::writer::Writer;
 use super::{IndexOptions, IngestError, Silent, Summary, repair, tidy};
 use crate::model::WorkId;
+use crate::source::container::outermost;
 use crate::store::{FileId, Library, WorkRow};
 
 /// What [`forget`] removed.
@@ -50,12 +51,17 @@ fn by_id(library: &mut Library, row: WorkRow) -> Result<Forgotten, IngestError> 
     Ok(Forgotten { works, files })
 }
 
+/// True if `path` is `target`, or lies in it: a folder, or a file that holds others.
+fn is_within(path: &Path, target: &Path) -> bool {
+    path.starts_with(target) || outermost(path).is_some_and(|outer| outer.starts_with(target))
+}
+
 fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError> {
     let path = tidy(&std::path::absolute(target).map_err(|_| IngestError::NoPath(target.into()))?);
     let mut files = Vec::new();
     let mut roots = library.roots()?;
     for root in &roots {
-        files.extend(library.files_under(root.id)?.into_iter().filter(|file| file.state.path.starts_with(&path)));
+        files.extend(library.files_under(root.id)?.into_iter().filter(|file| is_within(&file.state.path, &path)));
     }
     roots.retain(|root| root.path.starts_with(&path));
     if files.is_empty() && roots.is_empty() {

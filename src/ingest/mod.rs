@@ -5,15 +5,18 @@
 //!                                        └─> store ─> index                                 (this thread)
 //! ```
 //!
-//! [`compare`] decides which files need reading at all; [`worker`] turns one file into a work ready to be
-//! inserted, on as many threads as there are cores; [`writer`] puts works into the store and hands them to
-//! the index, in batches that are whole or not there; [`repair`] brings an index that lags behind, after a
+//! [`compare`] decides which files need reading at all; [`read`] turns one file, perhaps an archive, into works ready to be
+//! inserted, and [`worker`] does so on as many threads as there are cores; [`pieces`] joins chapters that came in files of their
+//! own; [`writer`] puts works into the store and hands them to the index, in batches that are whole or not there; [`repair`] brings an index that lags behind, after a
 //! kill or a new version, up to the store. Memory is bounded by [`budget`]: a work holds room for its text
 //! from when it is parsed until its last passage is indexed.
 
 mod budget;
 mod compare;
 mod forget;
+mod outcome;
+mod pieces;
+mod read;
 mod repair;
 mod richest;
 mod worker;
@@ -157,7 +160,8 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     let mut vanished = comparison.vanished_by_digest();
     while !jobs.is_empty() {
         worker::run(&jobs, std::mem::take(&mut vanished), threads, &budget, |outcome| {
-            progress.advance(1, outcome.bytes());
+            let Some(outcome) = outcome else { return writer.flush(&mut summary) };
+            progress.advance(u64::from(outcome.is_file()), outcome.bytes());
             writer.put(outcome, &mut summary)
         })?;
         writer.flush(&mut summary)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::IngestError;
-use super::worker::Read;
+use super::outcome::Read;
 use crate::model::WorkId;
 use crate::store::{FileOutcome, FileState, Library, WorkRow};
 
@@ -75,12 +75,17 @@ impl Richest {
         let others = known.files.iter().filter(|file| file.path != *path && !file.missing);
         let Some(other) = others.max_by_key(|file| file.richness) else { return Place::Indexed { id } };
         // Of files that tell as much, one that was changed is newer than one that was not.
-        if richness > other.richness || (richness == other.richness && read.known) {
+        if read.extends || richness > other.richness || (richness == other.richness && read.known) {
             return Place::Indexed { id };
         }
         let before = known.files.iter().find(|file| file.path == *path).map(|file| file.richness);
         let may_be_indexed = before.is_some_and(|before| before >= other.richness);
         Place::Beside { id, row: known.row, reread: may_be_indexed.then(|| other.path.clone()) }
+    }
+
+    /// The row of a work that the batch has put in.
+    pub(super) fn row(&self, id: &WorkId) -> Option<WorkRow> {
+        self.works.get(id).map(|known| known.row)
     }
 
     /// Notes that the batch has written down a file of this work.
@@ -104,7 +109,7 @@ impl Richest {
 /// holds what the library knows as another work.
 fn id(library: &Library, read: &Read) -> Result<WorkId, IngestError> {
     let own = read.encoded.id.clone();
-    let Some(row) = read.before.filter(|_| own.is_content()) else { return Ok(own) };
+    let Some(row) = read.before.filter(|_| own.is_content() && !read.is_part) else { return Ok(own) };
     let before = library.work(row)?.work.id;
     Ok(if before.is_content() && library.row_of(&own)?.is_none() { before } else { own })
 }

@@ -1,14 +1,16 @@
 //! Putting works into the store and handing them to the index.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::compare::{Comparison, Job};
+use super::outcome::{self, Outcome, Read};
+use super::pieces;
 use super::richest::{Place, Richest};
-use super::worker::{self, Outcome, Read};
 use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
 use crate::index::{self, IndexedWork};
-use crate::store::{FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId};
+use crate::source::container::outermost;
+use crate::store::{Encoder, FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId};
 
 /// Text after which a batch of the store is committed, in bytes; a batch is whole in the log until then.
 const BATCH_BYTES: u64 = 16_000_000;
@@ -35,6 +37,8 @@ pub(super) struct Writer {
     moved: HashSet<FileId>,
     /// Files to be read after all others.
     reread: BTreeSet<PathBuf>,
+    /// For works joined from several files.
+    encoder: Encoder,
 }
 
 impl Writer {
@@ -55,6 +59,7 @@ impl Writer {
             committed,
             moved: HashSet::new(),
             reread: BTreeSet::new(),
+            encoder: Encoder::new(),
         })
     }
 
@@ -99,7 +104,10 @@ impl Writer {
     /// Writes the pending outcomes as one batch of the store, then hands the works to the index: the index
     /// never holds what the store does not.
     pub(super) fn flush(&mut self, summary: &mut Summary) -> Result<(), IngestError> {
-        let pending = std::mem::take(&mut self.pending);
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let pending = pieces::join(&self.library, std::mem::take(&mut self.pending), &mut self.encoder)?;
         self.pending_bytes = 0;
         let mut richest = Richest::default();
         for outcome in &pending {
@@ -109,13 +117,14 @@ impl Writer {
         }
         let mut ready: Vec<(IndexedWork, Option<TextId>)> = Vec::new();
         let (mut left, mut back) = (BTreeSet::new(), Vec::new());
+        let now = i64::try_from(unix_now().as_secs()).unwrap_or(i64::MAX);
         let mut batch = self.library.batch()?;
         for outcome in pending {
             match outcome {
-                Outcome::Seen { file, size, mtime_ns, back: work } => {
+                Outcome::Seen { file, size, mtime_ns, back: work, inside, .. } => {
                     batch.mark_seen(file, size, mtime_ns)?;
                     back.extend(work);
-                    summary.unchanged += 1;
+                    summary.unchanged += inside.max(1);
                 }
                 Outcome::Moved { file, root, path, mtime_ns, .. } => {
                     batch.mark_moved(file, root, &path, mtime_ns)?;
@@ -129,6 +138,34 @@ impl Writer {
                     }
                     summary.failed += 1;
                     batch.put_file(&state)?;
+                }
+                Outcome::Piece { mut state, known, work } => {
+                    *(if known { &mut summary.changed } else { &mut summary.added }) += 1;
+                    state.work = richest.row(&work);
+                    if let Some(row) = batch.put_file(&state)?.left {
+                        richest.left(row, &state.path);
+                        left.insert(row);
+                    }
+                    if let Some(row) = state.work {
+                        richest.put(work, row, &state);
+                    }
+                }
+                Outcome::Holder { state, gone, .. } => {
+                    if let FileOutcome::Failed { code, message } = &state.outcome {
+                        let (path, code, message) = (state.path.clone(), code.clone(), message.clone());
+                        summary.failures.push(Failure { path, code, message });
+                        summary.failed += 1;
+                    }
+                    left.extend(batch.put_file(&state)?.left);
+                    for file in gone {
+                        match file.state.work {
+                            Some(_) => {
+                                summary.missing += u64::from(file.missing_since.is_none());
+                                batch.mark_missing(file.id, now)?;
+                            }
+                            None => drop(batch.forget_file(file.id)?),
+                        }
+                    }
                 }
                 Outcome::Read(read) => {
                     let place = richest.decide(&read);
@@ -206,9 +243,19 @@ impl Writer {
     /// The files that must be read again because another file of their work told more, and does so no longer or
     /// holds another work now.
     pub(super) fn take_reread(&mut self) -> Result<Vec<Job>, IngestError> {
-        let mut jobs = Vec::new();
+        let mut forced: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
         for path in std::mem::take(&mut self.reread) {
-            jobs.extend(self.library.file_at(&path)?.map(Job::again));
+            // What is inside another file is read with that file, if there is one: a folder may be called `Wait!`.
+            let outer = outermost(&path).filter(|outer| outer.is_file()).unwrap_or_else(|| path.clone());
+            forced.entry(outer).or_default().push(path);
+        }
+        let mut jobs = Vec::new();
+        for (path, forced) in forced {
+            if let Some(file) = self.library.file_at(&path)? {
+                let mut inside = self.library.files_under(file.state.root)?;
+                inside.retain(|inside| outermost(&inside.state.path).as_deref() == Some(path.as_path()));
+                jobs.push(Job::again(file, inside, forced));
+            }
         }
         Ok(jobs)
     }
@@ -258,12 +305,12 @@ impl Writer {
         message: &str,
     ) -> Result<Option<crate::store::FileState>, IngestError> {
         let known = self.library.file_at(path)?;
-        let outcome = FileOutcome::Failed { code: worker::UNREADABLE.to_owned(), message: message.to_owned() };
+        let outcome = FileOutcome::Failed { code: outcome::UNREADABLE.to_owned(), message: message.to_owned() };
         if known.as_ref().is_some_and(|known| known.state.outcome == outcome) {
             return Ok(None);
         }
         let work = known.and_then(|known| known.state.work);
-        Ok(Some(worker::unread(root, path.to_owned(), outcome, work)))
+        Ok(Some(outcome::unread(root, path.to_owned(), outcome, work)))
     }
 
     fn commit(&mut self, revision: u64) -> Result<(), IngestError> {

@@ -120,6 +120,9 @@ pub struct Work {
     pub chapters_planned: Option<u32>,
     /// Chapters read from the file.
     pub chapters: u32,
+    /// True if the chapters came in several files; some may be missing between them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_pieces: bool,
     /// Address of the work.
     pub url: Option<String>,
     /// Site key such as `ao3`, `ffn`; the host for sites without a key.

@@ -6,10 +6,11 @@ use crate::model::{Chapter, Work, WorkId};
 use crate::text::Words;
 use crate::text::fold::fold_into;
 
-/// The id of a work.
-pub(super) fn identity(place: &Place, work: &Work, chapters: &[Chapter]) -> WorkId {
-    match (&place.site, &place.number) {
-        (Some(site), Some(number)) => WorkId::of_site(site, number),
+/// The id of a work. Files that hold parts of one work without a number have something else in `common`.
+pub(super) fn identity(place: &Place, work: &Work, chapters: &[Chapter], common: Option<&str>) -> WorkId {
+    match (&place.site, &place.number, common) {
+        (Some(site), Some(number), _) => WorkId::of_site(site, number),
+        (_, _, Some(common)) => WorkId::of_content(common),
         _ => WorkId::of_content(&content(work, chapters)),
     }
 }
@@ -52,7 +53,7 @@ mod tests {
     #[test]
     fn copies_that_differ_in_form_are_one_work() {
         let work = Work::default();
-        let id = |text: &str| identity(&Place::default(), &work, &[chapter(text)]);
+        let id = |text: &str| identity(&Place::default(), &work, &[chapter(text)], None);
         assert_eq!(id("“Wait,” said Mara—once."), id("\"Wait,\" said mara - once."));
         assert_ne!(id("Mara waits."), id("Mara waited."));
         assert!(id("Mara waits.").is_content());
@@ -63,17 +64,17 @@ mod tests {
         let titled = |title: &str| Work { title: title.to_owned(), ..Work::default() };
         let none = Place::default();
         assert_eq!(
-            identity(&none, &titled("A"), &[chapter("one two"), chapter("three")]),
-            identity(&none, &titled("B"), &[chapter("one two three")]),
+            identity(&none, &titled("A"), &[chapter("one two"), chapter("three")], None),
+            identity(&none, &titled("B"), &[chapter("one two three")], None),
         );
-        assert_ne!(identity(&none, &titled("A"), &[]), identity(&none, &titled("B"), &[]));
+        assert_ne!(identity(&none, &titled("A"), &[], None), identity(&none, &titled("B"), &[], None));
     }
 
     #[test]
     fn a_site_and_a_number_outrank_the_content() {
         let place = Place { site: Some("ao3".to_owned()), number: Some("41".to_owned()), url: None };
-        assert_eq!(identity(&place, &Work::default(), &[chapter("text")]).as_str(), "ao3:41");
+        assert_eq!(identity(&place, &Work::default(), &[chapter("text")], None).as_str(), "ao3:41");
         let unnumbered = Place { number: None, ..place };
-        assert!(identity(&unnumbered, &Work::default(), &[chapter("text")]).is_content());
+        assert!(identity(&unnumbered, &Work::default(), &[chapter("text")], None).is_content());
     }
 }

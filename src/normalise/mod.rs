@@ -33,10 +33,12 @@ use crate::text::word_count;
 pub struct Normalised {
     /// What is known of the work, in canonical form.
     pub work: Work,
-    /// Its chapters in reading order, numbered from 1.
+    /// Its chapters in reading order, numbered from 1, or from where the part of the work begins that the file holds.
     pub chapters: Vec<Chapter>,
     /// The metadata as the file wrote it.
     pub metadata: Metadata,
+    /// True if other files may hold other chapters of the same work.
+    pub is_part: bool,
 }
 
 /// Brings a work as read into canonical form.
@@ -59,17 +61,19 @@ pub struct Normalised {
 /// assert_eq!(work.relationships[0].name, "Ilse R./Mara V.");
 /// ```
 pub fn normalise(parsed: ParsedWork) -> Normalised {
-    let ParsedWork { metadata, chapters, paratext } = parsed;
+    let ParsedWork { metadata, chapters, paratext, part } = parsed;
     let paratext = paratext::paratext(paratext);
-    let chapters = number_chapters(chapters);
+    let chapters = number_chapters(chapters, part.as_ref().map_or(1, |part| part.first));
     let place = place(&metadata);
     let mut work = canonical(&metadata, place.site.as_deref());
     work.chapters = u32::try_from(chapters.len()).unwrap_or(u32::MAX);
     work.words = chapters.iter().map(|chapter| word_count(&chapter.body.text)).sum();
     work.paratext = paratext;
-    work.id = identity::identity(&place, &work, &chapters);
+    let common = part.as_ref().map(|part| part.common.as_str()).filter(|common| !common.is_empty());
+    work.id = identity::identity(&place, &work, &chapters, common);
+    let is_part = part.is_some() && (common.is_some() || !work.id.is_content());
     (work.site, work.url) = (place.site, place.url);
-    Normalised { work, chapters, metadata }
+    Normalised { work, chapters, metadata, is_part }
 }
 
 /// The values that follow from the metadata alone.
@@ -133,8 +137,8 @@ fn title(text: &str) -> String {
     partial.map_or_else(|| title.clone(), |(bare, _)| bare.trim_end().to_owned())
 }
 
-fn number_chapters(chapters: Vec<ParsedChapter>) -> Vec<Chapter> {
-    let numbered = (1_u32..).zip(chapters);
+fn number_chapters(chapters: Vec<ParsedChapter>, first: u32) -> Vec<Chapter> {
+    let numbered = (first.max(1)..).zip(chapters);
     let chapter = |(number, chapter): (u32, ParsedChapter)| Chapter {
         number,
         title: chapter.title.and_then(|title| chapter_title::chapter_title(&title, number)),

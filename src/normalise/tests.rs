@@ -14,7 +14,7 @@ fn parsed(metadata: Metadata, chapters: &[(&str, &str)]) -> ParsedWork {
         body: Body { text: (*text).to_owned(), ..Body::default() },
         paratext: Vec::new(),
     };
-    ParsedWork { metadata, chapters: chapters.iter().map(chapter).collect(), paratext: Vec::new() }
+    ParsedWork { metadata, chapters: chapters.iter().map(chapter).collect(), ..ParsedWork::default() }
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn a_work_of_ao3_is_read_whole() {
         url: Some("http://archiveofourown.org/works/41".to_owned()),
         ..Metadata::default()
     };
-    let Normalised { work, chapters, metadata: kept } =
+    let Normalised { work, chapters, metadata: kept, .. } =
         normalise(parsed(metadata.clone(), &[("Chapter 1: Dusk", "Mara's lamp."), ("Chapter 2", "It is lit.")]));
     assert_eq!(kept, metadata);
     assert_eq!((work.id.as_str(), work.site.as_deref()), ("ao3:41", Some("ao3")));

@@ -129,7 +129,8 @@ impl Ao3Reader {
             return None;
         }
         let title = self.metadata.title.as_deref().unwrap_or_default();
-        Some(ParsedWork { chapters: finish(self.drafts, title), metadata: self.metadata, paratext: self.paratext })
+        let chapters = finish(self.drafts, title);
+        Some(ParsedWork { chapters, metadata: self.metadata, paratext: self.paratext, part: None })
     }
 
     fn text(&mut self, node: Node<'_>) {
@@ -187,7 +188,7 @@ pub(super) fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
 }
 
 /// `Part 2 of <a>Name</a>`, repeated; on a work's page with links to its neighbours between, which are no series.
-fn read_series(item: Element<'_>, series: &mut Vec<(String, Option<String>)>) {
+pub(super) fn read_series(item: Element<'_>, series: &mut Vec<(String, Option<String>)>) {
     let mut part = None;
     for node in item.node().descendants() {
         if let Some(text) = node.as_text() {
@@ -225,6 +226,12 @@ fn read_stats(text: &str, metadata: &mut Metadata) {
 /// The pseuds of a byline; `Anonymous` has no link.
 pub(super) fn byline_authors(byline: Element<'_>) -> Vec<String> {
     static AUTHOR: Css = Css::new("a[rel~=author]");
+    // `NAME [archived by ARCHIVIST]`: the link is the archivist's.
+    let line = byline.text();
+    if let Some((author, _)) = line.split_once(" [archived by ") {
+        let author = author.strip_prefix("by ").unwrap_or(author);
+        return author.split(", ").map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    }
     let linked: Vec<String> = byline.select(&AUTHOR).map(Element::text).filter(|name| !name.is_empty()).collect();
     if !linked.is_empty() {
         return linked;

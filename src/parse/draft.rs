@@ -56,8 +56,13 @@ impl Draft {
 
 /// The chapters of the work called `work_title`. A single chapter does not repeat the work's title as its own.
 pub(crate) fn finish(drafts: Vec<Draft>, work_title: &str) -> Vec<ParsedChapter> {
+    finish_from(drafts, work_title, 1)
+}
+
+/// As [`finish`], for a part of a work whose first chapter is the `first`-th of all.
+pub(crate) fn finish_from(drafts: Vec<Draft>, work_title: &str, first: usize) -> Vec<ParsedChapter> {
     let mut chapters: Vec<ParsedChapter> =
-        drafts.into_iter().enumerate().map(|(index, draft)| draft.finish(index + 1)).collect();
+        drafts.into_iter().enumerate().map(|(index, draft)| draft.finish(first + index)).collect();
     if let [only] = chapters.as_mut_slice()
         && only.title.as_deref().is_some_and(|title| same(title, work_title))
     {

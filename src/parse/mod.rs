@@ -9,12 +9,16 @@
 mod ao3;
 mod ao3_epub;
 mod ao3_html;
+mod ao3_listing;
+mod ao3_page;
 mod builder;
 mod draft;
 mod epub;
 mod fanficfare;
 mod fanficfare_epub;
 mod fanficfare_html;
+mod ffn;
+mod fichub_html;
 mod heading;
 mod html;
 mod ornament;
@@ -34,7 +38,12 @@ pub const FORMATS: &[&dyn Format] = &[
     &ao3_epub::Ao3Epub,
     &other_epub::OtherEpub,
     &ao3_html::Ao3Html,
+    &ao3_page::Ao3Page,
+    &ao3_listing::Ao3Listing,
     &fanficfare_html::FanficfareHtml,
+    &ffn::FfnPage,
+    &ffn::FfnListing,
+    &fichub_html::FicHubHtml,
     &other_html::OtherHtml,
     &plain_text::FanFicFareTxt,
     &plain_text::TextHeader,
@@ -192,4 +201,16 @@ pub struct ParsedWork {
     pub chapters: Vec<ParsedChapter>,
     /// Summary, notes, preface and afterword of the work.
     pub paratext: Vec<Paratext>,
+    /// Set where the file holds only some chapters of the work, such as a page of one chapter.
+    pub part: Option<Part>,
+}
+
+/// Which chapters of a longer work a file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The place in the work of the first chapter here, from 1.
+    pub first: u32,
+    /// What all parts of the work have in common and other works have not, where no site numbers the work:
+    /// title and author of a posted story, for instance. Empty where the address tells.
+    pub common: String,
 }

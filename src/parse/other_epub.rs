@@ -12,8 +12,9 @@ use super::epub::package::Package;
 use super::epub::text::{ChapterReader, LONGEST_FRONT};
 use super::epub::{Book, Opening, Page, subjects, title_page};
 use super::fanficfare::{self, Value, add_paratext};
+use super::ffn;
 use super::html::{Css, Document};
-use super::{Format, Metadata, ParseError, ParsedWork};
+use super::{Format, ParseError, ParsedWork};
 use crate::model::ParatextKind;
 use crate::source::Source;
 use crate::text::word_count;
@@ -151,7 +152,7 @@ fn read_about(document: &Document, after_story: bool, work: &mut ParsedWork) {
     let labels = title_page::labels(document);
     if !after_story && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE {
         for (label, value) in labels {
-            set(work, &label, value);
+            set_label(work, &label, value);
         }
         return;
     }
@@ -171,7 +172,7 @@ fn read_title_page(document: &Document, work: &mut ParsedWork) -> bool {
         return false;
     }
     for (label, value) in labels {
-        set(work, &label, value);
+        set_label(work, &label, value);
     }
     true
 }
@@ -225,7 +226,7 @@ fn continues(before: &Page, page: &Page) -> bool {
 }
 
 /// Puts a label of a title page in its place: as FanFicFare's, and the words of other tools.
-fn set(work: &mut ParsedWork, label: &str, value: String) {
+pub(super) fn set_label(work: &mut ParsedWork, label: &str, value: String) {
     let metadata = &mut work.metadata;
     match label.to_lowercase().as_str() {
         "story" => metadata.title = Some(value),
@@ -234,30 +235,11 @@ fn set(work: &mut ParsedWork, label: &str, value: String) {
         "rated" => metadata.rating = Some(value),
         "word count" => metadata.words = Some(value),
         "tags" => fanficfare::set(work, "genre", Value::Text(value)),
-        "characters" => set_characters(metadata, &value),
+        "characters" => ffn::add_characters(&value, metadata),
         // What FanFiction.net files its fandoms under.
         "category" if is_medium(&value) => metadata.other.push((label.to_owned(), value)),
         _ => fanficfare::set(work, label, Value::Text(value)),
     }
-}
-
-/// `Harry P., [Ron W., Hermione G.] Draco M.`: brackets join a pair.
-fn set_characters(metadata: &mut Metadata, value: &str) {
-    let names = |text: &str| -> Vec<String> {
-        text.split(", ")
-            .map(|name| name.trim().trim_matches(',').trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect()
-    };
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('[') {
-        metadata.characters.extend(names(before));
-        let (pair, after) = after.split_once(']').unwrap_or((after, ""));
-        metadata.characters.extend(names(pair));
-        metadata.relationships.push(format!("[{}]", pair.trim()));
-        rest = after;
-    }
-    metadata.characters.extend(names(rest));
 }
 
 fn is_medium(value: &str) -> bool {

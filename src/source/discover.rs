@@ -56,7 +56,6 @@ pub enum SkipReason {
 
 /// Extensions of files that hold no story by their nature, in lower case, sorted.
 const NO_STORY: &[&str] = &[
-    "7z",
     "aac",
     "avi",
     "avif",
@@ -154,7 +153,7 @@ pub fn discover(path: &Path, library: Option<&Path>) -> impl Iterator<Item = Fou
     wanted.filter_map(found)
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
@@ -198,7 +197,7 @@ fn refused(error: walkdir::Error) -> Found {
     Found::Unreadable { path, error }
 }
 
-fn is_no_story(path: &Path) -> bool {
+pub(super) fn is_no_story(path: &Path) -> bool {
     let Some(extension) = path.extension().and_then(OsStr::to_str) else { return false };
     NO_STORY.binary_search(&extension.to_ascii_lowercase().as_str()).is_ok()
 }

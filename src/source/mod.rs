@@ -1,6 +1,7 @@
-//! Finding files and reading them: discovery, charset, digest.
+//! Finding files and reading them: discovery, archives, charset, digest.
 
 pub mod charset;
+pub mod container;
 mod digest;
 pub mod discover;
 pub mod limits;
@@ -16,6 +17,7 @@ pub use discover::{Candidate, Found, SkipReason, discover};
 /// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.
 pub struct Source<'a> {
     name: &'a str,
+    address: Option<&'a str>,
     bytes: &'a [u8],
     decoded: OnceCell<Decoded<'a>>,
     memos: RefCell<Vec<Rc<dyn Any>>>,
@@ -24,7 +26,19 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// A file with this name (the last part of its path) and these bytes.
     pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
-        Self { name, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
+        Self { name, address: None, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
+    }
+
+    /// The same file, known to have been at this address on the web.
+    #[must_use]
+    pub fn at(mut self, address: Option<&'a str>) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Where on the web the file was, if whoever stored it wrote that down beside it.
+    pub fn address(&self) -> Option<&'a str> {
+        self.address
     }
 
     /// The file's name without its folder.

@@ -23,12 +23,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tantivy", &["index/"]),
     ("scraper", &["parse/html"]),
     ("rusqlite", &["store/"]),
-    ("zstd", &["store/"]),
+    ("zstd", &["store/", "source/container/"]),
     ("clap", &["main.rs", "cli/"]),
     ("anyhow", &["main.rs", "cli/"]),
     ("indicatif", &["main.rs", "cli/"]),
     ("zip", &["parse/epub/", "source/"]),
     ("encoding_rs", &["source/"]),
+    ("tar", &["source/container/"]),
+    ("bzip2", &["source/container/"]),
+    ("lzma_rust2", &["source/container/"]),
+    ("sevenz_rust2", &["source/container/"]),
+    ("flate2", &["source/container/"]),
     ("jiff", &["model/", "store/", "normalise/", "cli/", "present/"]),
 ];
 

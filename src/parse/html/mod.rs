@@ -96,6 +96,15 @@ pub(crate) fn mentions(text: &str, name: &str, value: &str) -> bool {
     })
 }
 
+/// The address that a browser wrote into a page when it saved it: `<!-- saved from url=(0042)https://… -->`.
+pub(crate) fn saved_from(text: &str) -> Option<&str> {
+    let head = text.get(..SNIFFED.min(text.len())).unwrap_or(text);
+    let (_, rest) = head.split_once("saved from url=(")?;
+    let (_, rest) = rest.split_once(')')?;
+    let address = rest.split(|c: char| c.is_whitespace()).next()?.trim_end_matches("-->");
+    address.starts_with("http").then_some(address)
+}
+
 /// Elements whose content HTML reads as raw text, so that an unclosed one swallows the page.
 const RAW_ELEMENTS: [&str; 8] = ["title", "script", "style", "textarea", "iframe", "noframes", "noembed", "xmp"];
 

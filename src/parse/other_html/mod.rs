@@ -10,6 +10,8 @@ mod refuse;
 mod story;
 mod title;
 
+pub(super) use title::address;
+
 use super::ao3::{byline_authors, read_tags};
 use super::fanficfare::add_paratext;
 use super::heading::{chapter_title, is_chapter_heading};

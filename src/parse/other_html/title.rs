@@ -47,7 +47,7 @@ pub(super) fn of_chapter(page: &Document) -> Option<String> {
 }
 
 /// The page's address, as it states it.
-pub(super) fn address(page: &Document) -> Option<&str> {
+pub(in crate::parse) fn address(page: &Document) -> Option<&str> {
     static CANONICAL: Css = Css::new("link[rel=canonical][href]");
     let canonical = page.first(&CANONICAL).and_then(|link| link.attr("href"));
     page.meta("og:url").or(canonical).filter(|url| url.starts_with("http"))

@@ -147,7 +147,7 @@ impl Manuscript {
         let stories: Vec<Range<usize>> = self.segments.iter().map(|segment| segment.story.clone()).collect();
         let chapters = story::chapters(lines, &stories, &self.headings);
         let paratext = self.paratext(lines);
-        ParsedWork { metadata: self.metadata(), chapters, paratext }
+        ParsedWork { metadata: self.metadata(), chapters, paratext, part: None }
     }
 
     /// Labels and bylines of the text first; then what the article header tells.

@@ -1,0 +1,177 @@
+//! The grey line of a story: `Rated: Fiction T - English - Adventure/Romance - [A, B] C - Chapters: 12 - … - id: 1`.
+//!
+//! Parts have no fixed places, and names may hold a dash of their own, so the line is read by its keys from both ends:
+//! rating, language and genres stand first where there are some, and what no key claims is the list of characters.
+
+use crate::model::Date;
+use crate::parse::Metadata;
+
+/// Genres of the site. `Hurt/Comfort` holds the sign that joins two genres.
+const GENRES: [&str; 22] = [
+    "adventure",
+    "angst",
+    "crime",
+    "drama",
+    "family",
+    "fantasy",
+    "friendship",
+    "general",
+    "horror",
+    "humor",
+    "hurt-comfort",
+    "mystery",
+    "parody",
+    "poetry",
+    "romance",
+    "sci-fi",
+    "spiritual",
+    "supernatural",
+    "suspense",
+    "tragedy",
+    "western",
+    "none",
+];
+
+/// Reads the line into `metadata`; a list's line begins with the fandom.
+pub(super) fn read(line: &str, metadata: &mut Metadata) {
+    let parts: Vec<&str> = line.split(" - ").map(str::trim).filter(|part| !part.is_empty()).collect();
+    let Some(rated) = parts.iter().position(|part| part.starts_with("Rated:")) else { return };
+    if rated > 0 {
+        add_fandoms(&parts[..rated].join(" - "), metadata);
+    }
+    let mut characters: Vec<&str> = Vec::new();
+    for (place, part) in parts[rated..].iter().enumerate() {
+        match part.split_once(':').filter(|(key, _)| is_key(key)) {
+            Some((key, value)) => set(key, value.trim(), metadata),
+            None if place == 1 => metadata.language = Some((*part).to_owned()),
+            None if place == 2 && is_genres(part) => metadata.tags.extend(genres(part)),
+            None if *part == "Complete" => metadata.status = Some((*part).to_owned()),
+            None => characters.push(part),
+        }
+    }
+    add_characters(&characters.join(" - "), metadata);
+}
+
+fn is_key(key: &str) -> bool {
+    matches!(
+        key,
+        "Rated"
+            | "Chapters"
+            | "Words"
+            | "Reviews"
+            | "Favs"
+            | "Follows"
+            | "Updated"
+            | "Published"
+            | "Status"
+            | "id"
+            | "Genre"
+            | "Language"
+            | "Characters"
+    )
+}
+
+fn set(key: &str, value: &str, metadata: &mut Metadata) {
+    let text = || Some(value.to_owned()).filter(|value| !value.is_empty());
+    match key {
+        "Rated" => metadata.rating = text(),
+        "Language" => metadata.language = text(),
+        "Genre" => metadata.tags.extend(genres(value)),
+        "Characters" => add_characters(value, metadata),
+        "Chapters" => metadata.chapters = text(),
+        "Words" => metadata.words = text(),
+        "Status" => metadata.status = text(),
+        "Updated" => metadata.updated = metadata.updated.take().or_else(text),
+        "Published" => metadata.published = metadata.published.take().or_else(text),
+        "id" => metadata.site_id = text().map(|number| ("fanfiction.net".to_owned(), number)),
+        _ => metadata.other.extend(text().map(|value| (key.to_owned(), value))),
+    }
+}
+
+fn is_genres(part: &str) -> bool {
+    let genres = part.replace("Hurt/Comfort", "Hurt-Comfort").to_lowercase();
+    genres.split('/').all(|genre| GENRES.contains(&genre))
+}
+
+fn genres(part: &str) -> Vec<String> {
+    let genres = part.replace("Hurt/Comfort", "Hurt-Comfort");
+    genres.split('/').map(|genre| genre.replace("Hurt-Comfort", "Hurt/Comfort").trim().to_owned()).collect()
+}
+
+/// A crossover's two fandoms are joined by a plus sign.
+pub(super) fn add_fandoms(text: &str, metadata: &mut Metadata) {
+    let text = text.trim();
+    let fandoms = text.strip_prefix("Crossover - ").or_else(|| text.strip_suffix(" Crossover"));
+    match fandoms {
+        Some(both) => {
+            let sign = if both.contains(" + ") { " + " } else { " & " };
+            metadata.fandoms.extend(both.split(sign).map(|fandom| fandom.trim().to_owned()));
+        }
+        None if !text.is_empty() => metadata.fandoms.push(text.to_owned()),
+        None => {}
+    }
+}
+
+/// `[A, B] C, D`: brackets hold a pairing, and all are characters.
+pub(in crate::parse) fn add_characters(text: &str, metadata: &mut Metadata) {
+    let mut rest = text;
+    let add = |names: &str, metadata: &mut Metadata| {
+        let names = names.split(", ").map(|name| name.trim().trim_end_matches(',')).filter(|name| !name.is_empty());
+        metadata.characters.extend(names.map(str::to_owned));
+    };
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((inside, after)) = after.split_once(']') else { break };
+        add(before, metadata);
+        add(inside, metadata);
+        metadata.relationships.push(format!("[{inside}]"));
+        rest = after;
+    }
+    add(rest, metadata);
+}
+
+/// A time in seconds since 1970 as a day.
+pub(super) fn day(epoch: &str) -> Option<String> {
+    Date::from_unix(epoch.trim().parse().ok().filter(|seconds| *seconds > 0)?).map(|day| day.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_line_is_read_by_its_keys() {
+        let mut read_as = Metadata::default();
+        read(
+            "Rated: Fiction T - English - Hurt/Comfort/Romance - [Ada L., Ben K.] Jean-Luc P., Q - Who - Chapters: 12 \
+             - Words: 56,452 - Reviews: 9 - Status: Complete - id: 41",
+            &mut read_as,
+        );
+        assert_eq!(read_as.rating.as_deref(), Some("Fiction T"));
+        assert_eq!(read_as.tags, ["Hurt/Comfort", "Romance"]);
+        assert_eq!(read_as.characters, ["Ada L.", "Ben K.", "Jean-Luc P.", "Q - Who"]);
+        assert_eq!(read_as.relationships, ["[Ada L., Ben K.]"]);
+        assert_eq!(read_as.words.as_deref(), Some("56,452"));
+        assert_eq!(read_as.status.as_deref(), Some("Complete"));
+    }
+
+    #[test]
+    fn a_list_line_begins_with_the_fandom_and_ends_with_the_characters() {
+        let mut read_as = Metadata::default();
+        read(
+            "Salt & Tide - Rated: K+ - English - Chapters: 1 - Words: 300 - Published: Sep 3, 2019 - Ada L. - Complete",
+            &mut read_as,
+        );
+        assert_eq!(read_as.fandoms, ["Salt & Tide"]);
+        assert_eq!(read_as.characters, ["Ada L."]);
+        assert_eq!(read_as.status.as_deref(), Some("Complete"));
+        assert_eq!(read_as.published.as_deref(), Some("Sep 3, 2019"));
+    }
+
+    #[test]
+    fn crossovers_have_two_fandoms() {
+        let mut read_as = Metadata::default();
+        add_fandoms("Salt + The Weir Crossover", &mut read_as);
+        add_fandoms("Crossover - Salt & The Weir", &mut read_as);
+        assert_eq!(read_as.fandoms, ["Salt", "The Weir", "Salt", "The Weir"]);
+    }
+}

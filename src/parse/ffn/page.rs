@@ -1,0 +1,140 @@
+//! The page of a chapter.
+
+use super::line;
+use crate::model::ParatextKind;
+use crate::parse::draft::{Draft, finish_from};
+use crate::parse::fanficfare::add_paratext;
+use crate::parse::html::{Css, Document, Element, blocks, looks_like_html, mentions, saved_from};
+use crate::parse::other_html::address;
+use crate::parse::{Format, Metadata, ParseError, ParsedWork, Part};
+use crate::source::Source;
+
+/// A chapter's page of FanFiction.net.
+pub(in crate::parse) struct FfnPage;
+
+impl Format for FfnPage {
+    fn id(&self) -> &'static str {
+        "ffn-page"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn recognises(&self, source: &Source<'_>) -> bool {
+        if !looks_like_html(source) {
+            return false;
+        }
+        let text = &source.text().text;
+        let has_text = mentions(text, "id", "storytext") || mentions(text, "id", "storycontent");
+        let has_head = ["profile_top", "gui_table1i", "content"].iter().any(|id| mentions(text, "id", id));
+        has_text && has_head && text.contains("Rated:")
+    }
+
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+        static TEXT: Css = Css::new("#storytext, #storycontent");
+        let text = &source.text().text;
+        let page = Document::parse(text);
+        let missing = |expected| ParseError::Missing { format: self.id(), expected };
+        let story = page.first(&TEXT).ok_or_else(|| missing("#storytext"))?;
+        let mut work = ParsedWork::default();
+        read_head(&page, &mut work);
+        work.metadata.url = saved_from(text).or_else(|| address(&page)).map(str::to_owned).or_else(|| canonical(&page));
+        let (mut draft, place) = match chapter(&page, work.metadata.url.as_deref()) {
+            Some((number, label)) => (Draft::named(Some(&label)), Some(number)),
+            None => (Draft::default(), None),
+        };
+        blocks::walk_into(story, &mut draft.body);
+        let is_one_of_many = work.metadata.chapters.as_deref().is_some_and(|count| count.trim() != "1");
+        let first = place.filter(|_| is_one_of_many);
+        work.part = first.map(|first| Part { first, common: String::new() });
+        let title = work.metadata.title.clone().unwrap_or_default();
+        work.chapters = finish_from(vec![draft], &title, first.unwrap_or(1) as usize);
+        if work.chapters.iter().all(|chapter| chapter.body.is_empty()) {
+            return Err(ParseError::Empty);
+        }
+        emit(work);
+        Ok(())
+    }
+}
+
+/// Title, author, summary and the grey line above the story.
+fn read_head(page: &Document, work: &mut ParsedWork) {
+    static HEAD: Css = Css::new("#profile_top, #gui_table1i, #content");
+    static TITLE: Css = Css::new("b");
+    static AUTHOR: Css = Css::new("a[href*='/u/']");
+    static LINK: Css = Css::new("a");
+    static SUMMARY: Css = Css::new("div.xcontrast_txt, div[style*='margin-top:2px']");
+    static FANDOM: Css = Css::new("#pre_story_links a");
+    static TIME: Css = Css::new("span[data-xutime]");
+    let Some(head) = page.first(&HEAD) else { return };
+    let metadata = &mut work.metadata;
+    metadata.title = head.first(&TITLE).map(Element::text).filter(|title| !title.is_empty());
+    let author = head.first(&AUTHOR).or_else(|| head.select(&LINK).find(|link| !link.text().is_empty()));
+    metadata.authors = author.map(Element::text).filter(|author| !author.is_empty()).into_iter().collect();
+    let grey = head.elements().filter(|element| matches!(element.name(), "span" | "div")).map(Element::text);
+    if let Some(text) = grey.filter(|text| text.starts_with("Rated:")).last() {
+        line::read(&text, metadata);
+    }
+    if let Some(fandom) = page.root().select(&FANDOM).filter(|link| !link.text().is_empty()).last() {
+        line::add_fandoms(&fandom.text(), metadata);
+    } else if let Some(fandom) = fandom_of_title(page) {
+        line::add_fandoms(&fandom, metadata);
+    }
+    read_times(&head.select(&TIME).collect::<Vec<_>>(), metadata);
+    let summary =
+        head.select(&SUMMARY).map(Element::prose).find(|text| !text.is_empty() && !text.starts_with("Rated:"));
+    add_paratext(&mut work.paratext, ParatextKind::Summary, summary.unwrap_or_default());
+}
+
+/// Exact times stand beside the shown ones, the update first where there was one.
+fn read_times(times: &[Element<'_>], metadata: &mut Metadata) {
+    let days: Vec<String> = times.iter().filter_map(|time| line::day(time.attr("data-xutime")?)).collect();
+    match days.as_slice() {
+        [published] => metadata.published = Some(published.clone()),
+        [updated, published, ..] => {
+            metadata.updated = Some(updated.clone());
+            metadata.published = Some(published.clone());
+        }
+        [] => {}
+    }
+}
+
+/// `NAME Chapter 2: TITLE, a FANDOM fanfic | FanFiction`.
+fn fandom_of_title(page: &Document) -> Option<String> {
+    static TITLE: Css = Css::new("title");
+    let title = page.first(&TITLE)?.raw_text();
+    let (before, _) = title.rsplit_once(" fanfic")?;
+    let (_, fandom) = before.rsplit_once(", a ").or_else(|| before.rsplit_once(", an "))?;
+    Some(fandom.to_owned())
+}
+
+/// The address of the page, which may leave out its scheme.
+fn canonical(page: &Document) -> Option<String> {
+    static CANONICAL: Css = Css::new("link[rel=canonical][href]");
+    let address = page.first(&CANONICAL)?.attr("href")?;
+    address.starts_with("//").then(|| format!("https:{address}"))
+}
+
+/// Number and name of the chapter that the page shows: the one selected in the menu, else the one of the address.
+fn chapter(page: &Document, url: Option<&str>) -> Option<(u32, String)> {
+    static MENU: Css = Css::new("#chap_select");
+    static OPTION: Css = Css::new("option");
+    let menu = page.first(&MENU);
+    let options = || menu.into_iter().flat_map(|menu| menu.select(&OPTION));
+    let of = |option: Element<'_>| {
+        let number = option.attr("value")?.trim().parse().ok()?;
+        Some((number, option.raw_text()))
+    };
+    if let Some(selected) = options().find(|option| option.attr("selected").is_some()).and_then(of) {
+        return Some(selected);
+    }
+    let number = url.and_then(|url| url.split_once("/s/")).and_then(|(_, rest)| rest.split('/').nth(1)?.parse().ok());
+    match number {
+        Some(number) => {
+            Some(options().filter_map(of).find(|(own, _)| *own == number).unwrap_or((number, String::new())))
+        }
+        // A menu without a selection opens on its first entry.
+        None => options().find_map(of),
+    }
+}

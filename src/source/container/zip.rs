@@ -1,0 +1,92 @@
+//! Zip archives.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{ContainerError, Kind, Walk, is_set_aside};
+use crate::source::limits;
+
+const ID: &str = "zip";
+/// How far from the end of a file its directory's closing record may begin.
+const CLOSING_RECORD: usize = 22 + 0xffff;
+
+/// True for books and documents that are zips by their format: formats of `parse` read them whole.
+pub(super) fn is_document(bytes: &[u8]) -> bool {
+    // The first entry says what the whole is, or where the parts are.
+    let first = bytes.get(30..).unwrap_or_default();
+    if first.starts_with(b"mimetypeapplication/") || first.starts_with(b"[Content_Types].xml") {
+        return true;
+    }
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let is_mark = |name: &str| matches!(name, "META-INF/container.xml" | "[Content_Types].xml" | "mimetype");
+    archive.file_names().filter_map(Result::ok).any(|name| is_mark(&name)) || has_package(&archive)
+}
+
+/// A book whose makers forgot the marks still has one package document at its root.
+fn has_package(archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
+    let at_root = |name: &str| name.ends_with(".opf") && !name.contains('/');
+    archive.len() < 5_000 && archive.file_names().filter_map(Result::ok).any(|name| at_root(&name))
+}
+
+pub(super) fn walk(bytes: &[u8], walk: &mut Walk<'_, '_>) -> Result<ControlFlow<()>, ContainerError> {
+    let whole = || "directory".to_owned();
+    let limit = ContainerError::Limit { what: "number of archive entries", limit: limits::MAX_ARCHIVE_ENTRIES as u64 };
+    if stated_entries(bytes).is_some_and(|count| count > limits::MAX_ARCHIVE_ENTRIES) {
+        return Err(limit);
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(whole(), &error))?;
+    for index in 0..archive.len() {
+        walk.count()?;
+        let stated = archive.name_for_index(index).and_then(Result::ok).map(|name| name.to_string());
+        let (name, content) = match archive.by_index(index) {
+            Ok(mut entry) => {
+                let raw = entry.name_raw();
+                let name =
+                    std::str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), str::to_owned);
+                if entry.is_dir() || is_set_aside(&name) {
+                    continue;
+                }
+                let packed = entry.compressed_size().min(bytes.len() as u64);
+                let place = name.clone();
+                let content = walk.unpack(&mut entry, packed, limits::MAX_RATIO, &|error| {
+                    damaged(place.clone(), &ZipError::Io(error))
+                });
+                (name, content)
+            }
+            Err(error) => {
+                let name = stated.unwrap_or_else(|| format!("entry {index}"));
+                if is_set_aside(&name) {
+                    continue;
+                }
+                let error = damaged(name.clone(), &error);
+                (name, Err(error))
+            }
+        };
+        if walk.entry(&name, None, content).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// What the closing record of the directory says about the number of entries; a zip64 file says 65,535.
+fn stated_entries(bytes: &[u8]) -> Option<usize> {
+    let from = bytes.len().saturating_sub(CLOSING_RECORD);
+    let at = from + memchr::memmem::rfind(&bytes[from..], b"PK\x05\x06")?;
+    let count = bytes.get(at + 10..at + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
+fn damaged(place: String, error: &ZipError) -> ContainerError {
+    if matches!(error, ZipError::UnsupportedArchive(reason) if reason.contains("assword")) {
+        return ContainerError::Encrypted { kind: ID, place };
+    }
+    let reason = match error {
+        ZipError::Io(error) => error.to_string(),
+        other => other.to_string(),
+    };
+    ContainerError::Damaged { kind: Kind::Zip.id(), place, reason }
+}
