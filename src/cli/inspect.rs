@@ -1,6 +1,7 @@
 //! `ficdex inspect`: how one file is read. Needs no library.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
@@ -11,6 +12,7 @@ use ficdex::parse::{self, Metadata, ParseError, ParsedWork};
 use ficdex::passage;
 use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
 use ficdex::present::{Style, count, sanitise_line};
+use ficdex::source::container::{self, INSIDE, Kind, join, outermost};
 use ficdex::source::{Repair, Source, limits::MAX_FILE_BYTES};
 use ficdex::text::word_count;
 use serde::Serialize;
@@ -23,7 +25,7 @@ use super::settings::Settings;
 /// Arguments of `inspect`.
 #[derive(Args, Debug)]
 pub(crate) struct InspectArgs {
-    /// The file to read
+    /// The file to read, or one inside an archive, such as `old.zip!/story.txt`
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
     #[command(flatten)]
@@ -52,24 +54,92 @@ struct InspectRecord<'a> {
 }
 
 pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let path = &args.file;
+    let mut inspector = Inspector { args, settings, out };
+    // `old.zip!/story.txt`, unless a folder is called `old.zip!`.
+    let outer = outermost(&args.file).filter(|_| !args.file.exists());
+    let path = outer.as_ref().unwrap_or(&args.file);
+    let inside = args.file.to_string_lossy().split_once(INSIDE).map(|(_, inside)| inside.to_owned());
+    let wanted = inside.filter(|_| outer.is_some());
     let bytes = read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let source = Source::new(&name, &bytes);
-    let (reading, works) = parse(&source).with_context(|| format!("cannot read {}", path.display()))?;
-    let files = [path.display().to_string()];
-    for work in works {
-        let work = normalise(work);
-        match args.format.format() {
-            Format::Ndjson => write_records(out, &reading, &work, &files)?,
-            Format::Text => {
-                let style = settings.style(false, &MarkArgs::default());
-                write_reading(out, &reading, &files[0])?;
-                write_text(out, style, &work)?;
+    let Some(kind) = Kind::of(&bytes) else {
+        let source = Source::new(&name, &bytes);
+        let found = inspector.file(&source, &path.display().to_string(), wanted.as_deref())?;
+        ensure!(found, "{} holds no work called {}", path.display(), wanted.unwrap_or_default());
+        return Ok(ExitStatus::Done);
+    };
+    inspector.archive(kind, &name, &bytes, wanted.as_deref()).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Shows what files hold.
+struct Inspector<'a> {
+    args: &'a InspectArgs,
+    settings: &'a Settings,
+    out: &'a mut Output,
+}
+
+impl Inspector<'_> {
+    /// Shows the files of an archive, or the one that is wanted; those that cannot be read are remarked upon.
+    fn archive(&mut self, kind: Kind, name: &str, bytes: &[u8], wanted: Option<&str>) -> anyhow::Result<ExitStatus> {
+        let (mut shown, mut failed) = (0, 0);
+        let mut stopped = Ok(());
+        container::walk(kind, name, bytes, &mut |entry| {
+            let rest = match wanted.map(|wanted| (wanted, wanted.strip_prefix(entry.path))) {
+                None | Some((_, Some(""))) => None,
+                Some((_, Some(rest))) if rest.starts_with(INSIDE) => Some(&rest[INSIDE.len()..]),
+                Some(_) => return ControlFlow::Continue(()),
+            };
+            let path = join(&self.path(), entry.path).display().to_string();
+            let inner = entry.path.rsplit('/').next().unwrap_or_default();
+            let result = match entry.content {
+                Ok(content) => self.file(&Source::new(inner, content).at(entry.address), &path, rest),
+                Err(error) => Err(error.into()),
+            };
+            match result {
+                Ok(found) => shown += u64::from(found),
+                Err(error) if error.is::<io::Error>() => {
+                    stopped = Err(error);
+                    return ControlFlow::Break(());
+                }
+                Err(error) => {
+                    failed += 1;
+                    self.out.remark(format_args!("failed: {}: {error:#}", sanitise_line(&path)));
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        stopped?;
+        ensure!(shown + failed > 0, "there is no such file in it");
+        Ok(if failed > 0 { ExitStatus::DoneInPart } else { ExitStatus::Done })
+    }
+
+    /// The file on the disk.
+    fn path(&self) -> PathBuf {
+        outermost(&self.args.file).filter(|_| !self.args.file.exists()).unwrap_or_else(|| self.args.file.clone())
+    }
+
+    /// Shows the works of one file, or the one that is wanted by its id or its place. True if there was one.
+    fn file(&mut self, source: &Source<'_>, path: &str, wanted: Option<&str>) -> anyhow::Result<bool> {
+        let (reading, works) = parse(source).with_context(|| format!("cannot read {path}"))?;
+        let files = [path.to_owned()];
+        let mut found = false;
+        for (place, work) in (1..).zip(works) {
+            let work = normalise(work);
+            if wanted.is_some_and(|wanted| wanted != work.work.id.as_str() && wanted != i32::to_string(&place)) {
+                continue;
+            }
+            found = true;
+            match self.args.format.format() {
+                Format::Ndjson => write_records(self.out, &reading, &work, &files)?,
+                Format::Text => {
+                    let style = self.settings.style(false, &MarkArgs::default());
+                    write_reading(self.out, &reading, &files[0])?;
+                    write_text(self.out, style, &work)?;
+                }
             }
         }
+        Ok(found)
     }
-    Ok(ExitStatus::Done)
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

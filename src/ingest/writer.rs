@@ -284,7 +284,9 @@ impl Writer {
             if self.moved.contains(&file.id) || file.missing_since.is_some() {
                 continue;
             }
-            if file.state.digest.is_some() || file.state.work.is_some() {
+            // What was inside an archive is counted, the archive itself is not.
+            let is_holder = file.state.work.is_none() && file.state.outcome == FileOutcome::Indexed;
+            if file.state.digest.is_some() && !is_holder || file.state.work.is_some() {
                 summary.missing += 1;
             }
             match file.state.work {

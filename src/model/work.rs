@@ -131,6 +131,13 @@ pub struct Work {
     pub paratext: Vec<Paratext>,
 }
 
+impl Work {
+    /// True for a work of which only its description is known, from a list of works for instance.
+    pub fn is_metadata_only(&self) -> bool {
+        self.words == 0 && self.chapters == 0
+    }
+}
+
 /// One chapter: its place, its title, its story text and the text around it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chapter {

@@ -189,12 +189,15 @@ pub(super) fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
 
 /// `Part 2 of <a>Name</a>`, repeated; on a work's page with links to its neighbours between, which are no series.
 pub(super) fn read_series(item: Element<'_>, series: &mut Vec<(String, Option<String>)>) {
-    let mut part = None;
+    let (mut part, mut expected) = (None, false);
     for node in item.node().descendants() {
         if let Some(text) = node.as_text() {
-            let mut words = text.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("part")).skip(1);
-            let number = words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-            part = number.map(str::to_owned).or(part);
+            for word in text.split_whitespace() {
+                if expected && word.bytes().all(|byte| byte.is_ascii_digit()) {
+                    part = Some(word.to_owned());
+                }
+                expected = word.eq_ignore_ascii_case("part");
+            }
         } else if let Some(link) =
             Element::of(node).filter(|link| link.attr("href").is_some_and(|to| to.contains("/series/")))
         {

@@ -27,7 +27,9 @@ impl Format for Ao3Listing {
             return false;
         }
         let text = &source.text().text;
-        (text.contains("work blurb") || text.contains("bookmark blurb")) && !mentions(text, "id", "workskin")
+        // The archive's question about adult content shows the work's entry as well.
+        let is_work = text.contains("works-show") || text.contains("chapters-show") || mentions(text, "id", "workskin");
+        (text.contains("work blurb") || text.contains("bookmark blurb")) && !is_work
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {

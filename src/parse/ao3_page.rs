@@ -52,7 +52,7 @@ impl Format for Ao3Page {
         if let Some(tags) = page.first(&TAGS) {
             read_tags(tags, &mut work.metadata);
         }
-        work.metadata.url = page_address(&page, text);
+        work.metadata.url = page_address(&page, source);
         read_preface(skin, &mut work);
         let chapters: Vec<Element<'_>> = list.children().filter(|child| child.has_class("chapter")).collect();
         let first = chapters.first().and_then(|chapter| number(*chapter)).unwrap_or(1);
@@ -148,10 +148,11 @@ fn stated_chapters(metadata: &Metadata) -> Option<u32> {
 }
 
 /// The work's address: as the browser or the page states it, else by what the page links to as its own.
-fn page_address(page: &Document, text: &str) -> Option<String> {
+fn page_address(page: &Document, source: &Source<'_>) -> Option<String> {
     static OWN: Css = Css::new("li.download a[href*='/downloads/'], ul.work.navigation a[href*='/works/']");
     let is_work = |address: &&str| address.contains("/works/");
-    if let Some(stated) = saved_from(text).or_else(|| address(page)).filter(is_work) {
+    let stated = [source.address(), saved_from(&source.text().text), address(page)];
+    if let Some(stated) = stated.into_iter().flatten().find(is_work) {
         return Some(stated.to_owned());
     }
     let link = page.first(&OWN)?.attr("href")?;

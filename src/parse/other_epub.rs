@@ -234,6 +234,7 @@ pub(super) fn set_label(work: &mut ParsedWork, label: &str, value: String) {
         "url" | "original source" | "source" => metadata.url = Some(value),
         "rated" => metadata.rating = Some(value),
         "word count" => metadata.words = Some(value),
+        "genre" | "genres" if ffn::is_genres(&value) => metadata.tags.extend(ffn::genres(&value)),
         "tags" => fanficfare::set(work, "genre", Value::Text(value)),
         "characters" => ffn::add_characters(&value, metadata),
         // What FanFiction.net files its fandoms under.

@@ -153,6 +153,11 @@ pub struct WorkRecord<'a> {
     url: Option<&'a str>,
     site: Option<&'a str>,
     paratext: &'a [Paratext],
+    /// Only written where true.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    metadata_only: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    in_pieces: bool,
     files: &'a [String],
 }
 
@@ -190,6 +195,8 @@ impl<'a> WorkRecord<'a> {
             url: work.url.as_deref(),
             site: work.site.as_deref(),
             paratext: &work.paratext,
+            metadata_only: work.is_metadata_only(),
+            in_pieces: work.in_pieces,
             files,
         }
     }

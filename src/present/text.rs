@@ -152,11 +152,21 @@ fn facts_line(work: &Work) -> String {
         (None, Some(date)) => format!("published {date}"),
         (None, None) => String::new(),
     };
+    let (words, chapters) = if work.is_metadata_only() {
+        let stated = work.words_stated.map(|words| format!("{} stated", count(words, "word")));
+        (stated.unwrap_or_default(), "no text, metadata only".to_owned())
+    } else {
+        let of = match (work.in_pieces, work.chapters_stated) {
+            (true, Some(stated)) if stated > work.chapters => format!(" of {}", grouped(stated.into())),
+            _ => String::new(),
+        };
+        (count(work.words, "word"), format!("{}{of}", count(work.chapters.into(), "chapter")))
+    };
     let facts = [
         work.id.to_string(),
         work.rating.map_or("", crate::model::Rating::name).to_owned(),
-        count(work.words, "word"),
-        count(work.chapters.into(), "chapter"),
+        words,
+        chapters,
         complete.to_owned(),
         work.language.clone().unwrap_or_default(),
         date,

@@ -3,6 +3,7 @@
 
 mod archive;
 mod conformance;
+mod containers;
 mod crashing;
 mod exporting;
 mod harness;

@@ -88,12 +88,14 @@ fn set(key: &str, value: &str, metadata: &mut Metadata) {
     }
 }
 
-fn is_genres(part: &str) -> bool {
+/// True if every part between slashes is a genre of the site.
+pub(in crate::parse) fn is_genres(part: &str) -> bool {
     let genres = part.replace("Hurt/Comfort", "Hurt-Comfort").to_lowercase();
     genres.split('/').all(|genre| GENRES.contains(&genre))
 }
 
-fn genres(part: &str) -> Vec<String> {
+/// The genres that slashes join.
+pub(in crate::parse) fn genres(part: &str) -> Vec<String> {
     let genres = part.replace("Hurt/Comfort", "Hurt-Comfort");
     genres.split('/').map(|genre| genre.replace("Hurt-Comfort", "Hurt/Comfort").trim().to_owned()).collect()
 }

@@ -7,6 +7,6 @@ mod line;
 mod listing;
 mod page;
 
-pub(super) use line::add_characters;
+pub(super) use line::{add_characters, genres, is_genres};
 pub(super) use listing::FfnListing;
 pub(super) use page::FfnPage;

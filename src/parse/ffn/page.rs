@@ -39,7 +39,9 @@ impl Format for FfnPage {
         let story = page.first(&TEXT).ok_or_else(|| missing("#storytext"))?;
         let mut work = ParsedWork::default();
         read_head(&page, &mut work);
-        work.metadata.url = saved_from(text).or_else(|| address(&page)).map(str::to_owned).or_else(|| canonical(&page));
+        let stated = [source.address(), saved_from(text), address(&page)];
+        let stated = stated.into_iter().flatten().find(|address| address.contains("/s/"));
+        work.metadata.url = stated.map(str::to_owned).or_else(|| canonical(&page));
         let (mut draft, place) = match chapter(&page, work.metadata.url.as_deref()) {
             Some((number, label)) => (Draft::named(Some(&label)), Some(number)),
             None => (Draft::default(), None),

@@ -15,7 +15,7 @@ pub(super) use title::address;
 use super::ao3::{byline_authors, read_tags};
 use super::fanficfare::add_paratext;
 use super::heading::{chapter_title, is_chapter_heading};
-use super::html::{Css, Document, Element, looks_like_html};
+use super::html::{Css, Document, Element, looks_like_html, saved_from};
 use super::{BodyBuilder, Format, Metadata, ParseError, ParsedChapter, ParsedWork};
 use crate::model::{Block, BlockKind, Body, ParatextKind};
 use crate::source::Source;
@@ -60,7 +60,7 @@ impl Format for OtherHtml {
         }
         let body = read.story.finish();
         let first = read_header(&body, &mut work);
-        read_page_metadata(&page, &mut work);
+        read_page_metadata(&page, source, &mut work);
         let first = first + top_lines(&body, first, &mut work.metadata);
         work.chapters = chapters(&body, first, &mut work);
         if let [only] = work.chapters.as_mut_slice() {
@@ -115,7 +115,7 @@ fn byline(line: &str) -> Option<&str> {
         .filter(|_| short)
 }
 
-fn read_page_metadata(page: &Document, work: &mut ParsedWork) {
+fn read_page_metadata(page: &Document, source: &Source<'_>, work: &mut ParsedWork) {
     let metadata = &mut work.metadata;
     if let Some(title) = metadata.title.take().or_else(|| title::find(page)) {
         let (title, author) = title::split_byline(page, &title);
@@ -131,7 +131,8 @@ fn read_page_metadata(page: &Document, work: &mut ParsedWork) {
         let language = ["lang", "xml:lang"].iter().find_map(|name| page.root().attr(name)).map(str::trim);
         metadata.language = language.filter(|language| !language.is_empty()).map(str::to_owned);
     }
-    metadata.url = title::address(page).map(str::to_owned);
+    let address = title::address(page).or_else(|| saved_from(&source.text().text)).or_else(|| source.address());
+    metadata.url = address.map(str::to_owned);
     if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary) {
         let description = ["og:description", "description", "dc.description"].iter().find_map(|name| page.meta(name));
         let plain = description.map(|description| Document::parse(description).root().prose());

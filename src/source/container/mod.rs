@@ -148,10 +148,7 @@ pub fn walk(kind: Kind, name: &str, bytes: &[u8], visit: &mut Visit<'_>) -> Resu
 /// assert_eq!(outermost(Path::new("/f/Wait!.txt")), None);
 /// ```
 pub fn outermost(path: &Path) -> Option<PathBuf> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    if memchr::memmem::find(bytes, INSIDE.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memmem::find(path.as_os_str().as_encoded_bytes(), INSIDE.as_bytes())?;
     let mut outer = PathBuf::new();
     for component in path.components() {
         let text = component.as_os_str();

@@ -68,7 +68,8 @@ fn page(
 /// A path for the address; an ending that says what it is, where the address has none. None for what is no text.
 fn name(address: &str, kind: &str) -> Option<String> {
     let no_text = ["image/", "audio/", "video/", "font/", "text/css", "javascript"];
-    if no_text.iter().any(|start| kind.contains(start)) {
+    // Recorders keep their own logs under addresses of no site.
+    if !address.starts_with("http") || no_text.iter().any(|start| kind.contains(start)) {
         return None;
     }
     let path = address.split_once("://").map_or(address, |(_, path)| path);

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -27,7 +28,7 @@ pub(super) fn is_document(bytes: &[u8]) -> bool {
 
 /// A book whose makers forgot the marks still has one package document at its root.
 fn has_package(archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
-    let at_root = |name: &str| name.ends_with(".opf") && !name.contains('/');
+    let at_root = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "opf") && !name.contains('/');
     archive.len() < 5_000 && archive.file_names().filter_map(Result::ok).any(|name| at_root(&name))
 }
 

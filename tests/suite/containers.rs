@@ -1,0 +1,96 @@
+//! Archives read in place, several works in one file, and works whose chapters come in several files.
+
+use std::io::Write as _;
+
+use crate::archive::{Archive, KETTLE, STORM};
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        writer.write_all(content).expect("its content");
+    }
+    writer.finish().expect("a zip").into_inner()
+}
+
+/// A page of one chapter of a story of three, as FanFiction.net writes it.
+fn page(chapter: u32, text: &str) -> Vec<u8> {
+    format!(
+        "<html><head><title>The Weir Chapter {chapter}, a Salt fanfic | FanFiction</title>
+         <link rel=\"canonical\" href=\"//www.fanfiction.net/s/77/{chapter}/The-Weir\"></head><body>
+         <div id=profile_top><b class='xcontrast_txt'>The Weir</b> By: <a href='/u/4/gull'>gull</a>
+         <span class='xgray xcontrast_txt'>Rated: Fiction K - English - Chapters: 3 - Words: 30 - id: 77</span></div>
+         <div id='storytext'><p>{text}</p></div></body></html>"
+    )
+    .into_bytes()
+}
+
+fn works(archive: &Archive, query: &str) -> Vec<serde_json::Value> {
+    archive.run(&["works", query, "--json"]).code(0).records()
+}
+
+#[test]
+fn an_archive_is_read_in_place_and_only_when_it_changed() {
+    let both = zipped(&[("a/storm.txt", STORM.as_bytes()), ("kettle.txt", KETTLE.as_bytes()), ("cover.jpg", b"x")]);
+    let archive = Archive::new().file("old.zip", &both).indexed();
+    let found = works(&archive, "rain");
+    assert!(found[0]["files"][0].as_str().expect("a path").ends_with("works/old.zip!/a/storm.txt"));
+    archive.run(&["index"]).code(0).stderr_has("0 added, 0 changed, 2 unchanged, 0 moved, 0 missing, 0 failed (");
+    archive.write("old.zip", &zipped(&[("kettle.txt", KETTLE.as_bytes())]));
+    archive.run(&["index"]).code(0).stderr_has("0 added, 0 changed, 1 unchanged, 0 moved, 1 missing, 0 failed (");
+    assert_eq!(works(&archive, "rain").len(), 1, "what vanished stays searchable");
+    archive.run(&["forget", "works/old.zip"]).code(0);
+    archive.run(&["works", "*"]).code(1);
+}
+
+#[test]
+fn an_archive_that_moved_takes_its_works_along() {
+    let archive = Archive::new().file("old.zip", &zipped(&[("storm.txt", STORM.as_bytes())])).indexed();
+    archive.rename("old.zip", "new.zip");
+    archive.run(&["index"]).code(0).stderr_has("0 added, 0 changed, 0 unchanged, 1 moved, 0 missing, 0 failed (");
+    assert!(works(&archive, "rain")[0]["files"][0].as_str().expect("a path").ends_with("new.zip!/storm.txt"));
+}
+
+#[test]
+fn a_file_inside_an_archive_is_inspected() {
+    let archive = Archive::new().file("old.zip", &zipped(&[("storm.txt", STORM.as_bytes()), ("b.bin", &[0; 99])]));
+    archive.run(&["inspect", "works/old.zip!/storm.txt"]).code(0).stdout_has("File: works/old.zip!/storm.txt");
+    archive.run(&["inspect", "works/old.zip!/none.txt"]).code(2).stderr_has("there is no such file in it");
+}
+
+#[test]
+fn a_damaged_archive_is_listed_with_its_code() {
+    let whole = zipped(&[("storm.txt", STORM.as_bytes())]);
+    let archive = Archive::new().file("old.zip", &whole[..whole.len() - 30]);
+    archive.run(&["index", "works"]).code(3).stderr_has("1 failed");
+    archive.run(&["status", "--failed"]).code(0).stdout_has("old.zip: ").stdout_has("[damaged]");
+}
+
+#[test]
+fn a_list_of_works_is_several_works_without_text() {
+    let archive = Archive::new().fixture("works/ao3-listing-html/bookmarks.html").indexed();
+    let found = works(&archive, "title:\"Harbour Lights\"");
+    assert_eq!(found[0]["metadata_only"], true);
+    assert!(found[0]["files"][0].as_str().expect("a path").ends_with("bookmarks.html!/ao3:9000101"));
+    assert_eq!(works(&archive, "*").len(), 2);
+    archive.run(&["works", "author:pennywhistle"]).code(0).stdout_has("no text, metadata only");
+    archive.run(&["index"]).code(0).stderr_has("2 unchanged");
+}
+
+#[test]
+fn pages_of_single_chapters_are_one_work() {
+    let archive =
+        Archive::new().file("one.html", &page(1, "The weir held.")).file("x.html", &page(3, "The weir broke."));
+    archive.run(&["index", "works"]).code(0).stderr_has("2 added");
+    let found = works(&archive, "*");
+    assert_eq!((found.len(), &found[0]["chapters"], &found[0]["in_pieces"]), (1, &2.into(), &true.into()));
+    archive.write("two.html", &page(2, "The weir groaned."));
+    archive.write("one.html", &page(1, "The weir held well."));
+    archive.run(&["index"]).code(0).stderr_has("1 added, 1 changed, 1 unchanged");
+    let found = works(&archive, "*");
+    assert_eq!((found.len(), &found[0]["chapters"]), (1, &3.into()));
+    assert_eq!(found[0]["files"].as_array().map(Vec::len), Some(3));
+    archive.run(&["show", "ffn:77@1"]).code(0).stdout_has("held well");
+    archive.run(&["show", "ffn:77@2"]).code(0).stdout_has("groaned");
+    archive.run(&["search", "broke"]).code(0).stdout_has("ffn:77@3:1");
+}
