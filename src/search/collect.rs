@@ -5,9 +5,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::index::top::{Scored, top_passages};
-use crate::index::{Doc, IndexError, Snapshot};
+use crate::index::{Doc, IndexError, Segment, Snapshot};
 
 use super::eval::{Evaluation, Hit, LeafSpan, Sets};
+use super::parallel::each_segment;
 use super::plan::Plan;
 use super::rank::{Ranking, Titles};
 
@@ -75,55 +76,77 @@ fn every(
     ranking: &Ranking,
     kept: usize,
 ) -> Result<(Vec<Scored>, Collected), IndexError> {
-    let mut all: Vec<Scored> = Vec::new();
+    let mut all = Vec::new();
     let mut collected = Collected { exact: true, ..Collected::default() };
-    let has_text = plan.has_text();
-    for (index, segment) in snapshot.segments().iter().enumerate() {
-        let sets = Sets::open(segment, plan)?;
-        let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
-        let mut hits: Vec<Hit> = Vec::new();
-        // Works come one after the other: what is kept of one is settled before the next begins.
-        let mut work: Range<Doc> = 0..0;
-        let mut first = 0;
-        let mut of_work: Vec<Scored> = Vec::new();
-        let mut settle = |of_work: &mut Vec<Scored>, first: Doc, passages: &mut u64| {
-            if of_work.is_empty() {
-                // The query is true here by what is said of the work: it is hit once.
-                *passages += 1;
-                of_work.push(Scored { segment: index, doc: first, score: 0.0 });
-            }
-            flush(of_work, kept, &mut all);
-        };
-        let mut from = 0;
-        while let Some(unit) = evaluation.next(from)? {
-            from = unit.end;
-            if unit.start >= work.end {
-                if work.end > 0 {
-                    settle(&mut of_work, first, &mut collected.passages);
-                }
-                (work, first) = (segment.work(unit.start), unit.start);
-                collected.works += 1;
-            }
-            if !has_text {
-                from = from.max(work.end);
-                continue;
-            }
-            hits.clear();
-            evaluation.hits(&unit, &unit, &mut hits)?;
-            hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
-            // The same clause may stand in several branches.
-            hits.dedup();
-            for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
-                let doc = passage[0].doc;
-                collected.passages += 1;
-                of_work.push(Scored { segment: index, doc, score: ranking.score(segment, doc, passage) });
-            }
-        }
-        if work.end > 0 {
-            settle(&mut of_work, first, &mut collected.passages);
-        }
+    for of_segment in each_segment(snapshot, plan, |index, segment| in_segment(index, segment, plan, ranking, kept))? {
+        all.extend(of_segment.kept);
+        collected.works += of_segment.works;
+        collected.passages += of_segment.passages;
     }
     Ok((all, collected))
+}
+
+/// What one segment has to offer.
+#[derive(Default)]
+struct OfSegment {
+    kept: Vec<Scored>,
+    works: u64,
+    passages: u64,
+}
+
+fn in_segment(
+    index: usize,
+    segment: &Segment,
+    plan: &Plan,
+    ranking: &Ranking,
+    kept: usize,
+) -> Result<OfSegment, IndexError> {
+    let mut out = OfSegment::default();
+    let has_text = plan.has_text();
+    let sets = Sets::open(segment, plan)?;
+    let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
+    let mut hits: Vec<Hit> = Vec::new();
+    // Works come one after the other: what is kept of one is settled before the next begins.
+    let mut work: Range<Doc> = 0..0;
+    let mut first = 0;
+    let mut of_work: Vec<Scored> = Vec::new();
+    let settle = |of_work: &mut Vec<Scored>, first: Doc, out: &mut OfSegment| {
+        if of_work.is_empty() {
+            // The query is true here by what is said of the work: it is hit once.
+            out.passages += 1;
+            of_work.push(Scored { segment: index, doc: first, score: 0.0 });
+        }
+        flush(of_work, kept, &mut out.kept);
+    };
+    let mut from = 0;
+    while let Some(unit) = evaluation.next(from)? {
+        from = unit.end;
+        if unit.start >= work.end {
+            if work.end > 0 {
+                settle(&mut of_work, first, &mut out);
+            }
+            (work, first) = (segment.work(unit.start), unit.start);
+            out.works += 1;
+        }
+        if !has_text {
+            from = from.max(work.end);
+            continue;
+        }
+        hits.clear();
+        evaluation.hits(&unit, &unit, &mut hits)?;
+        hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
+        // The same clause may stand in several branches.
+        hits.dedup();
+        for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
+            let doc = passage[0].doc;
+            out.passages += 1;
+            of_work.push(Scored { segment: index, doc, score: ranking.score(segment, doc, passage) });
+        }
+    }
+    if work.end > 0 {
+        settle(&mut of_work, first, &mut out);
+    }
+    Ok(out)
 }
 
 fn flush(of_work: &mut Vec<Scored>, kept: usize, all: &mut Vec<Scored>) {

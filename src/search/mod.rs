@@ -23,6 +23,7 @@ pub mod kwic;
 pub mod lower;
 mod order;
 mod outside;
+mod parallel;
 pub mod plan;
 pub mod rank;
 mod sets;

@@ -97,8 +97,20 @@ impl ChapterPlace {
 
     /// The chapter that holds passage `index` of the encoded text; none if the text has fewer passages.
     pub(super) fn decode(text: TextId, bytes: &[u8], index: usize) -> Result<Option<Self>, StoreError> {
+        let damaged = || StoreError::damaged(format!("the layout of text {}", text.0));
         let mut reader = Reader { bytes };
-        reader.chapter_of(index).ok_or_else(|| StoreError::damaged(format!("the layout of text {}", text.0)))
+        let (mut start, mut before) = (0, 0);
+        for _ in 0..reader.count().ok_or_else(damaged)? {
+            let (head, passages) = reader.head().ok_or_else(damaged)?;
+            if index - before < passages {
+                let chapter = reader.chapter(head, start).ok_or_else(damaged)?;
+                return Ok(Some(Self { chapter, before }));
+            }
+            reader.step_over_passages().ok_or_else(damaged)?;
+            before += passages;
+            start += u64::from(head.length);
+        }
+        Ok(None)
     }
 }
 
@@ -170,6 +182,14 @@ fn number(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
+/// A chapter without its passages.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    number: u32,
+    title: Option<&'a str>,
+    length: u32,
+}
+
 /// Reads what [`encode`] wrote; none if the bytes are something else.
 struct Reader<'a> {
     bytes: &'a [u8],
@@ -204,43 +224,35 @@ impl<'a> Reader<'a> {
         let mut chapters = Vec::with_capacity(count);
         let mut start = 0;
         for _ in 0..count {
-            let (number, title, length) = self.head()?;
-            let title = title.map(str::to_owned);
-            chapters.push(ChapterLayout { number, title, start, length, passages: self.passages()? });
-            start += u64::from(length);
+            let (head, _) = self.head()?;
+            chapters.push(self.chapter(head, start)?);
+            start += u64::from(head.length);
         }
         Some(chapters)
     }
 
-    /// The chapter that holds passage `index` of the text, if any does; those before it are stepped over.
-    fn chapter_of(&mut self, index: usize) -> Option<Option<ChapterPlace>> {
-        let (mut start, mut before) = (0, 0);
-        for _ in 0..self.count()? {
-            let (number, title, length) = self.head()?;
-            let here = Reader { bytes: self.bytes }.count()?;
-            if index - before < here {
-                let title = title.map(str::to_owned);
-                let chapter = ChapterLayout { number, title, start, length, passages: self.passages()? };
-                return Some(Some(ChapterPlace { chapter, before }));
-            }
-            self.count()?;
-            for _ in 0..here * 3 {
-                self.number()?;
-            }
-            before += here;
-            start += u64::from(length);
-        }
-        Some(None)
-    }
-
-    /// What stands before a chapter's passages: its number, its title, its bytes.
-    fn head(&mut self) -> Option<(u32, Option<&'a str>, u32)> {
+    /// What stands before a chapter's passages, and how many they are.
+    fn head(&mut self) -> Option<(Head<'a>, usize)> {
         let number = self.small()?;
         let title = match self.number()? {
             0 => None,
             length => Some(self.string(length as usize - 1)?),
         };
-        Some((number, title, self.small()?))
+        let head = Head { number, title, length: self.small()? };
+        Some((head, Reader { bytes: self.bytes }.count()?))
+    }
+
+    /// The chapter behind its head.
+    fn chapter(&mut self, head: Head<'_>, start: u64) -> Option<ChapterLayout> {
+        let Head { number, title, length } = head;
+        Some(ChapterLayout { number, title: title.map(str::to_owned), start, length, passages: self.passages()? })
+    }
+
+    fn step_over_passages(&mut self) -> Option<()> {
+        for _ in 0..self.count()? * 3 {
+            self.number()?;
+        }
+        Some(())
     }
 
     fn string(&mut self, length: usize) -> Option<&'a str> {
