@@ -179,33 +179,37 @@ impl From<PlanError> for SearchError {
 
 /// The best passages for a query.
 pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchError> {
-    reload_once(|| {
-        let snapshot = open_index(&library.index_dir())?;
-        let _state = library.snapshot()?;
-        let outside = outside::Store(library);
-        let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Text, request.unit)?;
-        let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {
-            0
-        } else {
-            request.offset.saturating_add(request.limit)
-        };
-        let mut collected = collect::best(&snapshot, &plan, wanted, request.per_work)?;
-        order::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
-        let mut fetcher = Fetcher::new(library, &snapshot, request.context);
-        let mut hits = Vec::new();
-        let page = page(&collected.found, request);
-        for (index, found) in page.iter().enumerate() {
-            hits.push(fetcher.hit(found, (request.offset + index + 1) as u64)?);
-        }
-        let reasons = if request.explain { explain::reasons(&snapshot, &plan, page)? } else { Vec::new() };
-        Ok(Answer {
-            hits,
-            reasons,
-            works: collected.works,
-            passages: collected.passages,
-            exact_counts: collected.exact,
-            notes: notes(library, &snapshot)?,
-        })
+    reload_once(|| search_snapshot(library, &open_index(&library.index_dir())?, request))
+}
+
+/// As [`search()`], in a state of the index that is open already: for a program that asks more than once.
+///
+/// The store's error [`StoreError::NoText`] says that a writer has removed a text since: open the index again.
+pub fn search_snapshot(library: &Library, snapshot: &Snapshot, request: &Request) -> Result<Answer, SearchError> {
+    let _state = library.snapshot()?;
+    let outside = outside::Store(library);
+    let plan = lower::lower(&request.query, snapshot, &outside, DefaultField::Text, request.unit)?;
+    let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {
+        0
+    } else {
+        request.offset.saturating_add(request.limit)
+    };
+    let mut collected = collect::best(snapshot, &plan, wanted, request.per_work)?;
+    order::sort(library, snapshot, &mut collected.found, request.sort, request.reverse)?;
+    let mut fetcher = Fetcher::new(library, snapshot, request.context);
+    let mut hits = Vec::new();
+    let page = page(&collected.found, request);
+    for (index, found) in page.iter().enumerate() {
+        hits.push(fetcher.hit(found, (request.offset + index + 1) as u64)?);
+    }
+    let reasons = if request.explain { explain::reasons(snapshot, &plan, page)? } else { Vec::new() };
+    Ok(Answer {
+        hits,
+        reasons,
+        works: collected.works,
+        passages: collected.passages,
+        exact_counts: collected.exact,
+        notes: notes(library, snapshot)?,
     })
 }
 
