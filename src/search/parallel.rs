@@ -56,7 +56,7 @@ fn weight(snapshot: &Snapshot, plan: &Plan) -> Result<u64, IndexError> {
 
 fn of_leaf(snapshot: &Snapshot, leaf: &Leaf) -> Result<u64, IndexError> {
     match &leaf.kind {
-        LeafKind::Words { slots, .. } | LeafKind::Sloppy { slots, .. } => {
+        LeafKind::Words { slots, .. } | LeafKind::Open { slots, .. } | LeafKind::Sloppy { slots, .. } => {
             let mut least = u64::MAX;
             for slot in slots {
                 let mut frequency = 0;
