@@ -16,5 +16,6 @@ mod program;
 mod reading;
 mod recall;
 mod records;
+mod relevance;
 mod searching;
 mod studying;
