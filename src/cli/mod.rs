@@ -3,6 +3,7 @@
 //! A verb is a row of [`Command`] and a file here. What verbs share is in [`args`] (as typed), [`settings`] (merged and
 //! ready) and [`output`] (where results and remarks go). clap and anyhow are used here and nowhere else.
 
+mod alias;
 mod args;
 mod completions;
 mod config;
@@ -153,6 +154,12 @@ Examples:
     /// Take a work, a file or a folder out of the library; story files stay on the disk
     #[command(after_help = "Example: ficdex forget ao3:218676")]
     Forget(Deferred<forget::ForgetArgs>),
+    /// Say who is who: your rules for names of characters, ships and fandoms
+    ///
+    /// Rules win over what ficdex knows by itself. They are kept in `aliases.toml` in the library's folder, and a change
+    /// counts at once, without reading story files again.
+    #[command(after_help = "Example: ficdex alias add 'Buffy Summers' 'the Slayer'")]
+    Alias(Deferred<alias::AliasArgs>),
     /// List what a query can ask for
     #[command(after_help = "Example: ficdex fields | grep words")]
     Fields,
@@ -191,6 +198,7 @@ impl Command {
             Self::Inspect(args) => inspect::run(args, settings, out),
             Self::Reindex(args) => reindex::run(args, settings, out),
             Self::Forget(args) => forget::run(args, settings, out),
+            Self::Alias(args) => alias::run(args, settings, out),
             Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),

@@ -46,7 +46,15 @@ impl Dictionary {
 
     /// What a work's fandoms say about its tags; looked up once for all of them.
     pub fn scope<S: AsRef<str>>(&self, fandoms: &[S]) -> Scope {
-        Scope::of(fandoms, &self.vocabulary)
+        let mut scope = Scope::of(fandoms, &self.vocabulary);
+        for fandom in fandoms {
+            // By the user's rules a fandom has other names and a parent, and rules may be limited to any of them.
+            if let Some(name) = self.rules.fandom(&key(&tidy(fandom.as_ref()))) {
+                scope.join(Scope::of(&[name], &self.vocabulary));
+                scope.join(Scope::of(self.rules.parent(&key(name)).as_slice(), &self.vocabulary));
+            }
+        }
+        scope
     }
 
     /// Who a character tag means.
@@ -329,7 +337,7 @@ mod tests {
              [[fandom]]\nname = 'The Lamps'\naliases = ['Lamps 2009']\nparent = 'Lampverse'\n\
              [[distinct]]\nnames = ['Izuku Midoriya', 'Midoriya Izuku']",
         );
-        let lamps = dictionary.scope(&["The Lamps"]);
+        let lamps = dictionary.scope(&["Lamps 2009"]);
         assert_eq!(dictionary.resolve_character("Spike", &lamps).canonical.as_deref(), Some("Mara Venn"));
         assert!(dictionary.resolve_character("Spike", &Scope::none()).is_ambiguous());
         assert_eq!(dictionary.resolve_characters("The Roth Twins", &lamps).len(), 2);

@@ -19,6 +19,7 @@ mod rules;
 mod scope;
 mod ship;
 mod tag;
+mod tagged;
 pub mod vocabulary;
 
 pub use dictionary::Dictionary;
@@ -27,7 +28,10 @@ pub use forms::sounds;
 pub use labels::{LabelKind, is_complete, label, rating};
 pub use reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
 pub use relationship::{CharacterGroup, RelationshipTag, character_groups};
-pub use rules::{Conflict, DistinctRule, FandomRule, NameRule, RuleError, RuleFile, ShipRule, SplitRule};
+pub use rules::{
+    Conflict, DistinctRule, FandomRule, NameRule, RuleError, RuleFile, RuleKind, RuleLine, ShipRule, SplitRule,
+};
 pub use scope::Scope;
 pub use tag::{CharacterTag, Modifier, tidy, without_type_suffix};
+pub use tagged::TagReading;
 pub use vocabulary::light_fandom_key;

@@ -31,6 +31,14 @@ impl Scope {
         Self { families, keys }
     }
 
+    /// Takes another scope in.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.families.extend(other.families);
+        self.families.sort_unstable();
+        self.families.dedup();
+        self.keys.extend(other.keys);
+    }
+
     /// True if no fandom narrows the reading.
     pub fn is_empty(&self) -> bool {
         self.families.is_empty()

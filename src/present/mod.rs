@@ -7,6 +7,7 @@
 
 mod kwic;
 mod marked;
+pub mod names;
 pub mod ndjson;
 mod number;
 mod sanitise;

@@ -44,6 +44,14 @@ pub enum StoreError {
     /// A library opened for reading was asked to write.
     #[error("the library was opened for reading only")]
     ReadingOnly,
+    /// The library's file of rules cannot be used.
+    #[error("cannot use {}: mend it, or move it away", path.display())]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<crate::names::RuleError>,
+    },
     /// The text is gone: it was superseded or forgotten, and purged. Reload the index once, then ask again.
     #[error("text {0} is no longer in the library: search again")]
     NoText(u64),

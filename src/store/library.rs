@@ -155,7 +155,7 @@ impl Library {
 }
 
 const DATABASE: &str = "library.db";
-const LOCK: &str = "lock";
+pub(super) const LOCK: &str = "lock";
 
 /// The schema version, none for an empty database; an error for one that is not ours.
 fn version(connection: &Connection, path: &Path) -> Result<Option<u32>, StoreError> {
@@ -194,7 +194,7 @@ fn create(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn create_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -21,6 +21,7 @@ mod library;
 mod lock;
 mod path;
 mod read;
+mod rules;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -34,4 +35,5 @@ pub use id::{FileId, Revision, RootId, TextId, WorkRow};
 pub use layout::{ChapterLayout, ChapterPlace, TextLayout};
 pub use library::{Library, SCHEMA_VERSION, Snapshot};
 pub use read::{FileRef, StoredWork};
+pub use rules::{change_rules, dictionary, rules, rules_path};
 pub use status::{FileCount, Statistics};
