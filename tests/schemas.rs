@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-const RECORDS: [&str; 9] = ["work", "hit", "chapter", "passage", "count", "kwic", "facet", "frequency", "explanation"];
+const RECORDS: [&str; 11] =
+    ["work", "hit", "chapter", "passage", "count", "kwic", "facet", "frequency", "explanation", "alias", "rule"];
 
 fn schema(record: &str) -> Value {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schema").join(format!("{record}.schema.json"));

@@ -41,7 +41,7 @@ pub(super) fn run(args: &CountArgs, settings: &Settings, out: &mut Output) -> an
             TableFormat::Ndjson => write_record(out, &CountRecord::new(&args.query.text(), &counts))?,
         }
     }
-    asked.remark_hidden(&library, DefaultField::Text, unit, out)?;
+    asked.remark(&library, DefaultField::Text, unit, out)?;
     if counts.works == 0 {
         return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
     }

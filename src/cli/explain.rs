@@ -45,7 +45,7 @@ pub(super) fn run(args: &ExplainArgs, settings: &Settings, out: &mut Output) -> 
             Format::Ndjson => write_record(out, &ExplanationRecord::new(&explanation))?,
         }
     }
-    asked.remark_hidden(&library, default, unit, out)?;
+    asked.remark(&library, default, unit, out)?;
     if explanation.counts.works == 0 {
         return asked.nothing_found(&args.query, &library, default, unit, out);
     }

@@ -99,8 +99,8 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> a
         _ => write(args, &asked, &library, out)?,
     };
     match args.unit {
-        UnitArg::Passage => asked.remark_hidden(&library, DefaultField::Text, ficdex::query::Unit::Chapter, out)?,
-        UnitArg::Work => asked.remark_hidden(&library, DefaultField::Any, ficdex::query::Unit::Work, out)?,
+        UnitArg::Passage => asked.remark(&library, DefaultField::Text, ficdex::query::Unit::Chapter, out)?,
+        UnitArg::Work => asked.remark(&library, DefaultField::Any, ficdex::query::Unit::Work, out)?,
     }
     Ok(if rows == 0 { ExitStatus::NothingMatched } else { ExitStatus::Done })
 }

@@ -75,7 +75,7 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> a
             print(name, facet, args.format.format(), out)?;
         }
     }
-    asked.remark_hidden(&library, DefaultField::Text, unit, out)?;
+    asked.remark(&library, DefaultField::Text, unit, out)?;
     if found.works == 0 {
         return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
     }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &FreqArgs, settings: &Settings, out: &mut Output) -> any
     let unit = args.unit.unit();
     let found = search::frequency(&library, &asked.query, unit, field(&args.by)?)
         .map_err(|error| args.query.explain(error.into()))?;
-    asked.remark_hidden(&library, DefaultField::Text, unit, out)?;
+    asked.remark(&library, DefaultField::Text, unit, out)?;
     if found.total.works == 0 {
         return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
     }

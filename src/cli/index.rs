@@ -93,6 +93,10 @@ pub(super) fn report(summary: &Summary, out: &mut Output) {
     for warning in &summary.warnings {
         out.remark(format_args!("warning: {}", sanitise_line(warning)));
     }
+    if summary.renamed > 0 {
+        let works = count(summary.renamed, "work");
+        out.remark(format_args!("{works} named anew, by the rules of names as they are now"));
+    }
     for failure in summary.failures.iter().take(FAILURES_NAMED) {
         let path = failure.path.display().to_string();
         out.remark(format_args!("failed: {}: {}", sanitise_line(&path), sanitise_line(&failure.message)));

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, ValueHint};
-use ficdex::model::{Chapter, Locator, Passage};
-use ficdex::normalise::{Normalised, normalise};
+use ficdex::model::{Chapter, Locator, Passage, Work};
+use ficdex::names::{Dictionary, TagReading};
+use ficdex::normalise::{Normalised, give_names, normalise};
 use ficdex::parse::{self, Metadata, ParseError, ParsedWork};
 use ficdex::passage;
+use ficdex::present::names::AliasRecord;
 use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
 use ficdex::present::{Style, count, sanitise_line};
 use ficdex::source::container::{self, INSIDE, Kind, join, outermost};
 use ficdex::source::{Repair, Source, limits::MAX_FILE_BYTES};
+use ficdex::store;
 use ficdex::text::word_count;
 use serde::Serialize;
 
@@ -51,10 +54,15 @@ struct InspectRecord<'a> {
     #[serde(flatten)]
     reading: &'a Reading<'a>,
     raw: &'a Metadata,
+    readings: Vec<AliasRecord<'a>>,
 }
 
 pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let mut inspector = Inspector { args, settings, out };
+    let dictionary = match settings.library() {
+        Ok(folder) => store::dictionary(&folder)?,
+        Err(_) => Dictionary::built_in(),
+    };
+    let mut inspector = Inspector { args, settings, out, dictionary };
     // `old.zip!/story.txt`, unless a folder is called `old.zip!`.
     let outer = outermost(&args.file).filter(|_| !args.file.exists());
     let path = outer.as_ref().unwrap_or(&args.file);
@@ -76,6 +84,7 @@ struct Inspector<'a> {
     args: &'a InspectArgs,
     settings: &'a Settings,
     out: &'a mut Output,
+    dictionary: Dictionary,
 }
 
 impl Inspector<'_> {
@@ -124,17 +133,20 @@ impl Inspector<'_> {
         let files = [path.to_owned()];
         let mut found = false;
         for (place, work) in (1..).zip(works) {
-            let work = normalise(work);
+            let mut work = normalise(work);
             if wanted.is_some_and(|wanted| wanted != work.work.id.as_str() && wanted != i32::to_string(&place)) {
                 continue;
             }
             found = true;
+            give_names(&mut work.work, &work.metadata, &self.dictionary);
+            let readings = readings(&work.work, &self.dictionary);
+            let readings = readings.iter().map(|(raw, reading)| AliasRecord::new(raw, reading)).collect();
             match self.args.format.format() {
-                Format::Ndjson => write_records(self.out, &reading, &work, &files)?,
+                Format::Ndjson => write_records(self.out, &reading, readings, &work, &files)?,
                 Format::Text => {
                     let style = self.settings.style(false, &MarkArgs::default());
                     write_reading(self.out, &reading, &files[0])?;
-                    write_text(self.out, style, &work)?;
+                    write_text(self.out, style, &readings, &work)?;
                 }
             }
         }
@@ -163,9 +175,31 @@ fn parse<'a>(source: &'a Source<'_>) -> Result<(Reading<'a>, Vec<ParsedWork>), P
     Ok((reading, works))
 }
 
-fn write_records(out: &mut dyn Write, reading: &Reading<'_>, work: &Normalised, files: &[String]) -> io::Result<()> {
+/// How each tag of a fandom, a person or a relationship was read.
+fn readings<'a>(work: &'a Work, dictionary: &Dictionary) -> Vec<(&'a str, TagReading)> {
+    let raws: Vec<&str> = work.fandoms.iter().map(|name| name.raw.as_str()).collect();
+    let scope = dictionary.scope(&raws);
+    let fandoms = raws.into_iter().map(|raw| (raw, TagReading::Fandom(dictionary.resolve_fandom(raw))));
+    let people = work.characters.iter().map(|name| name.raw.as_str());
+    let people = people.map(|raw| (raw, TagReading::Character(dictionary.resolve_characters(raw, &scope))));
+    let ships = work.relationships.iter().map(|ship| ship.raw.as_str());
+    let ships = ships.map(|raw| (raw, TagReading::Relationship(dictionary.resolve_relationship(raw, &scope))));
+    let mut all: Vec<_> = fandoms.chain(people).chain(ships).collect();
+    // A tag that names several people stands in the work once for each.
+    all.dedup_by(|one, other| one.0 == other.0);
+    all
+}
+
+fn write_records(
+    out: &mut dyn Write,
+    reading: &Reading<'_>,
+    readings: Vec<AliasRecord<'_>>,
+    work: &Normalised,
+    files: &[String],
+) -> io::Result<()> {
     let id = &work.work.id;
-    write_record(out, &InspectRecord { work: WorkRecord::new(&work.work, files), reading, raw: &work.metadata })?;
+    let raw = &work.metadata;
+    write_record(out, &InspectRecord { work: WorkRecord::new(&work.work, files), reading, raw, readings })?;
     for chapter in &work.chapters {
         write_record(out, &ChapterRecord::new(id, chapter))?;
     }
@@ -186,11 +220,17 @@ fn write_reading(out: &mut dyn Write, reading: &Reading<'_>, path: &str) -> io::
     writeln!(out)
 }
 
-fn write_text(out: &mut dyn Write, style: Style, work: &Normalised) -> io::Result<()> {
+fn write_text(out: &mut dyn Write, style: Style, readings: &[AliasRecord<'_>], work: &Normalised) -> io::Result<()> {
     style.work_head(out, &work.work)?;
     writeln!(out, "As written:")?;
     for (label, value) in written(&work.metadata) {
         writeln!(out, "  {}: {}", sanitise_line(&label), sanitise_line(&value))?;
+    }
+    if !readings.is_empty() {
+        writeln!(out, "Names:")?;
+    }
+    for reading in readings {
+        writeln!(out, "  {}", reading.text().replace('\n', "\n  "))?;
     }
     let notes = work.work.paratext.len() + work.chapters.iter().map(|chapter| chapter.paratext.len()).sum::<usize>();
     writeln!(out, "Kept apart from the story: {}\n", count(notes as u64, "summary or note"))?;

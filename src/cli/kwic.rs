@@ -82,7 +82,7 @@ pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> any
         write(&library, &request, format, args, settings, out)
     };
     let lines = lines.map_err(|error| args.query.explain(error))?;
-    asked.remark_hidden(&library, DefaultField::Text, request.unit, out)?;
+    asked.remark(&library, DefaultField::Text, request.unit, out)?;
     if lines == 0 && args.offset == 0 {
         let works = search::count(&library, &asked.query, DefaultField::Text, request.unit)?.works;
         if works > 0 {

@@ -13,7 +13,7 @@ use super::output::Output;
 
 impl Asked {
     /// Says how many works the exclusions of the configuration file keep from being found.
-    pub(super) fn remark_hidden(
+    fn remark_hidden(
         &self,
         library: &Library,
         default: DefaultField,
@@ -30,6 +30,28 @@ impl Asked {
             ));
         }
         Ok(())
+    }
+
+    /// Says which names of the query stand for several people or ships, and how many works the exclusions hide.
+    pub(super) fn remark(
+        &self,
+        library: &Library,
+        default: DefaultField,
+        unit: Unit,
+        out: &mut Output,
+    ) -> anyhow::Result<()> {
+        if !out.is_quiet() {
+            if library.names()? != library.dictionary()?.fingerprint() {
+                out.remark("the rules of names have changed since: `ficdex index` applies them");
+            }
+            for name in search::several(library, &self.query)? {
+                let more = name.count - name.values.len();
+                let more = if more > 0 { format!(" and {}", count(more as u64, "other")) } else { String::new() };
+                let values = name.values.join("; ");
+                out.remark(sanitise_line(&format!("{} stands for {}: {values}{more}", name.clause, name.count)));
+            }
+        }
+        self.remark_hidden(library, default, unit, out)
     }
 
     /// Says what was asked of how much, which part of the query is to blame, and what may have been meant.

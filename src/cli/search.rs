@@ -82,7 +82,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     for note in &answer.notes {
         out.remark(note);
     }
-    asked.remark_hidden(&library, DefaultField::Text, request.unit, out)?;
+    asked.remark(&library, DefaultField::Text, request.unit, out)?;
     if answer.hits.is_empty() {
         return asked.nothing_found(&args.query, &library, DefaultField::Text, request.unit, out);
     }

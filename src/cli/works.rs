@@ -54,7 +54,7 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
     for note in &answer.notes {
         out.remark(note);
     }
-    asked.remark_hidden(&library, DefaultField::Any, Unit::Work, out)?;
+    asked.remark(&library, DefaultField::Any, Unit::Work, out)?;
     if answer.hits.is_empty() {
         return asked.nothing_found(&args.query, &library, DefaultField::Any, Unit::Work, out);
     }

@@ -4,12 +4,14 @@ use std::iter::Empty;
 use std::sync::{Arc, OnceLock};
 use std::vec;
 
+use rustc_hash::FxHashSet;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Document, Field};
 
 use super::marks;
 use super::schema::{Fields, KeyField, NumberField, WordField};
-use crate::model::{Chapter, ParatextKind, Passage, Relationship, RelationshipKind, Work};
+use crate::model::{Chapter, Name, Origin, ParatextKind, Passage, Relationship, RelationshipKind, Work};
+use crate::names::{RelationshipTag, tidy, without_type_suffix};
 use crate::text::{Words, key};
 
 /// Room in the pipeline, given back when the last document of a work has been indexed.
@@ -62,6 +64,16 @@ pub fn ship_key(relationship: &Relationship) -> String {
         ship_key_of(relationship.kind, [relationship.name.as_str()])
     } else {
         ship_key_of(relationship.kind, relationship.members.iter().map(String::as_str))
+    }
+}
+
+/// The index form of a relationship tag as written, read without knowing any name: what `=` asks for.
+pub fn raw_ship_key(tag: &str) -> String {
+    let read = RelationshipTag::read(tag);
+    if read.members.is_empty() {
+        ship_key_of(RelationshipKind::Other, [read.name.as_str()])
+    } else {
+        ship_key_of(read.kind, read.members.iter().map(|member| member.name.as_str()))
     }
 }
 
@@ -200,6 +212,11 @@ pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
     work.fandoms.iter().for_each(|name| add(KeyField::Fandom, key(&name.name)));
     work.characters.iter().for_each(|name| add(KeyField::Character, key(&name.name)));
     work.relationships.iter().for_each(|ship| add(KeyField::Ship, ship_key(ship)));
+    written(&work.fandoms).for_each(|raw| add(KeyField::RawFandom, raw_key(raw)));
+    written(&work.characters).for_each(|raw| add(KeyField::RawCharacter, raw_key(raw)));
+    let mut declared = work.relationships.iter().filter(|ship| ship.source == Origin::Declared).peekable();
+    declared.peek().into_iter().for_each(|main| add(KeyField::Main, ship_key(main)));
+    declared.for_each(|ship| add(KeyField::RawShip, raw_ship_key(&ship.raw)));
     work.tags.iter().for_each(|tag| add(KeyField::Tag, key(tag)));
     work.rating.iter().for_each(|rating| add(KeyField::Rating, key(rating.name())));
     work.warnings.iter().for_each(|warning| add(KeyField::Warning, key(warning)));
@@ -217,14 +234,27 @@ fn is_oneshot(work: &Work) -> bool {
     work.chapters_planned.unwrap_or(work.chapters) == 1 && work.chapters <= 1 && work.complete != Some(false)
 }
 
+/// The names that the author's tags wrote.
+fn written(names: &[Name]) -> impl Iterator<Item = &str> {
+    names.iter().filter(|name| name.source == Origin::Declared).map(|name| name.raw.as_str())
+}
+
+/// The index form of a tag as written: what `=` asks for.
+pub fn raw_key(tag: &str) -> String {
+    key(without_type_suffix(&tidy(tag)))
+}
+
 fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
-    let romantic = work.relationships.iter().filter(|ship| ship.kind == RelationshipKind::Romantic).count();
+    let romantic = work.relationships.iter().filter(|ship| ship.kind == RelationshipKind::Romantic);
+    let romantic = distinct(romantic.map(|ship| ship.name.as_str()));
+    // Fandoms of one family are related.
+    let fandoms = if work.families.is_empty() { work.fandoms.len() } else { work.families.len() };
     let author = |name: &str| work.authors.iter().any(|author| author.eq_ignore_ascii_case(name));
     [
         ("complete", work.complete == Some(true)),
         ("wip", work.complete == Some(false)),
         ("oneshot", is_oneshot(work)),
-        ("crossover", work.fandoms.len() > 1),
+        ("crossover", fandoms > 1),
         ("otp", romantic == 1),
         ("anon", author("anonymous")),
         (
@@ -234,6 +264,11 @@ fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
     ]
     .into_iter()
     .filter_map(|(flag, set)| set.then_some(flag))
+}
+
+/// How many different values there are: two spellings of one person are one.
+fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
+    values.collect::<FxHashSet<_>>().len()
 }
 
 /// The numbers of `work` the index can compare; a number the work does not have is left out.
@@ -248,9 +283,9 @@ pub fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
     out.extend(work.updated.or(work.published).map(|date| (NumberField::Updated, date.days())));
     let counts = [
         (KeyField::Author, work.authors.len()),
-        (KeyField::Fandom, work.fandoms.len()),
-        (KeyField::Character, work.characters.len()),
-        (KeyField::Ship, work.relationships.len()),
+        (KeyField::Fandom, distinct(work.fandoms.iter().map(|name| name.name.as_str()))),
+        (KeyField::Character, distinct(work.characters.iter().map(|name| name.name.as_str()))),
+        (KeyField::Ship, distinct(work.relationships.iter().map(|ship| ship.name.as_str()))),
         (KeyField::Tag, work.tags.len()),
     ];
     out.extend(counts.map(|(field, count)| (NumberField::Count(field), count as i64)));
@@ -267,9 +302,16 @@ fn head(fields: &Fields, work: &Work) -> Vec<(Field, Owned)> {
     };
     words(WordField::Title, &work.title);
     work.authors.iter().for_each(|name| words(WordField::Author, name));
-    work.fandoms.iter().for_each(|name| words(WordField::Fandom, &name.name));
-    work.characters.iter().for_each(|name| words(WordField::Character, &name.name));
-    work.relationships.iter().for_each(|ship| words(WordField::Ship, &ship.raw));
+    // A bare word of `works` finds a name in its canonical form and as written.
+    let mut names = |field, name: &str, raw: &str| {
+        words(field, name);
+        if key(name) != key(raw) {
+            words(field, raw);
+        }
+    };
+    work.fandoms.iter().for_each(|name| names(WordField::Fandom, &name.name, &name.raw));
+    work.characters.iter().for_each(|name| names(WordField::Character, &name.name, &name.raw));
+    work.relationships.iter().for_each(|ship| names(WordField::Ship, &ship.name, &ship.raw));
     work.tags.iter().chain(&work.warnings).chain(&work.categories).for_each(|tag| words(WordField::Tag, tag));
     work.series.iter().for_each(|series| words(WordField::Series, &series.name));
     work.collections.iter().for_each(|collection| words(WordField::Collection, collection));

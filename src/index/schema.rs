@@ -27,6 +27,14 @@ pub enum KeyField {
     Character,
     /// Relationship; see [`super::document::ship_key`].
     Ship,
+    /// Fandom as written.
+    RawFandom,
+    /// Character as written.
+    RawCharacter,
+    /// Relationship as written; see [`super::document::raw_ship_key`].
+    RawShip,
+    /// The relationship listed first.
+    Main,
     /// Additional tag.
     Tag,
     /// Rating.
@@ -102,6 +110,10 @@ impl KeyField {
         Self::Fandom,
         Self::Character,
         Self::Ship,
+        Self::RawFandom,
+        Self::RawCharacter,
+        Self::RawShip,
+        Self::Main,
         Self::Tag,
         Self::Rating,
         Self::Warning,
@@ -120,6 +132,10 @@ impl KeyField {
             Self::Fandom => "fandom",
             Self::Character => "char",
             Self::Ship => "ship",
+            Self::RawFandom => "raw_fandom",
+            Self::RawCharacter => "raw_char",
+            Self::RawShip => "raw_ship",
+            Self::Main => "main",
             Self::Tag => "tag",
             Self::Rating => "rating",
             Self::Warning => "warning",

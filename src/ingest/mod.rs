@@ -17,6 +17,7 @@ mod forget;
 mod outcome;
 mod pieces;
 mod read;
+mod rename;
 mod repair;
 mod richest;
 mod worker;
@@ -102,7 +103,9 @@ pub struct Summary {
     pub skipped: u64,
     /// Works put into the library or replaced.
     pub works: u64,
-    /// Words of those works.
+    /// Works of the library whose names came out otherwise by new rules.
+    pub renamed: u64,
+    /// Words of the works put in.
     pub words: u64,
     /// Bytes of the files read.
     pub bytes: u64,
@@ -148,6 +151,8 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     if targets.is_empty() && summary.warnings.is_empty() {
         return Err(IngestError::NothingNamed);
     }
+    let dictionary = library.dictionary()?;
+    summary.renamed = rename::bring_up(&mut library, &dictionary)?;
     let mut comparison = Comparison::of(&library, &targets, &mut summary)?;
     let bytes = comparison.bytes();
     progress.total(comparison.jobs.len() as u64, bytes);
@@ -159,7 +164,8 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     let mut jobs = comparison.take_jobs();
     let mut vanished = comparison.vanished_by_digest();
     while !jobs.is_empty() {
-        worker::run(&jobs, std::mem::take(&mut vanished), threads, &budget, |outcome| {
+        let reading = worker::Reading { budget: &budget, dictionary: &dictionary };
+        worker::run(&jobs, std::mem::take(&mut vanished), threads, &reading, |outcome| {
             let Some(outcome) = outcome else { return writer.flush(&mut summary) };
             progress.advance(u64::from(outcome.is_file()), outcome.bytes());
             writer.put(outcome, &mut summary)
@@ -174,17 +180,35 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     Ok(summary)
 }
 
+/// Brings the names of a library's works up to the rules of its user, and the index with them. Reads no source file.
+pub fn rename(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
+    let started = Instant::now();
+    // Not to be created by a command that changes names.
+    drop(Library::open_reading(folder)?);
+    let mut library = Library::open_writing(folder)?;
+    let dictionary = library.dictionary()?;
+    let mut summary = Summary { renamed: rename::bring_up(&mut library, &dictionary)?, ..Summary::default() };
+    let budget = Budget::new(options.memory / 8);
+    let mut writer = Writer::open(library, options, 0)?;
+    repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
+    writer.finish()?;
+    summary.elapsed = started.elapsed();
+    Ok(summary)
+}
+
 /// Builds the index anew from the store, without reading any source file.
 pub fn reindex(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
     let started = Instant::now();
     // Not to be created by a command that rebuilds.
     drop(Library::open_reading(folder)?);
-    let library = Library::open_writing(folder)?;
+    let mut library = Library::open_writing(folder)?;
+    let dictionary = library.dictionary()?;
+    let renamed = rename::bring_up(&mut library, &dictionary)?;
     let bytes = library.statistics()?.text_bytes;
     repair::discard(&library)?;
     let budget = Budget::new(options.memory / 8);
     let mut writer = Writer::open(library, options, bytes)?;
-    let mut summary = Summary::default();
+    let mut summary = Summary { renamed, ..Summary::default() };
     repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
     summary.warnings.clear();
     writer.finish()?;

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::IngestError;
-use super::budget::Budget;
 use super::compare::{Job, file_name, is_current};
 use super::outcome::{Outcome, Read, UNREADABLE, UNSETTLED, richness, settled_mtime, unread};
-use crate::normalise::{Normalised, normalise};
+use super::worker::Reading;
+use crate::normalise::{Normalised, give_names, normalise};
 use crate::parse::{ParseError, ParsedWork, detect};
 use crate::passage;
 use crate::source::container::{self, Kind, join};
@@ -29,7 +29,7 @@ pub(super) type Vanished = HashMap<Digest, Vec<FileId>>;
 /// Reads files, one after the other, and tells what came of each.
 pub(super) struct Reader<'r> {
     pub(super) vanished: &'r Mutex<Vanished>,
-    pub(super) budget: &'r Budget,
+    pub(super) with: &'r Reading<'r>,
     pub(super) encoder: &'r mut Encoder,
     /// Takes an outcome; false if nobody wants more.
     pub(super) emit: &'r mut dyn FnMut(Result<Outcome, IngestError>) -> bool,
@@ -247,8 +247,9 @@ impl Reader<'_> {
         among: Option<(usize, &mut Inside)>,
     ) {
         let text_bytes: u64 = parsed.chapters.iter().map(|chapter| chapter.body.text.len() as u64).sum();
-        let permit = self.budget.take(text_bytes);
-        let Normalised { work, mut chapters, metadata, is_part } = normalise(parsed);
+        let permit = self.with.budget.take(text_bytes);
+        let Normalised { mut work, mut chapters, metadata, is_part } = normalise(parsed);
+        give_names(&mut work, &metadata, self.with.dictionary);
         // Places in the source are for `inspect`; the library does not keep them.
         for chapter in &mut chapters {
             chapter.body.source = Vec::new();

@@ -54,7 +54,9 @@ pub(super) fn catch_up(
     }
     if works > 0 {
         summary.works += works;
-        summary.warnings.push(format!("the index was behind the library: {works} works were indexed again"));
+        if works > summary.renamed {
+            summary.warnings.push(format!("the index was behind the library: {works} works were indexed again"));
+        }
     }
     writer.set_dirty();
     Ok(())

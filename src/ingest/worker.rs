@@ -11,7 +11,16 @@ use super::budget::Budget;
 use super::compare::Job;
 use super::outcome::Outcome;
 use super::read::{Reader, Vanished};
+use crate::names::Dictionary;
 use crate::store::Encoder;
+
+/// What every file is read with.
+pub(super) struct Reading<'a> {
+    /// Room for texts under way.
+    pub(super) budget: &'a Budget,
+    /// Who is who.
+    pub(super) dictionary: &'a Dictionary,
+}
 
 /// Outcomes that wait for the writer; each holds its own room in the budget, so few are enough.
 const QUEUE: usize = 64;
@@ -26,7 +35,7 @@ pub(super) fn run(
     jobs: &[Job],
     vanished: Vanished,
     threads: usize,
-    budget: &Budget,
+    with: &Reading<'_>,
     mut put: impl FnMut(Option<Outcome>) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     if jobs.is_empty() {
@@ -42,7 +51,7 @@ pub(super) fn run(
             scope.spawn(move || {
                 let mut encoder = Encoder::new();
                 let mut emit = |outcome| sender.send(outcome).is_ok();
-                let mut reader = Reader { vanished, budget, encoder: &mut encoder, emit: &mut emit, listening: true };
+                let mut reader = Reader { vanished, with, encoder: &mut encoder, emit: &mut emit, listening: true };
                 while reader.listening {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(number) else { break };

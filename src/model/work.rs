@@ -82,6 +82,9 @@ pub struct Work {
     pub authors: Vec<String>,
     /// Fandoms, in order.
     pub fandoms: Vec<Name>,
+    /// The families of fandoms these belong to, each once; empty as long as nobody has looked for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub families: Vec<String>,
     /// Characters, in order.
     pub characters: Vec<Name>,
     /// Relationships, in order.

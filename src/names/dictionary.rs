@@ -2,6 +2,7 @@
 
 use super::character::Search;
 use super::fandom::{self, FandomReading};
+use super::forms::{Space, ordered};
 use super::reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
 use super::relationship::{RelationshipTag, halves};
 use super::rules::{Conflict, RuleFile, Rules, conflicts};
@@ -11,6 +12,10 @@ use super::tag::{CharacterTag, tidy};
 use super::vocabulary::Vocabulary;
 use crate::model::RelationshipKind;
 use crate::text::key;
+
+/// Raised whenever a change of the code or of the tables lets a tag be read in another way, so that libraries are
+/// read anew.
+const VERSION: u32 = 1;
 
 /// Reads tags of characters, relationships and fandoms.
 ///
@@ -42,6 +47,11 @@ impl Dictionary {
     /// The vocabulary below the rules.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// Changes whenever tags may be read in another way: with the rules, the vocabulary and the code that reads.
+    pub fn fingerprint(&self) -> u64 {
+        ordered(Space::Ordered, &format!("{VERSION}\n{}", self.file.to_toml())).max(1)
     }
 
     /// What a work's fandoms say about its tags; looked up once for all of them.

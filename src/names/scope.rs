@@ -39,8 +39,9 @@ impl Scope {
         self.keys.extend(other.keys);
     }
 
-    /// True if no fandom narrows the reading.
+    /// True if no fandom narrows the reading. A fandom that nobody knows does: those who are at home elsewhere are
+    /// not meant by half a name.
     pub fn is_empty(&self) -> bool {
-        self.families.is_empty()
+        self.keys.is_empty()
     }
 }

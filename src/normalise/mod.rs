@@ -3,12 +3,14 @@
 //! One file per kind of value; [`normalise`] puts them together. Everything here is a pure function of the
 //! metadata, and reading a canonical value again gives the same value. What cannot be read is none or stays
 //! as written, and is never guessed. The story text is passed on untouched; it is read once, to count words.
+//! [`give_names`] then gives people and fandoms their canonical names.
 
 mod chapter_title;
 mod dates;
 mod entities;
 mod identity;
 mod language;
+mod names;
 mod numbers;
 mod paratext;
 mod people;
@@ -21,6 +23,7 @@ mod value;
 mod vocabulary;
 
 pub use self::language::language;
+pub use self::names::give_names;
 pub use self::rating::rating;
 
 use self::numbers::Plan;

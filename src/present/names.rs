@@ -157,11 +157,7 @@ fn person(reading: &Reading) -> PersonRecord<'_> {
 }
 
 fn candidate(candidate: &Candidate) -> CandidateRecord<'_> {
-    CandidateRecord {
-        name: candidate.name.clone(),
-        fandom: candidate.fandom.as_deref(),
-        rule: candidate.rule.name(),
-    }
+    CandidateRecord { name: candidate.name.clone(), fandom: candidate.fandom.as_deref(), rule: candidate.rule.name() }
 }
 
 fn ship(ship: &ShipCandidate) -> CandidateRecord<'_> {

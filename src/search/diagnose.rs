@@ -59,7 +59,7 @@ const MAX_NEAREST: usize = 3;
 pub fn diagnose(library: &Library, query: &Node, default: DefaultField, unit: Unit) -> Result<Diagnosis, SearchError> {
     planned(library, query, default, unit, |snapshot, _| {
         let counts = |node: &Node| -> Result<Counts, SearchError> {
-            let plan = lower::lower(node, snapshot, &outside::Store(library), default, unit)?;
+            let plan = lower::lower(node, snapshot, &outside::Store::new(library), default, unit)?;
             Ok(count::of_plan(snapshot, &plan)?)
         };
         let mut diagnosis = Diagnosis::default();

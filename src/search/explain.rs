@@ -54,7 +54,7 @@ pub fn explain(library: &Library, query: &Node, default: DefaultField, unit: Uni
         leaves(query, &mut nodes);
         let mut clauses = Vec::new();
         for node in nodes.into_iter().take(MAX_CLAUSES) {
-            let plan = lower::lower(node, snapshot, &outside::Store(library), default, unit)?;
+            let plan = lower::lower(node, snapshot, &outside::Store::new(library), default, unit)?;
             let mut expansion = expansion(snapshot, &plan)?;
             let expanded = expansion.len() as u64;
             expansion.truncate(MAX_LISTED);

@@ -322,7 +322,14 @@ fn written_values(work: &Work, field: KeyField) -> Vec<(String, String)> {
         KeyField::Series => work.series.iter().map(|series| (key(&series.name), series.name.clone())).collect(),
         KeyField::Ship => work.relationships.iter().map(|ship| (ship_key(ship), ship.name.clone())).collect(),
         KeyField::Language => work.language.iter().map(|code| (code.to_lowercase(), code.clone())).collect(),
-        KeyField::Rating | KeyField::Site | KeyField::Flag | KeyField::Id => Vec::new(),
+        KeyField::Rating
+        | KeyField::Site
+        | KeyField::Flag
+        | KeyField::Id
+        | KeyField::RawFandom
+        | KeyField::RawCharacter
+        | KeyField::RawShip
+        | KeyField::Main => Vec::new(),
     }
 }
 

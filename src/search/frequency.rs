@@ -48,7 +48,7 @@ struct OfWork {
 /// Counts what `query` finds by the values of `field`.
 pub fn frequency(library: &Library, query: &Node, unit: Unit, field: FacetField) -> Result<Frequency, SearchError> {
     planned(library, query, DefaultField::Text, unit, |snapshot, plan| {
-        let outside = outside::Store(library);
+        let outside = outside::Store::new(library);
         let frame = lower::lower(&conditions(query), snapshot, &outside, DefaultField::Text, unit)?;
         let frame = Heads::of_plan(snapshot, &frame)?;
         let mut works = words_by_work(snapshot, &frame)?;

@@ -26,6 +26,7 @@ mod outside;
 mod parallel;
 pub mod plan;
 pub mod rank;
+mod readings;
 mod sets;
 mod stream;
 
@@ -36,6 +37,7 @@ pub use facets::{FacetField, Facets, facets};
 pub use frequency::{Frequency, frequency};
 pub use highlight::Context;
 pub use lower::DefaultField;
+pub use readings::{Several, several};
 pub use stream::{each_hit, each_work};
 
 use std::path::Path;
@@ -187,7 +189,7 @@ pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchErro
 /// The store's error [`StoreError::NoText`] says that a writer has removed a text since: open the index again.
 pub fn search_snapshot(library: &Library, snapshot: &Snapshot, request: &Request) -> Result<Answer, SearchError> {
     let _state = library.snapshot()?;
-    let outside = outside::Store(library);
+    let outside = outside::Store::new(library);
     let plan = lower::lower(&request.query, snapshot, &outside, DefaultField::Text, request.unit)?;
     let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {
         0
@@ -217,7 +219,7 @@ pub fn search_snapshot(library: &Library, snapshot: &Snapshot, request: &Request
 pub fn works(library: &Library, request: &Request) -> Result<WorksAnswer, SearchError> {
     reload_once(|| {
         let snapshot = open_index(&library.index_dir())?;
-        let outside = outside::Store(library);
+        let outside = outside::Store::new(library);
         let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work)?;
         let mut collected = collect::best(&snapshot, &plan, 0, 1)?;
         order::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
@@ -259,7 +261,7 @@ fn planned<T>(
 ) -> Result<T, SearchError> {
     reload_once(|| {
         let snapshot = open_index(&library.index_dir())?;
-        let plan = lower::lower(query, &snapshot, &outside::Store(library), default, unit)?;
+        let plan = lower::lower(query, &snapshot, &outside::Store::new(library), default, unit)?;
         run(&snapshot, &plan)
     })
 }

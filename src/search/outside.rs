@@ -1,13 +1,27 @@
 //! What queries ask that the store answers, not the index: it changes without a new text.
 
+use std::cell::OnceCell;
+
 use globset::GlobBuilder;
 
 use super::lower::{Outside, PlanError};
+use crate::names::Dictionary;
 use crate::query::{QueryError, Span};
 use crate::store::{Library, StoreError};
 
 /// The store's answers.
-pub(super) struct Store<'a>(pub(super) &'a Library);
+pub(super) struct Store<'a> {
+    library: &'a Library,
+    /// Read when a query first asks for a name.
+    dictionary: OnceCell<Dictionary>,
+}
+
+impl<'a> Store<'a> {
+    /// The answers of `library`.
+    pub(super) fn new(library: &'a Library) -> Self {
+        Self { library, dictionary: OnceCell::new() }
+    }
+}
 
 impl Outside for Store<'_> {
     fn texts_by_path(&self, glob: &str, span: Span) -> Result<Vec<u64>, PlanError> {
@@ -21,7 +35,7 @@ impl Outside for Store<'_> {
             .map_err(|error| QueryError::new(span, format!("`{glob}` is not a glob: {}", error.kind())))?
             .compile_matcher();
         let mut texts = Vec::new();
-        self.0.each_file_with_text(|path, missing, text| {
+        self.library.each_file_with_text(|path, missing, text| {
             let _ = missing;
             if matcher.is_match(path) {
                 texts.push(text.0);
@@ -32,8 +46,16 @@ impl Outside for Store<'_> {
         Ok(texts)
     }
 
+    fn dictionary(&self) -> Result<&Dictionary, PlanError> {
+        if let Some(dictionary) = self.dictionary.get() {
+            return Ok(dictionary);
+        }
+        let dictionary = self.library.dictionary()?;
+        Ok(self.dictionary.get_or_init(|| dictionary))
+    }
+
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError> {
-        Ok(missing_texts(self.0)?)
+        Ok(missing_texts(self.library)?)
     }
 }
 

@@ -95,7 +95,7 @@ fn plan(
     default: DefaultField,
     unit: Unit,
 ) -> Result<Plan, SearchError> {
-    Ok(lower::lower(&request.query, snapshot, &outside::Store(library), default, unit)?)
+    Ok(lower::lower(&request.query, snapshot, &outside::Store::new(library), default, unit)?)
 }
 
 /// Which results are asked for.

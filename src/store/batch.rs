@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::encode::{BLOCK_BITS, EncodedText};
 use super::path::SqlPath;
-use super::{EncodedWork, FileId, FileState, Library, Revision, RootId, StoreError, TextId, WorkRow};
+use super::{EncodedMetadata, EncodedWork, FileId, FileState, Library, Revision, RootId, StoreError, TextId, WorkRow};
 
 /// Changes that become visible and durable together, or not at all: dropping a batch undoes it.
 ///
@@ -77,6 +77,21 @@ impl<'a> Batch<'a> {
         }
         self.changed = true;
         Ok(PutWork { row, text, superseded })
+    }
+
+    /// Puts other metadata in the place of a work's, which keeps its text.
+    pub fn put_metadata(&mut self, work: WorkRow, metadata: &EncodedMetadata) -> Result<(), StoreError> {
+        let sql = "UPDATE work SET metadata = ?, revision = ? WHERE row = ?";
+        self.transaction.prepare_cached(sql)?.execute(params![metadata.0, self.revision, work])?;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Writes down which dictionary all works are named by, as [`Library::names`] gives it.
+    pub fn set_names(&mut self, fingerprint: u64) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO state (name, value) VALUES ('names', ?)";
+        self.transaction.prepare_cached(sql)?.execute([fingerprint as i64])?;
+        Ok(())
     }
 
     fn new_work(&self, work: &EncodedWork) -> Result<WorkRow, StoreError> {

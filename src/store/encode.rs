@@ -36,6 +36,10 @@ pub struct EncodedWork {
     pub(super) text: EncodedText,
 }
 
+/// The metadata of a work, canonical and as written, compressed.
+#[derive(Clone, Debug)]
+pub struct EncodedMetadata(pub(super) Vec<u8>);
+
 /// The text of a work in compressed blocks, with its layout.
 #[derive(Clone, Debug)]
 pub(super) struct EncodedText {
@@ -82,15 +86,21 @@ impl Encoder {
 
     /// Compresses everything that is stored of a work. Fails only on a text of over 4 GiB.
     pub fn encode(&mut self, record: &WorkRecord<'_>) -> Result<EncodedWork, StoreError> {
-        let mut metadata = json(record.work);
-        metadata.extend(json(record.metadata));
+        let EncodedMetadata(metadata) = self.metadata(record.work, record.metadata);
         Ok(EncodedWork {
             id: record.work.id.clone(),
             words: record.work.words,
             chapters: record.chapters.len() as u32,
-            metadata: self.packer.metadata(&metadata),
+            metadata,
             text: self.encode_text(record.chapters, record.passages)?,
         })
+    }
+
+    /// Compresses the metadata of a work alone.
+    pub fn metadata(&mut self, work: &Work, metadata: &Metadata) -> EncodedMetadata {
+        let mut both = json(work);
+        both.extend(json(metadata));
+        EncodedMetadata(self.packer.metadata(&both))
     }
 
     fn encode_text(&mut self, chapters: &[Chapter], passages: &[Vec<Passage>]) -> Result<EncodedText, StoreError> {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
 use super::codec::Unpacker;
 use super::lock::WriterLock;
@@ -111,6 +111,13 @@ impl Library {
     /// Superseded and forgotten texts are gone up to this revision.
     pub(super) fn purged(&self) -> Result<Revision, StoreError> {
         Ok(Revision(self.state("purged")?))
+    }
+
+    /// The [fingerprint](crate::names::Dictionary::fingerprint) of the dictionary that gave the works their names;
+    /// 0 before any did.
+    pub fn names(&self) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM state WHERE name = 'names'")?;
+        Ok(statement.query_row([], |row| row.get(0).map(|value: i64| value as u64)).optional()?.unwrap_or(0))
     }
 
     fn state(&self, name: &str) -> Result<u64, StoreError> {

@@ -28,7 +28,7 @@ mod tests;
 
 pub use batch::{Batch, PutFile, PutWork};
 pub use changes::Change;
-pub use encode::{EncodedWork, Encoder, WorkRecord};
+pub use encode::{EncodedMetadata, EncodedWork, Encoder, WorkRecord};
 pub use error::StoreError;
 pub use file::{FileOutcome, FileRecord, FileState, Root};
 pub use id::{FileId, Revision, RootId, TextId, WorkRow};

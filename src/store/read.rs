@@ -104,6 +104,23 @@ impl Library {
         self.metadata(row, &packed).map(|(_, metadata)| metadata)
     }
 
+    /// The metadata of works, canonical and as written, in the order of their rows: the first ones after `row`, none
+    /// behind the last work.
+    pub fn metadata_after(&self, row: WorkRow) -> Result<Vec<(WorkRow, Work, Metadata)>, StoreError> {
+        let sql = "SELECT row, id, metadata FROM work WHERE row > ? ORDER BY row LIMIT ?";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![row, PAGE as i64])?;
+        let mut works = Vec::with_capacity(PAGE);
+        while let Some(row) = rows.next()? {
+            let (work_row, id): (WorkRow, String) = (row.get(0)?, row.get(1)?);
+            let damaged = || StoreError::damaged(format!("work {id}"));
+            let (mut work, metadata) = self.metadata(work_row, row.get_ref(2)?.as_blob().map_err(|_| damaged())?)?;
+            work.id = id.parse().map_err(|_| damaged())?;
+            works.push((work_row, work, metadata));
+        }
+        Ok(works)
+    }
+
     fn one_work(&self, sql: &str, parameter: impl rusqlite::ToSql) -> Result<Option<StoredWork>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([parameter])?;

@@ -11,6 +11,7 @@ mod html_fixtures;
 mod indexing;
 mod layering;
 mod locking;
+mod naming;
 mod oracle;
 mod program;
 mod reading;

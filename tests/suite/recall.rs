@@ -3,9 +3,11 @@
 //! [`oracle`] makes stories and queries and says what must be found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use ficdex::index::Snapshot;
 use ficdex::model::{Date, Hit, WorkId};
+use ficdex::names::Dictionary;
 use ficdex::query::{Node, ParseOptions, Unit};
 use ficdex::search::{self, Request, collect, lower};
 use ficdex::store::Library;
@@ -70,6 +72,11 @@ struct NoFiles;
 impl lower::Outside for NoFiles {
     fn texts_by_path(&self, _: &str, _: ficdex::query::Span) -> Result<Vec<u64>, lower::PlanError> {
         Ok(Vec::new())
+    }
+
+    fn dictionary(&self) -> Result<&Dictionary, lower::PlanError> {
+        static BUILT_IN: LazyLock<Dictionary> = LazyLock::new(Dictionary::built_in);
+        Ok(&BUILT_IN)
     }
 
     fn missing_texts(&self) -> Result<Vec<u64>, lower::PlanError> {

@@ -51,6 +51,16 @@ fn what_is_counted_fits_its_schemas() {
 }
 
 #[test]
+fn how_tags_are_read_fits_its_schemas() {
+    let archive = Archive::new();
+    let tags = "Spike\nBuffy S.\npast Drarry\nMara & Ilse\nStargate Atlantis\n";
+    let run = archive.run_with_input(&["alias", "test", "--stdin", "--json"], tags.as_bytes());
+    assert_eq!(checked(&run), ["alias"]);
+    archive.run(&["alias", "add", "Mara Venn", "Ember", "--fandom", "The Lamps"]).code(0);
+    assert_eq!(checked(&archive.run(&["alias", "list", "--format", "ndjson"])), ["rule"]);
+}
+
+#[test]
 fn a_file_is_inspected_as_a_work_its_chapters_and_their_passages() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes());
     let run = archive.run(&["inspect", "works/storm.txt", "--format", "ndjson"]).code(0);

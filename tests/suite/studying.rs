@@ -197,7 +197,7 @@ fn a_query_is_explained_part_by_part() {
         .stdout_has("Query: rain umbrel* -fandom:\"Kettle\"\n")
         .stdout_has("  umbrel*: 2 passages in 2 works\n    umbrella (2)\n")
         .stdout_has("  all of, in one chapter\n")
-        .stdout_has("    not\n      works: word in fandom: kettle\n")
+        .stdout_has("    not\n      works of fandom kettle lane\n")
         .stdout_has("Found: 3 matches in 1 passage, 1 chapter, 1 work\n");
 }
 

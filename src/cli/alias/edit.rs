@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, ValueHint};
+use ficdex::ingest;
 use ficdex::names::{Dictionary, RuleFile, RuleKind, vocabulary::Vocabulary};
 use ficdex::present::names::RuleRecord;
-use ficdex::present::sanitise_line;
+use ficdex::present::{count, sanitise_line};
 use ficdex::store;
 
 use super::{KindName, warn_of_conflicts};
 use crate::cli::ExitStatus;
+use crate::cli::index::WorkArgs;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 
@@ -131,19 +133,17 @@ pub(super) fn remove(args: &RmArgs, settings: &Settings, out: &mut Output) -> an
 }
 
 /// Warns of what is doubtful in the rules as they are now, and brings the library up to them.
-fn finish(
-    change: &ChangeArgs,
-    added: RuleFile,
-    settings: &Settings,
-    out: &mut Output,
-) -> anyhow::Result<ExitStatus> {
+fn finish(change: &ChangeArgs, added: RuleFile, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let folder = settings.library()?;
     let mut rules = store::rules(&folder)?;
     rules.add(added);
     warn_of_conflicts(&Dictionary::new(Vocabulary::built_in().clone(), rules), out);
     if change.dry_run {
         out.remark("nothing was changed: this was a dry run");
-        return Ok(ExitStatus::Done);
+    } else if folder.join("library.db").is_file() {
+        let options = WorkArgs::default().options(settings, Vec::new());
+        let summary = ingest::rename(&folder, &options, &ingest::Silent)?;
+        out.remark(format_args!("{} named anew", count(summary.renamed, "work")));
     }
     Ok(ExitStatus::Done)
 }

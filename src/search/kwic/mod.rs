@@ -89,7 +89,7 @@ pub fn each_line<E: From<SearchError>>(
     visit: impl FnMut(&Line<'_>) -> Result<(), E>,
 ) -> Result<u64, E> {
     let snapshot = open_index(&library.index_dir())?;
-    let outside = outside::Store(library);
+    let outside = outside::Store::new(library);
     let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Text, request.unit)
         .map_err(SearchError::from)?;
     if request.sort.is_empty() {

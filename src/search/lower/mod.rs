@@ -1,14 +1,18 @@
 //! From the query's tree to a [`Plan`] for one snapshot of the index: names and patterns become the
 //! values and terms the index holds.
 
+mod fandoms;
 pub(super) mod names;
+mod people;
+mod ships;
 mod terms;
 
 use super::cursor::{Leaf, LeafKind};
 use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
+use crate::names::Dictionary;
 use crate::query::{
-    Bounds, Clause, FieldId, Near, Node as QueryNode, NodeKind, QueryError, Span, TextTerm, Unit, Value,
+    Bounds, Clause, FieldId, Flag, Near, Node as QueryNode, NodeKind, QueryError, Span, TextTerm, Unit, Value,
 };
 
 /// Why a plan could not be made.
@@ -38,6 +42,8 @@ pub enum DefaultField {
 pub trait Outside {
     /// The texts of the works that have a file whose path fits the glob, sorted.
     fn texts_by_path(&self, glob: &str, span: Span) -> Result<Vec<u64>, PlanError>;
+    /// The dictionary that the works were named by.
+    fn dictionary(&self) -> Result<&Dictionary, PlanError>;
     /// The texts of the works none of whose files is there, sorted.
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError>;
 }
@@ -243,9 +249,14 @@ impl Lowering<'_> {
                 Ok(self.set(WorkSet::Keys { field: KeyField::Flag, values: vec![spec.name.to_owned()] }))
             }
             Value::Name(_) | Value::Wildcard(_) | Value::Regex(_) | Value::Ship(_) => {
-                let sets = names::sets(self.snapshot, field, &clause.value, span)?;
-                let nodes = sets.into_iter().map(|set| self.set(set)).collect();
-                Ok(any(nodes))
+                let ask = names::Ask { snapshot: self.snapshot, outside: self.outside };
+                let sets = names::sets(&ask, field, &clause.value, span)?;
+                let found = any(sets.into_iter().map(|set| self.set(set)).collect());
+                if field == FieldId::Otp {
+                    let only = WorkSet::Keys { field: KeyField::Flag, values: vec![Flag::Otp.name().to_owned()] };
+                    return Ok(Node::And(vec![found, self.set(only)]));
+                }
+                Ok(found)
             }
             Value::Version(_) | Value::Saved(_) => Err(missing(field, span)),
         }

@@ -1,10 +1,10 @@
 //! Names, tags and pairings: which values of the index a written name stands for.
 
+use super::people::Person;
 use super::terms::compile;
-use super::{PlanError, refusal};
-use crate::index::document::{MEMBER_SEPARATOR, ship_key_of};
+use super::{Outside, PlanError, fandoms, refusal, ships};
+use crate::index::document::{MEMBER_SEPARATOR, raw_key, raw_ship_key};
 use crate::index::{KeyField, Snapshot, WordField};
-use crate::model::RelationshipKind;
 use crate::query::{FieldId, Name, Ship, Span, Value};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
 use crate::search::plan::WorkSet;
@@ -17,7 +17,8 @@ const MAX_VALUES: usize = 100_000;
 pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
     Some(match field {
         FieldId::Char | FieldId::DeclaredChar => KeyField::Character,
-        FieldId::Ship | FieldId::DeclaredShip | FieldId::Main | FieldId::Otp => KeyField::Ship,
+        FieldId::Ship | FieldId::DeclaredShip | FieldId::Otp => KeyField::Ship,
+        FieldId::Main => KeyField::Main,
         FieldId::Tag => KeyField::Tag,
         FieldId::Fandom | FieldId::DeclaredFandom => KeyField::Fandom,
         FieldId::Author => KeyField::Author,
@@ -37,8 +38,6 @@ pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
 fn word_field(field: KeyField) -> Option<WordField> {
     Some(match field {
         KeyField::Author => WordField::Author,
-        KeyField::Fandom => WordField::Fandom,
-        KeyField::Character => WordField::Character,
         KeyField::Tag | KeyField::Warning | KeyField::Category => WordField::Tag,
         KeyField::Series => WordField::Series,
         KeyField::Collection => WordField::Collection,
@@ -46,31 +45,81 @@ fn word_field(field: KeyField) -> Option<WordField> {
     })
 }
 
+/// Where names are looked up.
+pub(in crate::search) struct Ask<'a> {
+    /// The values of the library.
+    pub(in crate::search) snapshot: &'a Snapshot,
+    /// The dictionary.
+    pub(in crate::search) outside: &'a dyn Outside,
+}
+
+impl Ask<'_> {
+    /// The values of `key` in the index that are `wanted`, sorted.
+    fn values(
+        &self,
+        key: KeyField,
+        wanted: impl Fn(&str) -> bool,
+        field: FieldId,
+        span: Span,
+    ) -> Result<Vec<String>, PlanError> {
+        values(self.snapshot, key, wanted, field, span)
+    }
+}
+
 /// The sets of works that `value` of `field` chooses; a work in any of them fits.
-pub(super) fn sets(snapshot: &Snapshot, field: FieldId, value: &Value, span: Span) -> Result<Vec<WorkSet>, PlanError> {
+pub(in crate::search) fn sets(
+    ask: &Ask<'_>,
+    field: FieldId,
+    value: &Value,
+    span: Span,
+) -> Result<Vec<WorkSet>, PlanError> {
     let Some(key_field) = key_field(field) else {
         return Err(refusal(format!("`{}:` cannot be asked by name", field.name()), span, None));
     };
     match value {
-        Value::Name(name) => self::name(snapshot, field, key_field, name, span),
+        Value::Name(name) => self::name(ask, field, key_field, name, span),
         Value::Wildcard(pattern) => {
             let pattern = pattern.to_lowercase();
-            let wanted = |value: &str| wildcard(&pattern, &shown(key_field, value));
-            Ok(vec![WorkSet::Keys { field: key_field, values: values(snapshot, key_field, wanted, field, span)? }])
+            patterned(ask, field, key_field, |value| wildcard(&pattern, value), span)
         }
         Value::Regex(pattern) => {
             let regex = compile(pattern, span)?;
-            let wanted = |value: &str| regex.is_match(&shown(key_field, value));
-            Ok(vec![WorkSet::Keys { field: key_field, values: values(snapshot, key_field, wanted, field, span)? }])
+            patterned(ask, field, key_field, |value| regex.is_match(value), span)
         }
-        Value::Ship(ship) => self::ship(snapshot, field, ship, span),
+        Value::Ship(ship) => self::ship(ask, field, ship, span),
         _ => Err(refusal(format!("`{}:` does not take this value", field.name()), span, None)),
+    }
+}
+
+/// The works with a value that fits a pattern, in its canonical form or as written.
+fn patterned(
+    ask: &Ask<'_>,
+    field: FieldId,
+    key_field: KeyField,
+    fits: impl Fn(&str) -> bool,
+    span: Span,
+) -> Result<Vec<WorkSet>, PlanError> {
+    let fields = [Some(key_field), raw_field(key_field)];
+    let set = |of: KeyField| {
+        let values = ask.values(of, |value| fits(&shown(of, value)), field, span)?;
+        Ok(WorkSet::Keys { field: of, values })
+    };
+    fields.into_iter().flatten().map(set).collect()
+}
+
+/// The field that holds the values of another as the author's tags wrote them.
+fn raw_field(field: KeyField) -> Option<KeyField> {
+    match field {
+        KeyField::Fandom => Some(KeyField::RawFandom),
+        KeyField::Character => Some(KeyField::RawCharacter),
+        KeyField::Ship => Some(KeyField::RawShip),
+        _ => None,
     }
 }
 
 /// A stored value as the user sees it, folded: members of a relationship joined by their sign.
 pub(in crate::search) fn shown(field: KeyField, value: &str) -> String {
-    if field != KeyField::Ship {
+    if !matches!(field, KeyField::Ship | KeyField::RawShip | KeyField::Main) {
         return value.to_owned();
     }
     let (sign, members) = value.split_at(value.chars().next().map_or(0, char::len_utf8));
@@ -102,7 +151,7 @@ pub(super) fn values(
 }
 
 fn name(
-    snapshot: &Snapshot,
+    ask: &Ask<'_>,
     field: FieldId,
     key_field: KeyField,
     name: &Name,
@@ -118,7 +167,19 @@ fn name(
             let code = crate::normalise::language(&name.text).map_or(wanted, |code| code.to_lowercase());
             let regional = format!("{code}-");
             let fits = |value: &str| value == code || !name.exact && value.starts_with(&regional);
-            Ok(keys(values(snapshot, key_field, fits, field, span)?))
+            Ok(keys(ask.values(key_field, fits, field, span)?))
+        }
+        KeyField::Fandom | KeyField::Character if name.exact => {
+            let field = raw_field(key_field).unwrap_or(key_field);
+            Ok(vec![WorkSet::Keys { field, values: vec![raw_key(&name.text)] }])
+        }
+        KeyField::Fandom => {
+            let wanted = fandoms::Wanted::asked(ask.outside.dictionary()?, &name.text);
+            Ok(keys(ask.values(key_field, |value| wanted.is(value), field, span)?))
+        }
+        KeyField::Character => {
+            let wanted = Person::asked(ask.outside.dictionary()?, &name.text);
+            Ok(keys(ask.values(key_field, |value| wanted.is(value), field, span)?))
         }
         _ => match word_field(key_field).filter(|_| !name.exact).and_then(|words| phrase(words, &name.text)) {
             Some(leaf) => Ok(vec![WorkSet::Words(leaf)]),
@@ -148,73 +209,24 @@ fn rating(name: &Name, span: Span) -> Result<String, PlanError> {
     }
 }
 
-fn ship(snapshot: &Snapshot, field: FieldId, ship: &Ship, span: Span) -> Result<Vec<WorkSet>, PlanError> {
-    let wanted: Box<dyn Fn(&str) -> bool> = match ship {
-        Ship::Named(name) => {
-            let wanted = key(&name.text);
-            let exact = name.exact;
-            Box::new(move |value| {
-                let mut members = value.split(MEMBER_SEPARATOR).skip(1);
-                if exact {
-                    members.any(|member| member == wanted)
-                } else {
-                    members.any(|member| holds_words(member, &wanted))
-                }
-            })
+fn ship(ask: &Ask<'_>, field: FieldId, ship: &Ship, span: Span) -> Result<Vec<WorkSet>, PlanError> {
+    let key_field = key_field(field).unwrap_or(KeyField::Ship);
+    let (of, found) = match ship {
+        Ship::Named(name) if name.exact && key_field == KeyField::Ship => {
+            let wanted = raw_ship_key(&name.text);
+            (KeyField::RawShip, ask.values(KeyField::RawShip, |value| value == wanted, field, span)?)
         }
-        Ship::Members { kind, people, more, exact } => {
-            let people: Vec<String> = people.iter().map(|person| key(person)).collect();
-            let (kind, more, exact) = (*kind, *more, *exact);
-            Box::new(move |value| {
-                if exact && !more {
-                    return value == ship_key_of(kind, people.iter().map(String::as_str));
-                }
-                is_ship(value, kind, &people, more, exact)
-            })
+        Ship::Members { kind, people, more, exact: true } => {
+            let of = if key_field == KeyField::Ship { KeyField::RawShip } else { key_field };
+            let wanted = ships::Wanted::literal(*kind, people, *more);
+            (of, ask.values(of, |value| wanted.is(value), field, span)?)
+        }
+        ship => {
+            let wanted = ships::Wanted::asked(ask.outside.dictionary()?, ship);
+            (key_field, ask.values(key_field, |value| wanted.is(value), field, span)?)
         }
     };
-    Ok(vec![WorkSet::Keys { field: KeyField::Ship, values: values(snapshot, KeyField::Ship, wanted, field, span)? }])
-}
-
-/// True if each of `people` is another member of the stored relationship, and there is no more, unless `more`.
-fn is_ship(value: &str, kind: RelationshipKind, people: &[String], more: bool, exact: bool) -> bool {
-    let sign = match kind {
-        RelationshipKind::Romantic => '/',
-        RelationshipKind::Platonic => '&',
-        RelationshipKind::Other => '?',
-    };
-    if !value.starts_with(sign) {
-        return false;
-    }
-    let members: Vec<&str> = value.split(MEMBER_SEPARATOR).skip(1).collect();
-    if members.len() < people.len() || !more && members.len() != people.len() {
-        return false;
-    }
-    assign(&members, people, &mut vec![false; members.len()], exact)
-}
-
-/// True if each of `people` can be given another member that is not `used`.
-fn assign(members: &[&str], people: &[String], used: &mut Vec<bool>, exact: bool) -> bool {
-    let Some((person, rest)) = people.split_first() else { return true };
-    for (index, member) in members.iter().enumerate() {
-        let fits = if exact { member == person } else { holds_words(member, person) };
-        if !used[index] && fits {
-            used[index] = true;
-            if assign(members, rest, used, exact) {
-                return true;
-            }
-            used[index] = false;
-        }
-    }
-    false
-}
-
-/// True if the words of `wanted` stand in `name` one after the other, as whole words.
-fn holds_words(name: &str, wanted: &str) -> bool {
-    name.match_indices(wanted).any(|(at, _)| {
-        let end = at + wanted.len();
-        (at == 0 || name.as_bytes()[at - 1] == b' ') && (end == name.len() || name.as_bytes()[end] == b' ')
-    })
+    Ok(vec![WorkSet::Keys { field: of, values: found }])
 }
 
 /// `*` any characters, `?` one.
@@ -244,26 +256,4 @@ fn wildcard(pattern: &str, value: &str) -> bool {
         }
     }
     pattern[p..].iter().all(|c| *c == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pairing_is_order_free_and_its_kind_counts() {
-        let stored = ship_key_of(RelationshipKind::Romantic, ["Spike", "Buffy Summers"]);
-        let people = [key("buffy"), key("Spike")];
-        assert!(is_ship(&stored, RelationshipKind::Romantic, &people, false, false));
-        assert!(!is_ship(&stored, RelationshipKind::Platonic, &people, false, false));
-        assert!(!is_ship(&stored, RelationshipKind::Romantic, &people, false, true));
-        assert!(!is_ship(&stored, RelationshipKind::Romantic, &people[..1], false, false));
-        assert!(is_ship(&stored, RelationshipKind::Romantic, &people[..1], true, false));
-    }
-
-    #[test]
-    fn a_member_is_found_by_whole_words_only() {
-        assert!(holds_words("buffy summers", "summers"));
-        assert!(!holds_words("buffy summers", "summer"));
-    }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Front, split_authors};
+use crate::names::{CharacterGroup, character_groups};
 use crate::parse::plain_text::credit;
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
@@ -66,6 +67,17 @@ impl Front {
                 let (names, pairs) = split_double(value);
                 metadata.fandoms.extend(names);
                 metadata.relationships.extend(pairs);
+            }
+            Field::Characters if value.contains('[') => {
+                for group in character_groups(value) {
+                    match group {
+                        CharacterGroup::Single(name) => metadata.characters.extend(split_list(&name, true)),
+                        CharacterGroup::Pairing(names) => {
+                            metadata.relationships.push(format!("[{}]", names.join(", ")));
+                            metadata.characters.extend(names);
+                        }
+                    }
+                }
             }
             Field::Characters => metadata.characters.extend(split_list(value, true)),
             Field::CharactersOrRelationship => {
@@ -148,13 +160,28 @@ fn split_list(value: &str, people: bool) -> Vec<String> {
     let separators: &[char] = if value.contains(';') { &[';'] } else { &[','] };
     value
         .split(separators)
-        .map(|part| credit::collapse(part.trim().trim_end_matches(['.'])))
+        .map(|part| credit::collapse(without_stop(part.trim())))
         .filter(|part| !part.is_empty())
         .filter(|part| !people || !part.eq_ignore_ascii_case("etc"))
         .collect()
 }
 
+/// The value without the full stop that ends a list; that of an initial (`Mara V.`) belongs to the name.
+fn without_stop(value: &str) -> &str {
+    let bare = value.trim_end_matches('.');
+    let initial = bare.rsplit_once(' ').is_some_and(|(_, last)| last.chars().count() == 1);
+    if initial && bare.len() + 1 == value.len() { value } else { bare }
+}
+
+/// The pairings of a label; `[A, B]` is one.
 fn split_relationships(value: &str) -> Vec<String> {
+    if value.contains("], [") || value.starts_with('[') && value.contains(", ") && value.ends_with(']') {
+        let pairing = |group| match group {
+            CharacterGroup::Pairing(names) => Some(format!("[{}]", names.join(", "))),
+            CharacterGroup::Single(_) => None,
+        };
+        return character_groups(value).into_iter().filter_map(pairing).collect();
+    }
     let value = value.trim().trim_start_matches('[').trim_end_matches(']');
     let none = ["none", "n/a", "na", "no", "gen", "нет"];
     split_list(value, false)

@@ -1,0 +1,75 @@
+//! Whom a name in a query means: the values of the library it stands for.
+//!
+//! A name goes through the same dictionary as the tags of the works did. What it may mean is asked for, all of it:
+//! `char:spike` finds the vampire and the dragon. A single word is also a part of names, so names that hold it
+//! count too; a whole name counts for itself alone, unless nobody knows it.
+
+use crate::names::{Dictionary, Scope};
+use crate::text::key;
+
+/// A person as asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    /// Keys of the canonical names the dictionary gives, and of the name as typed.
+    keys: Vec<String>,
+    /// Names that hold these words one after the other count too.
+    words: Option<String>,
+}
+
+impl Person {
+    /// Whom `name` means.
+    pub(super) fn asked(dictionary: &Dictionary, name: &str) -> Self {
+        let typed = key(name);
+        let people = dictionary.resolve_characters(name, &Scope::none());
+        let mut keys: Vec<String> =
+            people.iter().flat_map(|person| &person.candidates).map(|candidate| key(&candidate.name)).collect();
+        let words = (keys.is_empty() || !typed.contains(' ')).then(|| typed.clone());
+        keys.push(typed);
+        Self { keys, words }
+    }
+
+    /// The person of exactly this name, as written.
+    pub(super) fn literal(name: &str) -> Self {
+        Self { keys: vec![key(name)], words: None }
+    }
+
+    /// True if the value of the index, a folded name, is this person's.
+    pub(super) fn is(&self, value: &str) -> bool {
+        self.keys.iter().any(|known| known == value)
+            || self.words.as_deref().is_some_and(|words| holds_words(value, words))
+    }
+}
+
+/// True if the words of `wanted` stand in `name` one after the other, as whole words.
+pub(super) fn holds_words(name: &str, wanted: &str) -> bool {
+    !wanted.is_empty()
+        && name.match_indices(wanted).any(|(at, _)| {
+            let end = at + wanted.len();
+            (at == 0 || name.as_bytes()[at - 1] == b' ') && (end == name.len() || name.as_bytes()[end] == b' ')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_asks_for_all_who_bear_it_and_a_whole_name_for_one() {
+        let dictionary = Dictionary::built_in();
+        let spike = Person::asked(&dictionary, "Spike");
+        for name in ["Spike (BtVS)", "Spike (My Little Pony: Friendship is Magic)", "Spike Spiegel", "spike"] {
+            assert!(spike.is(&key(name)), "{name}");
+        }
+        assert!(!spike.is(&key("William Spikes")));
+        let buffy = Person::asked(&dictionary, "Buffy S.");
+        assert!(buffy.is("buffy summers") && !buffy.is("buffy summers senior"));
+        let unknown = Person::asked(&dictionary, "Mara Vennick");
+        assert!(unknown.is("mara vennick") && unknown.is("captain mara vennick"));
+    }
+
+    #[test]
+    fn a_member_is_found_by_whole_words_only() {
+        assert!(holds_words("buffy summers", "summers"));
+        assert!(!holds_words("buffy summers", "summer"));
+    }
+}

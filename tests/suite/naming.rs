@@ -1,0 +1,196 @@
+//! One identity for each person, pairing and fandom, whatever the file called it; and the user's rules.
+
+use crate::archive::Archive;
+
+/// A story of these tags under the header that plain text files carry.
+fn story(title: &str, fandom: &str, characters: &str, relationships: &str) -> String {
+    format!(
+        "Title: {title}\nAuthor: mara venn\nFandom: {fandom}\nCharacters: {characters}\nRelationships: {relationships}\n\n\
+         The lamp on the landing had gone out again, and nobody went down to the cellar for another. In {title} \
+         that was how every evening ended: somebody said that it was late, and nobody got up.\n"
+    )
+}
+
+/// Four archives, one pair of people; and somebody else of the same name.
+fn mixed() -> Archive {
+    Archive::new()
+        .work(
+            "a.txt",
+            &story("Ashes", "Buffy the Vampire Slayer (TV)", "Buffy Summers, Spike (BtVS)", "Spike/Buffy Summers"),
+        )
+        .work("b.txt", &story("Brine", "Buffy: The Vampire Slayer", "Buffy S., Spike", "[Buffy S., Spike]"))
+        .work("c.txt", &story("Cinders", "BtVS", "Buffy, Spike", "Spuffy"))
+        .work(
+            "d.txt",
+            &story(
+                "Dust",
+                "Buffy the Vampire Slayer",
+                "buffy summers (mentioned), William the Bloody | Spike",
+                "past Buffy Summers x Spike",
+            ),
+        )
+        .work("e.txt", &story("Embers", "My Little Pony", "Spike", "Rarity/Spike"))
+}
+
+#[test]
+fn one_person_is_one_value_however_archives_write_the_name() {
+    let archive = mixed();
+    let people = archive.run(&["facets", "*", "--by", "char", "--limit", "0"]).code(0);
+    people.stdout_has("4  Buffy Summers\n4  Spike (BtVS)\n").stdout_has("1  Spike (My Little Pony");
+    archive.run(&["facets", "*", "--by", "ship"]).code(0).stdout_has("4  Buffy Summers/Spike (BtVS)\n");
+}
+
+#[test]
+fn every_name_of_a_pairing_asks_for_the_same_works() {
+    let archive = mixed();
+    for query in [
+        "ship:spuffy",
+        "ship:Buffy/Spike",
+        "ship:\"Spike/Buffy Summers\"",
+        "main:Spuffy",
+        "otp:\"Buffy S./Spike\"",
+        "char:\"William the Bloody\"",
+        "char:\"Summers, Buffy\"",
+        "fandom:\"Buffy the Vampire Slayer\"",
+    ] {
+        archive.run(&["count", query, "--format", "tsv"]).code(0).stdout_has("\n0\t4\t4\t4\n");
+    }
+}
+
+#[test]
+fn a_name_that_several_bear_asks_for_all_of_them_and_says_so() {
+    let run = mixed().run(&["works", "char:spike"]).code(0);
+    run.stdout_has("Ashes")
+        .stdout_has("Embers")
+        .stderr_has("char:\"spike\" stands for 2: Spike (BtVS); Spike (My Little");
+}
+
+#[test]
+fn an_equals_sign_asks_for_the_tag_as_it_was_written() {
+    let archive = mixed();
+    archive.run(&["works", "char:=Spike"]).code(0).stdout_has("Brine").stdout_has("Embers").stdout_lacks("Ashes");
+    archive.run(&["works", "ship:=\"Spike/Buffy Summers\""]).code(0).stdout_has("Ashes").stdout_lacks("Brine");
+    archive.run(&["works", "ship:=Spuffy"]).code(0).stdout_has("Cinders").stdout_lacks("Ashes");
+    archive.run(&["works", "fandom:=btvs"]).code(0).stdout_has("Cinders").stdout_lacks("Ashes");
+}
+
+#[test]
+fn records_keep_the_name_as_written() {
+    let run = mixed().run(&["works", "title:brine", "--json"]).code(0);
+    let work = &run.records()[0];
+    assert_eq!(work["characters"][1]["name"], "Spike (BtVS)", "{work}");
+    assert_eq!(work["characters"][1]["raw"], "Spike", "{work}");
+    assert_eq!(work["relationships"][0]["name"], "Buffy Summers/Spike (BtVS)", "{work}");
+    assert_eq!(work["relationships"][0]["raw"], "[Buffy S., Spike]", "{work}");
+}
+
+#[test]
+fn a_rule_counts_at_once_without_the_story_files() {
+    let archive = Archive::new().work("k.txt", &story("Kelp", "Salt Harbour", "Ilse R., Tom", "Ilse R./Tom")).indexed();
+    archive.remove("k.txt");
+    archive.run(&["works", "char:\"Ilse Roth\""]).code(1);
+    archive
+        .run(&["alias", "add", "Ilse Roth", "Ilse R.", "--fandom", "Salt Harbour"])
+        .code(0)
+        .stderr_has("1 work named anew");
+    archive.run(&["works", "char:\"Ilse Roth\""]).code(0).stdout_has("Kelp");
+    archive
+        .run(&["facets", "*", "--by", "char,ship"])
+        .code(0)
+        .stdout_has("1  Ilse Roth\n")
+        .stdout_has("1  Ilse Roth/Tom\n");
+    archive.run(&["works", "char:=\"Ilse R.\""]).code(0).stdout_has("Kelp");
+    archive.run(&["alias", "add", "--kind", "ship", "Roththom", "Ilse Roth", "Tom"]).code(0);
+    archive.run(&["works", "ship:roththom"]).code(0).stdout_has("Kelp");
+    archive.run(&["alias", "rm", "Ilse Roth"]).code(0).stderr_has("1 work named anew");
+    archive.run(&["facets", "*", "--by", "char"]).code(0).stdout_has("1  Ilse R.\n");
+}
+
+#[test]
+fn a_tag_that_names_two_people_is_split() {
+    let archive =
+        Archive::new().work("k.txt", &story("Kelp", "Salt Harbour", "The Roth Twins", "Tom & The Roth Twins"));
+    archive.run(&["alias", "add", "--kind", "split", "The Roth Twins", "Ilse Roth", "Jan Roth"]).code(0);
+    archive.run(&["works", "char:\"Jan Roth\" ship:\"Ilse Roth & Jan Roth & Tom\""]).code(0).stdout_has("Kelp");
+}
+
+#[test]
+fn rules_are_listed_passed_on_and_taken_back() {
+    let archive = Archive::new();
+    archive.run(&["alias", "list"]).code(1).stdout_eq("");
+    archive
+        .run(&["alias", "add", "Mara Venn", "Ember", "M. V."])
+        .code(0)
+        .stderr_has("added character: Mara Venn = Ember");
+    archive.run(&["alias", "add", "Mara Venn", "ember"]).code(0).stderr_has("nothing new");
+    archive.run(&["alias", "add", "--kind", "fandom", "Salt Harbour", "SH", "--parent", "Harbours"]).code(0);
+    let rules = archive.run(&["alias", "list", "--format", "toml"]).code(0);
+    std::fs::write(archive.path("rules.toml"), rules.stdout()).expect("a file of rules");
+
+    let other = Archive::new();
+    let file = archive.path("rules.toml");
+    let file = file.to_str().expect("a path");
+    other.run(&["alias", "import", file, "--dry-run"]).code(0).stderr_has("dry run");
+    other.run(&["alias", "list"]).code(1);
+    other.run(&["alias", "import", file]).code(0);
+    other.run(&["alias", "import", file]).code(0).stderr_has("nothing new");
+    other.run(&["alias", "list", "--format", "toml"]).code(0).stdout_eq(rules.stdout());
+    other.run(&["alias", "test", "M. V."]).code(0).stdout_has("Mara Venn [user]");
+    other.run(&["alias", "rm", "Nobody"]).code(1).stderr_has("no rule is about Nobody");
+    other.run(&["alias", "rm", "Mara Venn", "Ember"]).code(0);
+    other.run(&["alias", "list", "mara"]).code(0).stdout_eq("character: Mara Venn = M. V.\n");
+}
+
+#[test]
+fn rules_that_contradict_each_other_are_warned_of() {
+    let archive = Archive::new();
+    archive.run(&["alias", "add", "Mara Venn", "Ember"]).code(0);
+    archive
+        .run(&["alias", "add", "Ilse Roth", "Ember"])
+        .code(0)
+        .stderr_has("`Ember` is given to Ilse Roth and to Mara Venn");
+    archive.run(&["alias", "add", "Mara Venn"]).code(2).stderr_has("say what Mara Venn is");
+    archive.run(&["alias", "add", "--kind", "ship", "Solo", "Mara Venn"]).code(2).stderr_has("two members");
+}
+
+#[test]
+fn rules_edited_by_hand_wait_for_the_next_run_and_say_so() {
+    let archive = Archive::new().work("k.txt", &story("Kelp", "Salt Harbour", "Ilse R.", "")).indexed();
+    std::fs::write(
+        archive.library().join("aliases.toml"),
+        "[[character]]\nname = 'Ilse Roth'\naliases = ['Ilse R.']\n",
+    )
+    .expect("a file of rules");
+    archive.run(&["works", "*"]).code(0).stderr_has("the rules of names have changed");
+    archive.run(&["index"]).code(0).stderr_has("1 work named anew");
+    archive.run(&["facets", "*", "--by", "char"]).code(0).stdout_has("1  Ilse Roth\n").stderr_lacks("have changed");
+    std::fs::write(archive.library().join("aliases.toml"), "[[charcter]]\n").expect("a file of rules");
+    archive.run(&["index"]).code(2).stderr_has("aliases.toml");
+}
+
+#[test]
+fn a_tag_is_tested_one_record_a_line() {
+    let archive = Archive::new();
+    let run = archive.run_with_input(
+        &["alias", "test", "--stdin", "--format", "ndjson", "--fandom", "Buffy the Vampire Slayer"],
+        "Spike\n\npast B/S\nMara Vennick\nSalt & Harbour".as_bytes(),
+    );
+    let records = run.records();
+    assert_eq!(records.len(), 5);
+    let inputs: Vec<_> = records.iter().map(|record| record["input"].as_str().expect("a text")).collect();
+    assert_eq!(inputs, ["Spike", "", "past B/S", "Mara Vennick", "Salt & Harbour"]);
+    assert_eq!((&records[0]["kind"], &records[0]["canonical"]), (&"character".into(), &"Spike (BtVS)".into()));
+    assert_eq!(records[2]["relationship_kind"], "romantic");
+    assert_eq!(records[2]["canonical"], "Buffy Summers/Spike (BtVS)");
+    assert_eq!(records[2]["modifiers"][0], "past");
+    assert!(records[3]["canonical"].is_null() && records[3]["candidates"] == serde_json::json!([]));
+    assert_eq!(records[4]["members"], serde_json::json!(["Salt", "Harbour"]));
+    assert_eq!(records[4]["relationship_kind"], "platonic");
+    archive.run(&["alias", "test", "Spike"]).code(0).stdout_has("Spike: character, one of 2\n").stdout_has("[name]");
+}
+
+#[test]
+fn a_file_is_inspected_with_the_rule_that_read_each_name() {
+    let archive = Archive::new().file("b.txt", story("Brine", "BtVS", "Buffy S.", "").as_bytes());
+    archive.run(&["inspect", "works/b.txt"]).code(0).stdout_has("  Buffy S.: character, Buffy Summers\n");
+}
