@@ -57,9 +57,8 @@ pub fn several(library: &Library, query: &Node) -> Result<Vec<Several>, SearchEr
 fn named<'a>(node: &'a Node, out: &mut Vec<(&'a Node, &'a Clause)>) {
     if let NodeKind::Clause(clause) = &node.kind {
         let by_name = match &clause.value {
-            Value::Name(name) => !name.exact,
+            Value::Name(name) | Value::Ship(Ship::Named(name)) => !name.exact,
             Value::Ship(Ship::Members { more, exact, .. }) => !(*more || *exact),
-            Value::Ship(Ship::Named(name)) => !name.exact,
             _ => false,
         };
         let of_people = matches!(

@@ -123,6 +123,7 @@ impl RuleFile {
     /// assert!(rules.add(more).is_empty());
     /// # Ok::<(), ficdex::names::RuleError>(())
     /// ```
+    #[expect(clippy::return_self_not_must_use, reason = "what was added is told, and need not be heard")]
     pub fn add(&mut self, other: Self) -> Self {
         let mut new = Self::default();
         for mut rule in other.characters {

@@ -26,7 +26,7 @@ impl<'a> Wanted<'a> {
     pub(super) fn is(&self, value: &str) -> bool {
         self.keys.iter().any(|known| known == value)
             || holds_words(value, &self.typed)
-                && !(self.known && !self.dictionary.resolve_fandom(value).candidates.is_empty())
+                && (!self.known || self.dictionary.resolve_fandom(value).candidates.is_empty())
     }
 }
 

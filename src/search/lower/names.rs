@@ -1,6 +1,6 @@
 //! Names, tags and pairings: which values of the index a written name stands for.
 
-use super::people::Person;
+use super::people::{Person, holds_words};
 use super::terms::compile;
 use super::{Outside, PlanError, fandoms, refusal, ships};
 use crate::index::document::{MEMBER_SEPARATOR, raw_key, raw_ship_key};
@@ -63,6 +63,27 @@ impl Ask<'_> {
         span: Span,
     ) -> Result<Vec<String>, PlanError> {
         values(self.snapshot, key, wanted, field, span)
+    }
+}
+
+impl Ask<'_> {
+    /// The works with a value that is `wanted`; if there is none, those with a tag in which the words of `name` stand:
+    /// what an author has called somebody is one of their names.
+    fn known_or_written(
+        &self,
+        key_field: KeyField,
+        wanted: impl Fn(&str) -> bool,
+        name: &str,
+        field: FieldId,
+        span: Span,
+    ) -> Result<Vec<WorkSet>, PlanError> {
+        let values = self.values(key_field, wanted, field, span)?;
+        if let (true, Some(raw)) = (values.is_empty(), raw_field(key_field)) {
+            let words = key(name);
+            let values = self.values(raw, |value| holds_words(value, &words), field, span)?;
+            return Ok(vec![WorkSet::Keys { field: raw, values }]);
+        }
+        Ok(vec![WorkSet::Keys { field: key_field, values }])
     }
 }
 
@@ -175,11 +196,11 @@ fn name(
         }
         KeyField::Fandom => {
             let wanted = fandoms::Wanted::asked(ask.outside.dictionary()?, &name.text);
-            Ok(keys(ask.values(key_field, |value| wanted.is(value), field, span)?))
+            ask.known_or_written(key_field, |value| wanted.is(value), &name.text, field, span)
         }
         KeyField::Character => {
             let wanted = Person::asked(ask.outside.dictionary()?, &name.text);
-            Ok(keys(ask.values(key_field, |value| wanted.is(value), field, span)?))
+            ask.known_or_written(key_field, |value| wanted.is(value), &name.text, field, span)
         }
         _ => match word_field(key_field).filter(|_| !name.exact).and_then(|words| phrase(words, &name.text)) {
             Some(leaf) => Ok(vec![WorkSet::Words(leaf)]),
