@@ -1,4 +1,4 @@
-//! Marks on the words of a passage: where a paragraph or a sentence begins.
+//! Marks on the words of a passage: where a paragraph or a sentence begins, what is spoken.
 //!
 //! A mark is a term of a field of its own whose positions are word positions of the body, so units of text smaller
 //! than a passage are read from the index as the words themselves are. What every passage has is not written: its
@@ -28,6 +28,9 @@ pub enum Mark {
     Continued,
     /// The chapter's last word stands before this place.
     End,
+    /// Speech begins before this word, or ends before it: by turns, in every passage beginning anew outside of
+    /// speech. Speech that runs on over the passage's border has no end in it and begins the next one.
+    Speech,
 }
 
 impl Mark {
@@ -38,6 +41,7 @@ impl Mark {
             Self::Sentence => "s",
             Self::Continued => "c",
             Self::End => "e",
+            Self::Speech => "q",
         }
     }
 }
@@ -46,36 +50,47 @@ impl Mark {
 pub(super) fn of_chapter(chapter: &Chapter, passages: &[Passage]) -> Vec<String> {
     let borders = Borders::of(&chapter.body);
     let (mut paragraphs, mut sentences) = (borders.paragraphs.as_slice(), borders.sentences.as_slice());
+    let mut speeches = borders.speeches.as_slice();
     let mut out = Vec::with_capacity(passages.len());
     for passage in passages {
         let (first, end) = (passage.first_token, passage.first_token + passage.tokens);
         let mut text = String::new();
         let begun = take_until(&mut paragraphs, end);
-        let mark = |mark: Mark, place: u32, text: &mut String| {
-            let blank = if text.is_empty() { "" } else { " " };
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{blank}{}{}", mark.term(), place - first);
-        };
         if passage.tokens > 0 && begun.first() != Some(&first) {
-            mark(Mark::Continued, first, &mut text);
+            write(Mark::Continued, 0, &mut text);
+        }
+        for place in begun.iter().filter(|place| **place > first) {
+            write(Mark::Paragraph, place - first, &mut text);
         }
         let mut others = begun.iter().peekable();
-        for place in begun.iter().filter(|place| **place > first) {
-            mark(Mark::Paragraph, *place, &mut text);
-        }
         for place in take_until(&mut sentences, end).iter().filter(|place| **place > first) {
             while others.next_if(|paragraph| *paragraph < place).is_some() {}
             if others.peek() != Some(&place) {
-                mark(Mark::Sentence, *place, &mut text);
+                write(Mark::Sentence, place - first, &mut text);
             }
+        }
+        while let Some(speech) = speeches.first().filter(|speech| speech.start < end) {
+            write(Mark::Speech, speech.start.saturating_sub(first), &mut text);
+            if speech.end > end {
+                break;
+            }
+            write(Mark::Speech, speech.end - first, &mut text);
+            speeches = &speeches[1..];
         }
         out.push(text);
     }
     if let (Some(text), Some(last)) = (out.last_mut(), passages.last()) {
-        let blank = if text.is_empty() { "" } else { " " };
-        let _ = write!(text, "{blank}{}{}", Mark::End.term(), last.tokens);
+        write(Mark::End, last.tokens, text);
     }
     out
+}
+
+fn write(mark: Mark, place: u32, text: &mut String) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}{place}", mark.term());
 }
 
 /// The places before `end`, taken off `places`.

@@ -1,16 +1,20 @@
-//! Where the paragraphs and sentences of a chapter begin, in words.
+//! Where the paragraphs and sentences of a chapter begin, and what of it is spoken, in words.
 
 use crate::model::{BlockKind, Body};
-use crate::text::{counts, sentences};
+use std::ops::Range;
 
-/// The first words of a chapter's paragraphs and sentences, as tokens of [`crate::text::words`] counted from the
-/// chapter's start; both lists rise. A paragraph or sentence without a word has no place, so it is not there.
+use crate::text::{counts, sentences, speech};
+
+/// The first words of a chapter's paragraphs and sentences and the words of its speeches, as tokens of
+/// [`crate::text::words`] counted from the chapter's start; all lists rise. What holds no word is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Borders {
     /// A paragraph or heading begins with this word.
     pub paragraphs: Vec<u32>,
     /// A sentence begins with this word; every paragraph's first word is among them.
     pub sentences: Vec<u32>,
+    /// The words between a pair of quotation marks; none is empty, and two may touch.
+    pub speeches: Vec<Range<u32>>,
 }
 
 impl Borders {
@@ -32,8 +36,20 @@ impl Borders {
                 borders.paragraphs.push(first);
             }
         }
+        borders.speeches = speeches(&body.text);
         borders
     }
+}
+
+fn speeches(text: &str) -> Vec<Range<u32>> {
+    let (mut at, mut words) = (0, 0);
+    let mut words_before = |byte: usize| {
+        words += counts(&text[at..byte]).tokens as u32;
+        at = byte;
+        words
+    };
+    let ranges = speech(text).into_iter().map(|spoken| words_before(spoken.start)..words_before(spoken.end));
+    ranges.filter(|words| !words.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -59,7 +75,10 @@ mod tests {
     #[test]
     fn an_ornament_is_no_paragraph() {
         let body = body(&["It rained. “Again?” — Yes.".to_owned(), "~ ~ ~".to_owned(), "We left.".to_owned()]);
-        assert_eq!(Borders::of(&body), Borders { paragraphs: vec![0, 4], sentences: vec![0, 2, 3, 4] });
+        assert_eq!(
+            Borders::of(&body),
+            Borders { paragraphs: vec![0, 4], sentences: vec![0, 2, 3, 4], speeches: std::iter::once(2..3).collect() }
+        );
     }
 
     proptest! {
@@ -74,6 +93,8 @@ mod tests {
             prop_assert!(borders.sentences.is_sorted_by(|a, b| a < b) && borders.paragraphs.is_sorted_by(|a, b| a < b));
             prop_assert!(borders.paragraphs.iter().all(|at| borders.sentences.contains(at)));
             // A sentence never runs over a passage's border.
+            prop_assert!(borders.speeches.is_sorted_by(|a, b| a.end <= b.start));
+            prop_assert!(borders.speeches.iter().all(|speech| speech.end <= words));
             for passage in crate::passage::split(&body).iter().filter(|passage| passage.tokens > 0) {
                 prop_assert!(borders.sentences.contains(&passage.first_token));
             }

@@ -171,6 +171,8 @@ fn place(leaf: &Leaf) -> String {
     match &leaf.kind {
         LeafKind::Words { slots, .. } if slots.len() == 1 => format!("word in {field}: {}", words(slots)),
         LeafKind::Words { slots, .. } => format!("phrase in {field}: {}", words(slots)),
+        LeafKind::Voice { said: true, inner } => format!("spoken {}", place(inner)),
+        LeafKind::Voice { said: false, inner } => format!("not spoken {}", place(inner)),
         LeafKind::Open { slots, .. } => format!("phrase with gaps in {field}: {}", words(slots)),
         LeafKind::Sloppy { slots, slop } => format!("phrase in {field} with {slop} moves: {}", words(slots)),
         LeafKind::Near { ordered, distance, parts } => {

@@ -219,6 +219,7 @@ fn rarity(snapshot: &Snapshot, leaf: &Leaf) -> Result<f32, IndexError> {
         LeafKind::Words { slots, .. } | LeafKind::Open { slots, .. } | LeafKind::Sloppy { slots, .. } => {
             slots.iter().map(slot).sum()
         }
+        LeafKind::Voice { inner, .. } => rarity(snapshot, inner),
         LeafKind::Near { parts, .. } => parts.iter().map(|part| rarity(snapshot, part)).sum(),
         LeafKind::Any(parts) => {
             let mut least = f32::MAX;

@@ -173,3 +173,23 @@ fn words_meet_in_a_sentence_or_a_paragraph() {
         .stdout_has("[Rain] fell on the [kettle] yard")
         .stdout_lacks("[rain].");
 }
+
+#[test]
+fn what_is_said_and_what_is_told_are_apart() {
+    let long = "The lamp burned low that evening. ".repeat(45);
+    let story = format!(
+        "Title: Voices\n\n\"The kettle, Tom,\" said Ilse. The kettle sang. 'No rain,' said Tom, 'but wind.'\n\n\
+         \"It was a long night. {long}And the rain\n\n\"and the rain.\"\n\nRain fell.\n"
+    );
+    let archive = Archive::new().work("voices.txt", &story);
+    let matches =
+        |query: &str| archive.run(&["count", "--json", query]).records()[0]["matches"].as_u64().expect("a number");
+    assert_eq!((matches("kettle"), matches("said:kettle"), matches("narr:kettle")), (2, 1, 1));
+    assert_eq!((matches("said:rain"), matches("narr:rain")), (3, 1));
+    assert_eq!((matches("said:\"tom said\""), matches("\"tom said\"")), (0, 1));
+    assert_eq!((matches("said:(no NEAR wind)"), matches("no NEAR wind")), (0, 1));
+    assert_eq!(matches("said:lamp"), 45, "speech goes on over the passages' borders");
+    assert_eq!(matches("narr:lamp"), 0);
+    archive.run(&["search", "narr:kettle"]).stdout_has("The [kettle] sang");
+    archive.run(&["works", "title:(voices NEAR/2 night)"]).code(1);
+}

@@ -1,5 +1,5 @@
 //! Cursors over the places of one text clause: words ([`words`]), phrases that may run over a passage's
-//! border ([`phrase`]), and words that stand apart ([`wide`]).
+//! border ([`phrase`]), words that stand apart ([`wide`]), and what of all these is spoken or told ([`voice`]).
 //!
 //! All move forward only, passage by passage. A phrase belongs to the passage it starts in.
 
@@ -8,10 +8,12 @@ use std::ops::Range;
 use crate::index::{Doc, END, IndexError, Segment, WordField};
 
 mod phrase;
+mod voice;
 mod wide;
 mod words;
 
 use phrase::Phrase;
+use voice::Voice;
 use wide::Wide;
 use words::Words;
 
@@ -81,12 +83,26 @@ pub enum LeafKind {
     },
     /// Any of these.
     Any(Vec<Leaf>),
+    /// Places that lie in one speech as a whole, or outside of speech.
+    Voice {
+        /// In speech.
+        said: bool,
+        /// What to look for.
+        inner: Box<Leaf>,
+    },
 }
 
 impl Leaf {
     /// True if every match is one word, so that none can run over a border.
     pub fn is_word(&self) -> bool {
         matches!(&self.kind, LeafKind::Words { slots, width: 1 } if slots.len() == 1)
+    }
+
+    /// The places of this leaf that lie in speech, or outside of it.
+    #[must_use]
+    pub fn heard(self, said: bool) -> Self {
+        let (field, boost) = (self.field, self.boost);
+        Self { field, boost, kind: LeafKind::Voice { said, inner: Box::new(self) } }
     }
 
     /// Every index term the leaf looks up.
@@ -96,6 +112,7 @@ impl Leaf {
                 slots.iter().flat_map(|slot| slot.terms.iter().map(String::as_str)).collect()
             }
             LeafKind::Near { parts, .. } | LeafKind::Any(parts) => parts.iter().flat_map(Self::terms).collect(),
+            LeafKind::Voice { inner, .. } => inner.terms(),
         }
     }
 }
@@ -111,6 +128,7 @@ enum Kind<'a> {
     Phrase(Box<Phrase<'a>>, u32),
     Wide(Box<Wide<'a>>),
     Any(Vec<Cursor<'a>>),
+    Voice(Box<Voice<'a>>),
 }
 
 impl<'a> Cursor<'a> {
@@ -129,6 +147,10 @@ impl<'a> Cursor<'a> {
             }
             LeafKind::Any(parts) => {
                 Kind::Any(parts.iter().map(|part| Cursor::open(segment, part, positions)).collect::<Result<_, _>>()?)
+            }
+            LeafKind::Voice { said, inner } => {
+                let inner = Cursor::open(segment, inner, true)?;
+                Kind::Voice(Box::new(Voice::open(segment, inner, *said)?))
             }
         };
         Ok(Self { segment, kind })
@@ -150,6 +172,7 @@ impl<'a> Cursor<'a> {
             Kind::Word(words, _) => Ok(words.seek(target)),
             Kind::Phrase(phrase, _) => phrase.seek(self.segment, target, limit),
             Kind::Wide(wide) => wide.seek(self.segment, target),
+            Kind::Voice(voice) => voice.seek(self.segment, target, limit),
             Kind::Any(parts) => {
                 let mut first = END;
                 for part in parts {
@@ -168,6 +191,7 @@ impl<'a> Cursor<'a> {
                 Kind::Word(words, _) => words.frequency(),
                 Kind::Phrase(phrase, _) => phrase.starts.len() as u32,
                 Kind::Wide(wide) => wide.matches_in(doc).len() as u32,
+                Kind::Voice(voice) => voice.spans.len() as u32,
                 Kind::Any(parts) => {
                     let mut sum = 0;
                     for part in parts {
@@ -197,6 +221,7 @@ impl<'a> Cursor<'a> {
                     out.extend(phrase.starts.iter().map(|start| Span { doc, start: *start, end: start + *width }));
                 }
                 Kind::Wide(wide) => out.extend_from_slice(wide.matches_in(doc)),
+                Kind::Voice(voice) => out.extend_from_slice(&voice.spans),
                 Kind::Any(parts) => {
                     for part in parts {
                         part.spans(&(doc..doc + 1), out)?;

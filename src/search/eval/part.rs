@@ -16,7 +16,7 @@ pub(super) enum Part<'a> {
     All,
     Nothing,
     And(Vec<Part<'a>>),
-    Or(Vec<Part<'a>>),
+    Or(Or<'a>),
     Not(Box<Part<'a>>),
     Text {
         leaf: usize,
@@ -26,6 +26,14 @@ pub(super) enum Part<'a> {
     /// First passages of chapters.
     Chapters(Rc<[Doc]>),
     Scope(Box<Scope<'a>>),
+}
+
+/// Alternatives. Which of them are true in the unit asked last is kept, because their cursors move past what
+/// decides it while matches are read.
+pub(super) struct Or<'a> {
+    parts: Vec<Part<'a>>,
+    asked: Option<Stretch>,
+    holds: Vec<bool>,
 }
 
 impl<'a> Part<'a> {
@@ -44,7 +52,7 @@ impl<'a> Part<'a> {
             Node::All => Self::All,
             Node::Nothing => Self::Nothing,
             Node::And(parts) => Self::And(open_all(parts)?),
-            Node::Or(parts) => Self::Or(open_all(parts)?),
+            Node::Or(parts) => Self::Or(Or { parts: open_all(parts)?, asked: None, holds: Vec::new() }),
             Node::Not(inner) => Self::Not(Box::new(Self::open(context, plan, sets, inner, false)?)),
             Node::Text(leaf) => {
                 let cursor = Cursor::open(context.segment, &plan.leaves[*leaf], positions)?;
@@ -85,9 +93,9 @@ impl<'a> Part<'a> {
                     return Ok(Some(run));
                 }
             }
-            Self::Or(parts) => {
+            Self::Or(or) => {
                 let mut first: Option<Range<Doc>> = None;
-                for part in parts {
+                for part in &mut or.parts {
                     if let Some(next) = part.next(context, unit, from)?
                         && first.as_ref().is_none_or(|first| next.start < first.start)
                     {
@@ -127,14 +135,7 @@ impl<'a> Part<'a> {
                 }
                 Ok(true)
             }
-            Self::Or(parts) => {
-                let mut holds = false;
-                for part in parts {
-                    // Every part is asked, so that scopes remember this run.
-                    holds |= part.holds(context, within)?;
-                }
-                Ok(holds)
-            }
+            Self::Or(or) => or.ask(context, within),
             Self::Not(inner) => Ok(!inner.holds(context, within)?),
             Self::Text { window, .. } if within.words.is_some() => {
                 Ok(window.matches(context, within)?.next().is_some())
@@ -161,14 +162,7 @@ impl<'a> Part<'a> {
         match self {
             Self::All | Self::Nothing | Self::Not(_) | Self::Works(_) | Self::Chapters(_) => Ok(()),
             Self::And(parts) => parts.iter_mut().try_for_each(|part| part.hits(context, within, range, out)),
-            Self::Or(parts) => {
-                for part in parts {
-                    if part.holds(context, within)? {
-                        part.hits(context, within, range, out)?;
-                    }
-                }
-                Ok(())
-            }
+            Self::Or(or) => or.true_parts(context, within)?.try_for_each(|part| part.hits(context, within, range, out)),
             Self::Text { leaf, window } => {
                 let leaf = *leaf;
                 window.cursor.hits(range, &mut |doc, frequency| out.push(Hit { doc, leaf, frequency }))
@@ -188,13 +182,8 @@ impl<'a> Part<'a> {
         match self {
             Self::All | Self::Nothing | Self::Not(_) | Self::Works(_) | Self::Chapters(_) => Ok(()),
             Self::And(parts) => parts.iter_mut().try_for_each(|part| part.spans(context, within, range, out)),
-            Self::Or(parts) => {
-                for part in parts {
-                    if part.holds(context, within)? {
-                        part.spans(context, within, range, out)?;
-                    }
-                }
-                Ok(())
+            Self::Or(or) => {
+                or.true_parts(context, within)?.try_for_each(|part| part.spans(context, within, range, out))
             }
             Self::Text { leaf, window } => {
                 let leaf = *leaf;
@@ -210,5 +199,30 @@ impl<'a> Part<'a> {
             }
             Self::Scope(scope) => scope.spans(context, within, range, out),
         }
+    }
+}
+
+impl<'a> Or<'a> {
+    /// True if some part is true in this unit.
+    fn ask(&mut self, context: &Context<'_>, within: &Stretch) -> Result<bool, IndexError> {
+        if self.asked.as_ref() != Some(within) {
+            self.holds.clear();
+            // Every part is asked, because each of them may have matches.
+            for part in &mut self.parts {
+                self.holds.push(part.holds(context, within)?);
+            }
+            self.asked = Some(within.clone());
+        }
+        Ok(self.holds.contains(&true))
+    }
+
+    /// The parts that are true in this unit.
+    fn true_parts(
+        &mut self,
+        context: &Context<'_>,
+        within: &Stretch,
+    ) -> Result<impl Iterator<Item = &mut Part<'a>>, IndexError> {
+        self.ask(context, within)?;
+        Ok(self.parts.iter_mut().zip(&self.holds).filter_map(|(part, holds)| holds.then_some(part)))
     }
 }

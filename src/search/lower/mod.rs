@@ -71,12 +71,27 @@ pub fn lower(
 /// True if some clause without a minus before it looks in the story text.
 fn asks_for_text(node: &QueryNode) -> bool {
     match &node.kind {
-        NodeKind::Text(TextTerm { field, .. }) => matches!(field, None | Some(FieldId::Text | FieldId::Any)),
+        NodeKind::Text(TextTerm { field, .. }) => is_story(*field),
         NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().any(asks_for_text),
         NodeKind::Scope { inner, .. } | NodeKind::Says { inner, .. } => asks_for_text(inner),
-        NodeKind::Near(_) => true,
+        NodeKind::Near(near) => is_story(field_of(near)),
         NodeKind::All | NodeKind::Not(_) | NodeKind::Clause(_) => false,
     }
+}
+
+fn is_story(field: Option<FieldId>) -> bool {
+    matches!(field, None | Some(FieldId::Text | FieldId::Any | FieldId::Said | FieldId::Narr))
+}
+
+/// The field of all places of a NEAR.
+fn field_of(near: &Near) -> Option<FieldId> {
+    fn first(node: &QueryNode) -> Option<FieldId> {
+        match &node.kind {
+            NodeKind::Text(term) => term.field,
+            _ => node.children().first().and_then(first),
+        }
+    }
+    near.parts.first().and_then(first)
 }
 
 struct Lowering<'a> {
@@ -121,42 +136,52 @@ impl Lowering<'_> {
     }
 
     fn text(&mut self, term: &TextTerm, span: Span) -> Result<Node, PlanError> {
-        let mut fields: Vec<WordField> = Vec::new();
-        match term.field {
-            None if self.default == DefaultField::Text => fields.push(WordField::Body),
-            None | Some(FieldId::Any) => fields.extend(WordField::ALL),
-            Some(FieldId::Text) => fields.push(WordField::Body),
-            Some(FieldId::Title) => fields.push(WordField::Title),
-            Some(FieldId::Chapter) => fields.push(WordField::ChapterTitle),
-            Some(FieldId::Summary) => fields.push(WordField::Summary),
-            Some(FieldId::Note) => fields.push(WordField::Note),
+        self.in_fields(term.field, span, |this, field| terms::leaf(this.snapshot, field, term, span))
+    }
+
+    fn near(&mut self, near: &Near, span: Span) -> Result<Node, PlanError> {
+        self.in_fields(field_of(near), span, |this, field| this.near_leaf(near, field, span))
+    }
+
+    /// What `leaf` makes for the field asked, or any of them, where one name stands for several.
+    fn in_fields(
+        &mut self,
+        asked: Option<FieldId>,
+        span: Span,
+        mut leaf: impl FnMut(&mut Self, WordField) -> Result<Option<Leaf>, PlanError>,
+    ) -> Result<Node, PlanError> {
+        let fields: &[WordField] = match asked {
+            None if self.default == DefaultField::Text => &[WordField::Body],
+            None | Some(FieldId::Any) => WordField::ALL,
+            Some(FieldId::Text | FieldId::Said | FieldId::Narr) => &[WordField::Body],
+            Some(FieldId::Title) => &[WordField::Title],
+            Some(FieldId::Chapter) => &[WordField::ChapterTitle],
+            Some(FieldId::Summary) => &[WordField::Summary],
+            Some(FieldId::Note) => &[WordField::Note],
             Some(field) => return Err(missing(field, span)),
-        }
+        };
         let mut nodes = Vec::with_capacity(fields.len());
-        for field in fields {
-            let Some(leaf) = terms::leaf(self.snapshot, field, term, span)? else { continue };
-            nodes.push(match field {
-                WordField::Body => self.leaf(leaf),
-                WordField::ChapterTitle => {
-                    self.sets.push(WorkSet::Words(leaf));
+        for &field in fields {
+            let Some(found) = leaf(self, field)? else { continue };
+            nodes.push(match (field, asked) {
+                (WordField::Body, Some(FieldId::Said)) => self.leaf(found.heard(true)),
+                (WordField::Body, Some(FieldId::Narr)) => self.leaf(found.heard(false)),
+                (WordField::Body, _) => self.leaf(found),
+                (WordField::ChapterTitle, _) => {
+                    self.sets.push(WorkSet::Words(found));
                     Node::Chapters(self.sets.len() - 1)
                 }
-                _ => self.set(WorkSet::Words(leaf)),
+                _ => self.set(WorkSet::Words(found)),
             });
         }
         Ok(any(nodes))
     }
 
-    fn near(&mut self, near: &Near, span: Span) -> Result<Node, PlanError> {
-        let Some(leaf) = self.near_leaf(near, span)? else { return Ok(Node::Nothing) };
-        Ok(self.leaf(leaf))
-    }
-
     /// None if some part has no term in the index.
-    fn near_leaf(&mut self, near: &Near, span: Span) -> Result<Option<Leaf>, PlanError> {
+    fn near_leaf(&mut self, near: &Near, field: WordField, span: Span) -> Result<Option<Leaf>, PlanError> {
         let mut parts = Vec::with_capacity(near.parts.len());
         for part in &near.parts {
-            let Some(leaf) = self.place(part)? else { return Ok(None) };
+            let Some(leaf) = self.place(part, field)? else { return Ok(None) };
             parts.push(leaf);
         }
         if parts.len() > MAX_NEAR_PARTS {
@@ -164,25 +189,18 @@ impl Lowering<'_> {
             return Err(refusal(message, span, None));
         }
         let kind = LeafKind::Near { ordered: near.ordered, distance: near.distance, parts };
-        Ok(Some(Leaf { field: WordField::Body, kind, boost: 1.0 }))
+        Ok(Some(Leaf { field, kind, boost: 1.0 }))
     }
 
-    fn place(&mut self, node: &QueryNode) -> Result<Option<Leaf>, PlanError> {
+    fn place(&mut self, node: &QueryNode, field: WordField) -> Result<Option<Leaf>, PlanError> {
         match &node.kind {
-            NodeKind::Text(term) => {
-                if !matches!(term.field, None | Some(FieldId::Text)) {
-                    let message = "`NEAR` and `ADJ` join words of the story text only".to_owned();
-                    return Err(refusal(message, node.span, None));
-                }
-                terms::leaf(self.snapshot, WordField::Body, term, node.span)
-            }
-            NodeKind::Near(near) => self.near_leaf(near, node.span),
+            NodeKind::Text(term) => terms::leaf(self.snapshot, field, term, node.span),
+            NodeKind::Near(near) => self.near_leaf(near, field, node.span),
             NodeKind::Or(parts) => {
                 let mut leaves = Vec::new();
                 for part in parts {
-                    leaves.extend(self.place(part)?);
+                    leaves.extend(self.place(part, field)?);
                 }
-                let field = WordField::Body;
                 let found = !leaves.is_empty();
                 Ok(found.then_some(Leaf { field, kind: LeafKind::Any(leaves), boost: 1.0 }))
             }

@@ -229,6 +229,8 @@ pub(crate) enum Asked {
     Or(Vec<Asked>),
     Not(Box<Asked>),
     Scope(&'static str, Box<Asked>),
+    /// A field before a place.
+    Field(&'static str, Box<Asked>),
 }
 
 /// Words and phrases.
@@ -274,7 +276,9 @@ fn near() -> impl Strategy<Value = Asked> {
 /// Any query, to four levels.
 pub(crate) fn asked() -> impl Strategy<Value = Asked> {
     let metadata = select(METADATA).prop_map(Asked::Metadata);
-    let leaf = prop_oneof![5 => places(), 2 => loose(), 2 => near(), 2 => metadata];
+    let heard = (select(&["said", "narr", "note", "any"][..]), prop_oneof![places(), loose(), near()])
+        .prop_map(|(field, place)| Asked::Field(field, Box::new(place)));
+    let leaf = prop_oneof![5 => places(), 2 => loose(), 2 => near(), 2 => heard, 2 => metadata];
     leaf.prop_recursive(4, 14, 3, |inner| {
         let parts = || prop::collection::vec(inner.clone(), 2..4);
         let unit = select(&["sent", "para", "scene", "chap", "work"][..]);
@@ -308,6 +312,7 @@ impl Asked {
             Self::And(parts) => format!("({})", join(parts, " ")),
             Self::Or(parts) => format!("({})", join(parts, " OR ")),
             Self::Not(inner) => format!("-({})", inner.typed(stories)),
+            Self::Field(field, place) => format!("{field}:{}", place.typed(stories)),
             Self::Scope(unit, inner) => format!("{unit}{{{}}}", inner.typed(stories)),
         }
     }

@@ -1,15 +1,15 @@
 //! What is known of a work, and what is asked of it.
 
 use ficdex::model::ParatextKind;
-use ficdex::query::{Clause, FieldId, TextTerm, Value};
+use ficdex::query::{Clause, FieldId, Node, Value};
 use ficdex::text::key;
 
-use super::places::of_term;
+use super::places::places;
 use super::{Story, words};
 
-/// True if the words of `term` stand in this text of the work, or of one of these chapters for their titles.
-pub(super) fn text(field: FieldId, term: &TextTerm, story: &Story, chapters: std::ops::Range<usize>) -> bool {
-    let stands = |text: &str| !of_term(term, &words(text)).is_empty();
+/// True if the words of `node` stand in this text of the work, or of one of these chapters for their titles.
+pub(super) fn text(field: FieldId, node: &Node, story: &Story, chapters: std::ops::Range<usize>) -> bool {
+    let stands = |text: &str| !places(node, &words(text)).is_empty();
     let paratext = |kinds: &[ParatextKind]| {
         let of_chapters = story.chapters.iter().flat_map(|chapter| &chapter.paratext);
         of_chapters.chain(&story.work.paratext).any(|text| kinds.contains(&text.kind) && stands(&text.text))
@@ -24,12 +24,12 @@ pub(super) fn text(field: FieldId, term: &TextTerm, story: &Story, chapters: std
 }
 
 /// True if the words stand in any text or name of the work but the story.
-pub(super) fn any_text(term: &TextTerm, story: &Story, chapters: std::ops::Range<usize>) -> bool {
+pub(super) fn any_text(node: &Node, story: &Story, chapters: std::ops::Range<usize>) -> bool {
     let texts = [FieldId::Title, FieldId::Chapter, FieldId::Summary, FieldId::Note];
     let work = &story.work;
     let names = work.authors.iter().chain(&work.tags).chain(work.fandoms.iter().map(|fandom| &fandom.name));
-    texts.into_iter().any(|field| text(field, term, story, chapters.clone()))
-        || names.into_iter().any(|name| !of_term(term, &words(name)).is_empty())
+    texts.into_iter().any(|field| text(field, node, story, chapters.clone()))
+        || names.into_iter().any(|name| !places(node, &words(name)).is_empty())
 }
 
 /// True if the work fits a condition on its metadata.

@@ -54,14 +54,13 @@ fn holds(node: &Node, story: &Story, unit: &Stretch) -> bool {
         NodeKind::And(parts) => parts.iter().all(|part| holds(part, story, unit)),
         NodeKind::Or(parts) => parts.iter().any(|part| holds(part, story, unit)),
         NodeKind::Not(inner) => !holds(inner, story, unit),
-        NodeKind::Text(term) => match term.field {
-            None | Some(FieldId::Text) => !matches(node, story, unit).is_empty(),
+        NodeKind::Text(_) | NodeKind::Near(_) => match places::field_of(node) {
+            None | Some(FieldId::Text | FieldId::Said | FieldId::Narr) => !matches(node, story, unit).is_empty(),
             Some(FieldId::Any) => {
-                !matches(node, story, unit).is_empty() || metadata::any_text(term, story, unit.chapters())
+                !matches(node, story, unit).is_empty() || metadata::any_text(node, story, unit.chapters())
             }
-            Some(field) => metadata::text(field, term, story, unit.chapters()),
+            Some(field) => metadata::text(field, node, story, unit.chapters()),
         },
-        NodeKind::Near(_) => !matches(node, story, unit).is_empty(),
         NodeKind::Scope { unit: size, inner } => {
             units(*size, story).iter().filter(|other| other.meets(unit)).any(|other| holds(inner, story, other))
         }
@@ -73,14 +72,21 @@ fn holds(node: &Node, story: &Story, unit: &Stretch) -> bool {
 /// The places that the clauses without a minus bind in `unit`, if the query is true there.
 fn matches(node: &Node, story: &Story, unit: &Stretch) -> BTreeSet<(usize, Place)> {
     match &node.kind {
-        NodeKind::Text(term) if !matches!(term.field, None | Some(FieldId::Text | FieldId::Any)) => BTreeSet::new(),
-        NodeKind::Text(_) | NodeKind::Near(_) => unit
-            .chapters()
-            .flat_map(|chapter| {
-                places::places(node, &story.chapters[chapter]).into_iter().map(move |place| (chapter, place))
-            })
-            .filter(|&(chapter, place)| unit.contains(chapter, place))
-            .collect(),
+        NodeKind::Text(_) | NodeKind::Near(_) => {
+            let heard = match places::field_of(node) {
+                None | Some(FieldId::Text | FieldId::Any) => None,
+                Some(FieldId::Said) => Some(true),
+                Some(FieldId::Narr) => Some(false),
+                _ => return BTreeSet::new(),
+            };
+            let of_chapter = |chapter: usize| {
+                let inside = &story.chapters[chapter];
+                let places = places::places(node, &inside.words).into_iter();
+                let wanted = move |place: &Place| heard.is_none_or(|said| inside.is_heard(*place, said));
+                places.filter(wanted).map(move |place| (chapter, place))
+            };
+            unit.chapters().flat_map(of_chapter).filter(|&(chapter, place)| unit.contains(chapter, place)).collect()
+        }
         _ if !holds(node, story, unit) => BTreeSet::new(),
         NodeKind::And(parts) | NodeKind::Or(parts) => {
             parts.iter().flat_map(|part| matches(part, story, unit)).collect()

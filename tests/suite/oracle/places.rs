@@ -2,23 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use ficdex::query::{Matching, Near, Node, NodeKind, TextForm, TextTerm, Token};
+use ficdex::query::{FieldId, Matching, Near, Node, NodeKind, TextForm, TextTerm, Token};
 use regex_automata::meta::Regex;
 
-use super::{Chapter, Place, Word, words};
+use super::{Place, Word, words};
 
 /// The places of a word, a phrase, a regex, a NEAR or alternatives of them.
-pub(super) fn places(node: &Node, chapter: &Chapter) -> BTreeSet<Place> {
+pub(super) fn places(node: &Node, words: &[Word]) -> BTreeSet<Place> {
     match &node.kind {
-        NodeKind::Text(term) => of_term(term, &chapter.words),
-        NodeKind::Or(parts) => parts.iter().flat_map(|part| places(part, chapter)).collect(),
-        NodeKind::Near(near) => of_near(near, chapter),
+        NodeKind::Text(term) => of_term(term, words),
+        NodeKind::Or(parts) => parts.iter().flat_map(|part| places(part, words)).collect(),
+        NodeKind::Near(near) => of_near(near, words),
         other => panic!("no place: {other:?}"),
     }
 }
 
+/// The field in which a word, a phrase or a NEAR is looked for.
+pub(super) fn field_of(node: &Node) -> Option<FieldId> {
+    match &node.kind {
+        NodeKind::Text(term) => term.field,
+        _ => node.children().first().and_then(field_of),
+    }
+}
+
 /// The places of a term among the words of a text.
-pub(super) fn of_term(term: &TextTerm, words: &[Word]) -> BTreeSet<Place> {
+fn of_term(term: &TextTerm, words: &[Word]) -> BTreeSet<Place> {
     match &term.form {
         TextForm::Word { token: Token::Term(term), matching: Matching::Fuzzy(edits) } => {
             let near = |word: &Word| strsim::osa_distance(&word.term, term) <= usize::from(*edits);
@@ -129,8 +137,8 @@ fn choose(
 }
 
 /// Chains of one place of each part, each at most so many words behind the end of the one before; the tightest.
-fn of_near(near: &Near, chapter: &Chapter) -> BTreeSet<Place> {
-    let lists: Vec<BTreeSet<Place>> = near.parts.iter().map(|part| places(part, chapter)).collect();
+fn of_near(near: &Near, words: &[Word]) -> BTreeSet<Place> {
+    let lists: Vec<BTreeSet<Place>> = near.parts.iter().map(|part| places(part, words)).collect();
     let mut found = BTreeSet::new();
     for (part, list) in lists.iter().enumerate() {
         for &place in list {

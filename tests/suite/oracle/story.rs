@@ -1,5 +1,6 @@
 //! Works in memory, and a library that holds them.
 
+use std::ops::Range;
 use std::path::Path;
 
 use ficdex::index::{self, IndexedWork};
@@ -7,7 +8,7 @@ use ficdex::model::{self, Body, Paratext, Passage, Work};
 use ficdex::parse::Metadata;
 use ficdex::passage;
 use ficdex::store::{Encoder, Library, WorkRecord};
-use ficdex::text::{Words, fold, words::is_dense};
+use ficdex::text::{Words, fold, speech, words::is_dense};
 
 /// A work with its text, cut into passages and words.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(crate) struct Chapter {
     pub(crate) passages: Vec<Passage>,
     /// Its words.
     pub(crate) words: Vec<Word>,
+    /// The bytes of its text that are spoken.
+    pub(crate) speeches: Vec<Range<usize>>,
     /// Its title.
     pub(crate) title: Option<String>,
     /// Its summary and notes.
@@ -50,7 +53,7 @@ pub(crate) struct Word {
 
 /// The words of a text.
 pub(crate) fn words(text: &str) -> Vec<Word> {
-    let word = |range: std::ops::Range<usize>| {
+    let word = |range: Range<usize>| {
         let dense = |text: &str| text.chars().next().is_some_and(is_dense);
         let runs_on = dense(&text[range.start..]) && dense(&text[range.end..]);
         let next = if runs_on { Words::new(&text[range.end..]).next() } else { None };
@@ -68,6 +71,7 @@ impl Story {
         let chapter = |model::Chapter { body, title, paratext, .. }| Chapter {
             passages: passage::split(&body),
             words: words(&body.text),
+            speeches: speech(&body.text),
             body,
             title,
             paratext,
@@ -96,6 +100,14 @@ impl Story {
 }
 
 impl Chapter {
+    /// True if all words of the place lie in one speech, or none of them in any.
+    pub(super) fn is_heard(&self, place: (usize, usize), said: bool) -> bool {
+        let speech_of = |word: &Word| self.speeches.iter().position(|speech| speech.contains(&word.start));
+        let words = &self.words[place.0..place.1];
+        let first = speech_of(&words[0]);
+        first.is_some() == said && words.iter().all(|word| speech_of(word) == first)
+    }
+
     /// The index of the passage that this word is in, and the words before that passage.
     pub(super) fn passage_of(&self, word: usize) -> (usize, usize) {
         let byte = self.words[word].start;

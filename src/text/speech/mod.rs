@@ -1,14 +1,17 @@
 //! Which stretches of a text are spoken: what stands between quotation marks.
 //!
-//! Double marks (`“ ”`, `„ “`, `« »`, `「 」`, straight `"`) enclose speech; single ones do where they look
-//! like speech: they open behind a blank and close behind a stop. A straight mark opens or closes by what
+//! Double marks (`“ ”`, `„ “`, `” ”`, `« »`, `» «`, `「 」`, straight `"`) enclose speech; single ones do where they
+//! look like speech: they open behind a blank and close behind a stop. A straight mark opens or closes by what
 //! stands beside it, and where that does not tell (`" Hey "`), by turns. Speech that is still open at a
 //! paragraph's end goes on only if the next mark closes it: a forgotten mark spoils one paragraph, not
-//! the rest of the story.
+//! the rest of the story. A paragraph without any mark may begin with a dash instead ([`dash`]).
+
+mod dash;
 
 use std::ops::Range;
 
-/// Open speech goes on over paragraphs for at most this many bytes until the mark that closes it.
+/// Open speech goes on over paragraphs for at most this many bytes until the mark that closes it, and no single mark is
+/// looked for farther away.
 const LONGEST: usize = 6_000;
 
 /// What a quotation mark does.
@@ -59,7 +62,7 @@ pub fn speech(text: &str) -> Vec<Range<usize>> {
     if let Some(start) = open {
         found.push(start..paragraph_end(text, paragraph, text.len()).unwrap_or(text.len()));
     }
-    with_single(text, found)
+    dash::add(text, with_single(text, found))
 }
 
 /// The end of the paragraph that begins at `from`, if it ends before `limit`.
@@ -85,6 +88,9 @@ impl Marks<'_> {
             let mark = match c {
                 '"' => straight(self.text, at),
                 '\u{201c}' if low_quote_before(self.text, at) => Mark::Closes,
+                // German and Danish books turn the marks round (`»Hallo«`), Swedish and Finnish ones use one for both.
+                '\u{ab}' if ends_word(self.text, at, self.at) => Mark::Closes,
+                '\u{201d}' | '\u{bb}' if begins_word(self.text, at, self.at) => Mark::Opens,
                 '\u{201c}' | '\u{201e}' | '\u{ab}' | '\u{300c}' => Mark::Opens,
                 '\u{201d}' | '\u{bb}' | '\u{300d}' => Mark::Closes,
                 _ => continue,
@@ -94,9 +100,22 @@ impl Marks<'_> {
     }
 }
 
+/// True if the mark at `at..end` stands behind a blank and before a letter.
+fn begins_word(text: &str, at: usize, end: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(char::is_whitespace)
+        && text[end..].chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// True if the mark at `at..end` stands behind a letter or stop and not before a letter.
+fn ends_word(text: &str, at: usize, end: usize) -> bool {
+    text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '…'))
+        && !text[end..].chars().next().is_some_and(char::is_alphanumeric)
+}
+
 /// True if a low mark is open at `at`: then `“` closes, as in German.
 fn low_quote_before(text: &str, at: usize) -> bool {
-    let from = text[..at].rfind("\n\n").unwrap_or(0);
+    let near = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let from = text[near..at].rfind("\n\n").map_or(near, |found| near + found);
     let stretch = &text[from..at];
     match (stretch.rfind('\u{201e}'), stretch.rfind('\u{201c}')) {
         (Some(low), Some(high)) => low > high,
@@ -132,7 +151,8 @@ fn with_single(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
             at = outer.peek().map_or(at, |range| range.end);
             continue;
         }
-        let end = paragraph_end(text, start, text.len()).unwrap_or(text.len());
+        let end = text.floor_char_boundary(start.saturating_add(LONGEST));
+        let end = paragraph_end(text, start, end).unwrap_or(end);
         let limit = outer.peek().map_or(end, |range| range.start.min(end));
         if let Some(close) = single_closing(text, at, limit) {
             single.push(start..close);
@@ -148,7 +168,8 @@ fn with_single(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     all
 }
 
-/// The next single mark that may open speech: behind a blank or a line's start, before a capital or a word.
+/// The next single mark that may open speech: behind a blank or a line's start, before a capital, or before any word
+/// where speech is taken up again (`'I know,' she said, 'but'`): an apostrophe (`'twas`) rarely stands behind a comma.
 fn next_single_opening(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -164,7 +185,9 @@ fn next_single_opening(text: &str, from: usize) -> Option<(usize, usize)> {
             continue;
         };
         let free = at == 0 || bytes[at - 1].is_ascii_whitespace();
-        if free && rest[length..].starts_with(char::is_uppercase) {
+        let taken_up = text[..at].trim_end_matches(' ').ends_with([',', ':', '\u{2014}', '\u{2013}']);
+        let wanted = |c: char| c.is_uppercase() || taken_up && c.is_alphabetic();
+        if free && rest[length..].starts_with(wanted) {
             return Some((at, length));
         }
         at += length;
@@ -207,13 +230,35 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_other_languages_open_and_close() {
+        assert_eq!(spoken("»Hallo«, sagte sie. »Wo?«"), ["»Hallo«", "»Wo?«"]);
+        assert_eq!(spoken("« Bonjour », dit-il. «Non.»"), ["« Bonjour »", "«Non.»"]);
+        assert_eq!(spoken("”Hej”, sade hon. ”Var?”"), ["”Hej”", "”Var?”"]);
+        assert_eq!(spoken("„Gut“, sagte er. „Ja.“"), ["„Gut“", "„Ja.“"]);
+    }
+
+    #[test]
+    fn speech_in_single_marks_is_taken_up_again() {
+        assert_eq!(spoken("'I know,' she said, 'but it's late.'"), ["'I know,'", "'but it's late.'"]);
+    }
+
+    #[test]
+    fn a_dash_may_stand_for_marks() {
+        let text = "— Привет, — сказал он. — Как дела?\n\n— Хорошо — и всё.";
+        assert_eq!(spoken(text), ["— Привет, ", "— Как дела?", "— Хорошо — и всё."]);
+        let text = "—Hola —dijo ella—. ¿Qué tal?\n\n—Bien.";
+        assert_eq!(spoken(text), ["—Hola ", "—. ¿Qué tal?", "—Bien."]);
+        assert!(spoken("— Maybe it was nothing.\n\nThe rain fell.").is_empty(), "one alone is an interjection");
+    }
+
+    #[test]
     fn apostrophes_are_not_speech() {
         assert!(spoken("It's the sailors' boat, 'twas Mara's. The '90s.").is_empty());
     }
 
     proptest! {
         #[test]
-        fn speech_is_in_order_and_on_character_borders(text in "([A-Za-z .!?'\"\n\u{201c}\u{201d}\u{2018}\u{2019}«»„é-]|\\PC){0,160}") {
+        fn speech_is_in_order_and_on_character_borders(text in "([A-Za-z .!?—'\"\n\u{201c}\u{201d}\u{2018}\u{2019}«»„é-]|\\PC){0,160}") {
             let mut at = 0;
             for range in speech(&text) {
                 prop_assert!(range.start >= at && range.end > range.start);
