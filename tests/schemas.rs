@@ -4,8 +4,22 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-const RECORDS: [&str; 11] =
-    ["work", "hit", "chapter", "passage", "count", "kwic", "facet", "frequency", "explanation", "alias", "rule"];
+const RECORDS: [&str; 14] = [
+    "work",
+    "hit",
+    "chapter",
+    "passage",
+    "count",
+    "kwic",
+    "facet",
+    "frequency",
+    "explanation",
+    "alias",
+    "rule",
+    "name",
+    "suggestion",
+    "finding",
+];
 
 fn schema(record: &str) -> Value {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schema").join(format!("{record}.schema.json"));

@@ -5,10 +5,12 @@
 
 mod alias;
 mod args;
+mod catalogue;
 mod completions;
 mod config;
 mod count;
 mod deferred;
+mod doctor;
 mod exit;
 mod explain;
 mod export;
@@ -36,6 +38,7 @@ mod works;
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
+use ficdex::search::catalogue::Subject;
 
 use args::GlobalArgs;
 use deferred::Deferred;
@@ -139,6 +142,9 @@ Examples:
     /// Show what is in the library, and which files could not be read
     #[command(after_help = "Example: ficdex status --failed")]
     Status(Deferred<status::StatusArgs>),
+    /// Say what is wrong with the library, and what to do about it
+    #[command(after_help = "Example: ficdex doctor --json")]
+    Doctor(Deferred<doctor::DoctorArgs>),
     /// Write everything a query finds to a file
     #[command(after_help = "\
 Examples:
@@ -160,6 +166,18 @@ Examples:
     /// counts at once, without reading story files again.
     #[command(after_help = "Example: ficdex alias add 'Buffy Summers' 'the Slayer'")]
     Alias(Deferred<alias::AliasArgs>),
+    /// List the library's characters, most frequent first, with their spellings
+    #[command(after_help = "Examples:\n  ficdex characters summers\n  ficdex characters --unresolved -n 20")]
+    Characters(Deferred<catalogue::CatalogueArgs>),
+    /// List the library's relationships, most frequent first, with their spellings
+    #[command(after_help = "Example: ficdex ships draco --format ndjson")]
+    Ships(Deferred<catalogue::CatalogueArgs>),
+    /// List the library's fandoms, most frequent first, with their spellings
+    #[command(after_help = "Example: ficdex fandoms --unresolved")]
+    Fandoms(Deferred<catalogue::CatalogueArgs>),
+    /// Suggest which names of the library are likely one, as commands to run
+    #[command(after_help = "Example: ficdex wrangle > rules.sh    # read it, take out what is wrong, run it")]
+    Wrangle(Deferred<catalogue::WrangleArgs>),
     /// List what a query can ask for
     #[command(after_help = "Example: ficdex fields | grep words")]
     Fields,
@@ -194,11 +212,16 @@ impl Command {
             Self::Explain(args) => explain::run(args, settings, out),
             Self::Show(args) => show::run(args, settings, out),
             Self::Status(args) => status::run(args, settings, out),
+            Self::Doctor(args) => doctor::run(args, settings, out),
             Self::Export(args) => export::run(args, settings, out),
             Self::Inspect(args) => inspect::run(args, settings, out),
             Self::Reindex(args) => reindex::run(args, settings, out),
             Self::Forget(args) => forget::run(args, settings, out),
             Self::Alias(args) => alias::run(args, settings, out),
+            Self::Characters(args) => catalogue::run(args, Subject::Characters, settings, out),
+            Self::Ships(args) => catalogue::run(args, Subject::Ships, settings, out),
+            Self::Fandoms(args) => catalogue::run(args, Subject::Fandoms, settings, out),
+            Self::Wrangle(args) => catalogue::wrangle(args, settings, out),
             Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),

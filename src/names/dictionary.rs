@@ -253,6 +253,11 @@ impl Dictionary {
         fandom::family(tag, &self.vocabulary, &self.rules)
     }
 
+    /// True if a rule of the user says that two names are never one person.
+    pub fn keeps_apart(&self, one: &str, other: &str) -> bool {
+        self.rules.are_distinct(&key(one), &key(other))
+    }
+
     /// Where the user's rules contradict each other or hide what the vocabulary knows.
     pub fn conflicts(&self) -> Vec<Conflict> {
         conflicts(&self.file, |name, fandom| {

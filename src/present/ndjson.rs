@@ -14,6 +14,7 @@ use crate::model::{
     Series, Work, WorkId,
 };
 use crate::search::explain::Reasons;
+use crate::search::health::Finding;
 
 /// The version of every record below.
 pub const VERSION: u32 = 1;
@@ -214,6 +215,24 @@ impl<'a> WorkRecord<'a> {
     pub fn without_text(mut self) -> Self {
         self.paratext = &[];
         self
+    }
+}
+
+/// Something that is wrong with a library, as `doctor` writes it.
+#[derive(Serialize)]
+pub struct FindingRecord<'a> {
+    schema: &'static str,
+    v: u32,
+    code: &'a str,
+    message: &'a str,
+    command: &'a str,
+}
+
+impl<'a> FindingRecord<'a> {
+    /// The record of a finding.
+    pub fn new(finding: &'a Finding) -> Self {
+        let Finding { code, message, command } = finding;
+        Self { schema: "ficdex.finding", v: VERSION, code, message, command }
     }
 }
 

@@ -9,6 +9,7 @@
 //! [`collect`] keeps the best passages of each work by [`rank`]; [`fetch`] reads their text from the store and
 //! [`highlight`] marks what matched, by the tokens the evaluation found and by nothing else.
 
+pub mod catalogue;
 pub mod collect;
 pub mod count;
 pub mod cursor;
@@ -18,6 +19,7 @@ pub mod explain;
 pub mod facets;
 pub mod fetch;
 pub mod frequency;
+pub mod health;
 pub mod highlight;
 pub mod kwic;
 pub mod lower;
@@ -29,6 +31,7 @@ pub mod rank;
 mod readings;
 mod sets;
 mod stream;
+pub mod wrangle;
 
 pub use count::{Counts, count};
 pub use diagnose::{Diagnosis, diagnose};

@@ -38,6 +38,12 @@ pub struct FileCount {
 }
 
 impl Library {
+    /// How many files needed their characters mended when they were read.
+    pub fn repaired_files(&self) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT count(*) FROM file WHERE repairs IS NOT NULL")?;
+        Ok(statement.query_row([], |row| row.get(0).map(|files: i64| files as u64))?)
+    }
+
     /// Counts everything. Takes milliseconds for thousands of works.
     pub fn statistics(&self) -> Result<Statistics, StoreError> {
         let _snapshot = self.snapshot()?;

@@ -198,3 +198,61 @@ fn a_file_is_inspected_with_the_rule_that_read_each_name() {
     let archive = Archive::new().file("b.txt", story("Brine", "BtVS", "Buffy S.", "").as_bytes());
     archive.run(&["inspect", "works/b.txt"]).code(0).stdout_has("  Buffy S.: character, Buffy Summers\n");
 }
+
+#[test]
+fn the_library_lists_its_people_with_their_spellings() {
+    let archive = mixed();
+    let people = archive.run(&["characters"]).code(0).stderr_has("3 names");
+    people.stdout_has("4  Buffy Summers\n  written Buffy (1); Buffy S. (1); buffy summers (mentioned) (1)\n");
+    archive
+        .run(&["characters", "william", "--json"])
+        .code(0)
+        .stdout_has("\"name\":\"Spike (BtVS)\"")
+        .stdout_lacks("Pony");
+    archive.run(&["ships", "-n", "1"]).code(0).stdout_has("4  Buffy Summers/Spike (BtVS)\n").stdout_lacks("Rarity");
+    archive.run(&["fandoms", "nowhere"]).code(1).stdout_eq("");
+    let unknown = Archive::new().work("k.txt", &story("Kelp", "Salt Harbour", "Ilse Roth, Spike", ""));
+    unknown.run(&["characters", "--unresolved"]).code(0).stdout_has("1  Ilse Roth (not in the dictionary)\n");
+}
+
+#[test]
+fn likely_same_people_are_suggested_and_never_merged_unasked() {
+    let archive = Archive::new()
+        .work("k.txt", &story("Kelp", "Salt Harbour", "Ilse Rothmann, Tom", ""))
+        .work("l.txt", &story("Limpet", "Salt Harbour", "Ilse Rothmann", ""))
+        .work("m.txt", &story("Moss", "Salt Harbour", "Ilse Rothman", ""));
+    let suggested = "ficdex alias add --fandom 'Salt Harbour' 'Ilse Rothmann' 'Ilse Rothman'";
+    let run = archive.run(&["wrangle"]).code(0).stderr_has("1 suggestion");
+    run.stdout_has("# Ilse Rothman (1 work) is likely Ilse Rothmann (2 works): ").stdout_has(suggested);
+    archive.run(&["characters"]).code(0).stdout_has("1  Ilse Rothman (").stdout_has("2  Ilse Rothmann (");
+    archive.run(&["alias", "add", "--fandom", "Salt Harbour", "Ilse Rothmann", "Ilse Rothman"]).code(0);
+    archive.run(&["characters"]).code(0).stdout_has("3  Ilse Rothmann\n  written Ilse Rothman (1)\n");
+    archive.run(&["wrangle"]).code(1).stdout_eq("");
+}
+
+#[test]
+fn names_kept_apart_by_a_rule_are_not_suggested() {
+    let archive = Archive::new()
+        .work("k.txt", &story("Kelp", "Salt Harbour", "Ilse Rothmann", ""))
+        .work("m.txt", &story("Moss", "Salt Harbour", "Ilse Rothman", ""));
+    archive.run(&["alias", "add", "--kind", "distinct", "Ilse Rothmann", "Ilse Rothman"]).code(0);
+    archive.run(&["wrangle"]).code(1);
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_and_what_to_do() {
+    let archive = Archive::new()
+        .work("k.txt", &story("Kelp", "Salt Harbour", "Ilse", ""))
+        .work("l.txt", &story("Kelp", "Salt Harbour", "Ilse, Tom", "").replace("lamp", "lantern"));
+    archive.run(&["doctor"]).code(0).stdout_has("likely-duplicates: 2 have one title and author");
+    archive.remove("l.txt");
+    archive.run(&["index"]).code(0);
+    archive.run(&["alias", "add", "Ilse Roth", "Buffy S."]).code(0);
+    let run = archive.run(&["doctor"]).code(0);
+    run.stdout_has("missing-files: 1 file is not in place any more").stdout_has("  ficdex works is:missing\n");
+    archive.run(&["doctor"]).code(0).stdout_has("rule-shadows: `Buffy S.` means Ilse Roth by your rule");
+    std::fs::write(archive.library().join("aliases.toml"), "[[charcter]]\n").expect("a file of rules");
+    archive.run(&["doctor"]).code(0).stdout_has("rules-unreadable: ").stdout_has("aliases.toml");
+    std::fs::remove_dir_all(archive.library().join("index")).expect("the index");
+    archive.run(&["doctor"]).code(0).stdout_has("no-index: ").stdout_has("  ficdex reindex\n");
+}

@@ -61,6 +61,22 @@ fn how_tags_are_read_fits_its_schemas() {
 }
 
 #[test]
+fn what_is_to_be_mended_fits_its_schemas() {
+    let work = |title: &str, name: &str| {
+        format!(
+            "Title: {title}\nAuthor: mara\nFandom: Salt Harbour\nCharacters: {name}\n\nThe lamp was out again, and nobody got up.\n"
+        )
+    };
+    let archive = Archive::new()
+        .work("a.txt", &work("Kelp", "Ilse Rothmann"))
+        .work("b.txt", &work("Kelp", "Ilse Rothman").replace("again", "as ever"));
+    assert_eq!(checked(&archive.run(&["characters", "--json"])), ["name"]);
+    assert_eq!(checked(&archive.run(&["fandoms", "--json"])), ["name"]);
+    assert_eq!(checked(&archive.run(&["wrangle", "--json"])), ["suggestion"]);
+    assert_eq!(checked(&archive.run(&["doctor", "--json"])), ["finding"]);
+}
+
+#[test]
 fn a_file_is_inspected_as_a_work_its_chapters_and_their_passages() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes());
     let run = archive.run(&["inspect", "works/storm.txt", "--format", "ndjson"]).code(0);

@@ -6,7 +6,7 @@ mod test;
 use std::io::Write as _;
 
 use clap::{Args, Subcommand, ValueEnum};
-use ficdex::names::{Conflict, Dictionary, RuleFile, RuleKind};
+use ficdex::names::{Dictionary, RuleFile, RuleKind};
 use ficdex::present::names::RuleRecord;
 use ficdex::present::ndjson::write_record;
 use ficdex::present::sanitise_line;
@@ -148,24 +148,6 @@ fn list(args: &ListArgs, settings: &Settings, out: &mut Output) -> anyhow::Resul
 /// Warns of rules that do not go together, or hide what the vocabulary knows.
 fn warn_of_conflicts(dictionary: &Dictionary, out: &mut Output) {
     for conflict in dictionary.conflicts() {
-        out.remark(format_args!("warning: {}", sanitise_line(&sentence(&conflict))));
-    }
-}
-
-/// What is doubtful about the rules, and how to mend it.
-pub(super) fn sentence(conflict: &Conflict) -> String {
-    match conflict {
-        Conflict::Contradiction { alias, names } => {
-            format!("`{alias}` is given to {}: take all but one away with `ficdex alias rm`", names.join(" and to "))
-        }
-        Conflict::Shadow { alias, name, built_in } => {
-            format!("`{alias}` means {name} by your rule, it would mean {built_in} without it")
-        }
-        Conflict::Chain { alias, name } => {
-            format!("`{alias}` is an alias of {name} and has a rule of its own: aliases are not followed further")
-        }
-        Conflict::Merged { alias, name } => {
-            format!("`{alias}` is an alias of {name}, and another rule says that they are never one person")
-        }
+        out.remark(format_args!("warning: {}", sanitise_line(&conflict.to_string())));
     }
 }

@@ -1,12 +1,13 @@
 //! Rules that do not go together, and rules that hide what the vocabulary knows.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::lookup::Rules;
 use super::{NameRule, RuleFile};
 use crate::text::key;
 
-/// Two rules that do not go together, or a rule that hides built-in knowledge.
+/// Two rules that do not go together, or a rule that hides built-in knowledge. It prints as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conflict {
     /// The same name is given to several people in the same fandom.
@@ -39,6 +40,28 @@ pub enum Conflict {
         /// The name it is given to.
         name: String,
     },
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Contradiction { alias, names } => {
+                write!(out, "`{alias}` is given to {}: take all but one away", names.join(" and to "))
+            }
+            Self::Shadow { alias, name, built_in } => {
+                write!(out, "`{alias}` means {name} by your rule, it would mean {built_in} without it")
+            }
+            Self::Chain { alias, name } => {
+                write!(
+                    out,
+                    "`{alias}` is an alias of {name} and has a rule of its own: aliases are not followed further"
+                )
+            }
+            Self::Merged { alias, name } => {
+                write!(out, "`{alias}` is an alias of {name}, and another rule says that they are never one person")
+            }
+        }
+    }
 }
 
 /// Conflicts within a file, in the order of its rules. `built_in` reads a name by the vocabulary alone.
