@@ -149,39 +149,42 @@ impl Ao3Reader {
 
 /// `dt` and `dd`, in turn. Tags are links; a tag may hold a comma in its shown form, so the links divide them.
 pub(super) fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
-    static LINK: Css = Css::new("a");
     let mut label = String::new();
     for item in tags.children() {
         if item.name() == "dt" {
             label = item.text();
             continue;
         }
-        let links = || item.select(&LINK).map(Element::text).filter(|tag| !tag.is_empty());
-        let text = || Some(item.text()).filter(|text| !text.is_empty());
-        let key = label.trim_end_matches([':', '：', ' ']).to_ascii_lowercase();
-        match key.trim_end_matches('s') {
-            "rating" => metadata.rating = links().next().or_else(text),
-            "archive warning" | "warning" => metadata.warnings.extend(links()),
-            "category" | "categorie" => metadata.categories.extend(links()),
-            "fandom" => metadata.fandoms.extend(links()),
-            "relationship" => metadata.relationships.extend(links()),
-            "character" => metadata.characters.extend(links()),
-            "additional tag" => metadata.tags.extend(links()),
-            "language" => metadata.language = text(),
-            "serie" => read_series(item, &mut metadata.series),
-            "collection" => {
-                metadata.collections.extend(links());
-                if metadata.collections.is_empty() {
-                    metadata
-                        .collections
-                        .extend(item.text().split(", ").filter(|name| !name.is_empty()).map(str::to_owned));
-                }
+        set_tag(metadata, &label, item);
+    }
+}
+
+/// Puts what stands under one label, in `item`, in its place.
+pub(super) fn set_tag(metadata: &mut Metadata, label: &str, item: Element<'_>) {
+    static LINK: Css = Css::new("a");
+    let links = || item.select(&LINK).map(Element::text).filter(|tag| !tag.is_empty());
+    let text = || Some(item.text()).filter(|text| !text.is_empty());
+    let key = label.trim_end_matches([':', '：', ' ']).to_ascii_lowercase();
+    match key.trim_end_matches('s') {
+        "rating" => metadata.rating = links().next().or_else(text),
+        "archive warning" | "warning" => metadata.warnings.extend(links()),
+        "category" | "categorie" => metadata.categories.extend(links()),
+        "fandom" => metadata.fandoms.extend(links()),
+        "relationship" => metadata.relationships.extend(links()),
+        "character" => metadata.characters.extend(links()),
+        "additional tag" => metadata.tags.extend(links()),
+        "language" => metadata.language = text(),
+        "serie" => read_series(item, &mut metadata.series),
+        "collection" => {
+            metadata.collections.extend(links());
+            if metadata.collections.is_empty() {
+                metadata.collections.extend(item.text().split(", ").filter(|name| !name.is_empty()).map(str::to_owned));
             }
-            "stat" => read_stats(&item.text(), metadata),
-            _ => {
-                if let Some(text) = text() {
-                    metadata.other.push((label.trim_end_matches(':').to_owned(), text));
-                }
+        }
+        "stat" => read_stats(&item.text(), metadata),
+        _ => {
+            if let Some(text) = text() {
+                metadata.other.push((label.trim_end_matches(':').to_owned(), text));
             }
         }
     }
@@ -245,7 +248,7 @@ pub(super) fn byline_authors(byline: Element<'_>) -> Vec<String> {
 }
 
 /// Each `p` with a caption (`Summary`, `Chapter Notes`, `End Notes`) names the `blockquote`s behind it.
-fn read_notes(block: Element<'_>, default: ParatextKind, paratext: &mut Vec<Paratext>) {
+pub(super) fn read_notes(block: Element<'_>, default: ParatextKind, paratext: &mut Vec<Paratext>) {
     let mut kind = default;
     for child in block.children() {
         match child.name() {

@@ -41,7 +41,8 @@ impl Format for FanficfareEpub {
             match page.item.stem().as_str() {
                 "title_page" => {
                     let mut story = Story::default();
-                    read_title_page(&book.read(page)?, &book.package, &mut story.work);
+                    let subjects: Vec<String> = book.package.all("subject").map(subjects::unescaped).collect();
+                    read_title_page(&book.read(page)?, &subjects, &mut story.work);
                     stories.push(story);
                 }
                 "cover" | "log_page" | "toc_page" | "nav" => {}
@@ -104,7 +105,8 @@ fn identity(package: &Package) -> Option<(String, String)> {
     })
 }
 
-fn read_title_page(page: &Document, package: &Package, work: &mut ParsedWork) {
+/// Reads the title page; `subjects` are what is known not to be a joined list.
+pub(super) fn read_title_page(page: &Document, subjects: &[String], work: &mut ParsedWork) {
     static HEADING: Css = Css::new("h3, h1, h2");
     static TITLE: Css = Css::new("a:not(.authorlink)");
     static AUTHOR: Css = Css::new("a.authorlink");
@@ -116,7 +118,7 @@ fn read_title_page(page: &Document, package: &Package, work: &mut ParsedWork) {
         }
         work.metadata.authors = heading.select(&AUTHOR).map(Element::text).filter(|name| !name.is_empty()).collect();
     }
-    let subjects: FxHashSet<String> = package.all("subject").map(subjects::unescaped).collect();
+    let subjects: FxHashSet<&str> = subjects.iter().map(String::as_str).collect();
     let series: Vec<String> = page.root().select(&SERIES).map(Element::text).collect();
     for (label, value) in title_page::labels(page) {
         let value = match label.to_ascii_lowercase().as_str() {
@@ -132,7 +134,7 @@ fn read_title_page(page: &Document, package: &Package, work: &mut ParsedWork) {
 
 /// The entries of a list joined by `, `. An entry may hold a comma itself (`Malfoy, Draco`); then it is one of the
 /// package's subjects, which are not joined.
-fn divided(value: &str, subjects: &FxHashSet<String>) -> Vec<String> {
+fn divided(value: &str, subjects: &FxHashSet<&str>) -> Vec<String> {
     let mut entries = Vec::new();
     let mut rest = value;
     while !rest.is_empty() {
@@ -153,9 +155,14 @@ fn read_chapter(book: &Book<'_>, page: &Page, number: usize) -> Result<Draft, Pa
         .into_iter()
         .find_map(|name| document.meta(name))
         .or_else(in_contents);
+    Ok(read_text(&document, label, number))
+}
+
+/// Reads a chapter's document: its notes apart, without its heading.
+pub(super) fn read_text(document: &Document, label: Option<&str>, number: usize) -> Draft {
     let mut chapter = Chapter { draft: Draft::named(label), number };
     walk_into(document.root(), &mut chapter);
-    Ok(chapter.draft)
+    chapter.draft
 }
 
 /// A chapter whose title and notes are no part of its text.
@@ -220,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_comma_inside_a_subject_does_not_divide() {
-        let subjects: FxHashSet<String> = ["Malfoy, Draco", "Angst", "Draco"].into_iter().map(str::to_owned).collect();
+        let subjects: FxHashSet<&str> = ["Malfoy, Draco", "Angst", "Draco"].into_iter().collect();
         assert_eq!(
             divided("Angst, Malfoy, Draco, Potter, Harry", &subjects),
             ["Angst", "Malfoy, Draco", "Potter", "Harry"]

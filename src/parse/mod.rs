@@ -21,6 +21,7 @@ mod ffn;
 mod fichub_html;
 mod heading;
 mod html;
+mod mobi;
 mod ornament;
 mod other_epub;
 mod other_html;
@@ -37,6 +38,9 @@ pub const FORMATS: &[&dyn Format] = &[
     &fanficfare_epub::FanficfareEpub,
     &ao3_epub::Ao3Epub,
     &other_epub::OtherEpub,
+    &mobi::Ao3Mobi,
+    &mobi::FanficfareMobi,
+    &mobi::OtherMobi,
     &ao3_html::Ao3Html,
     &ao3_page::Ao3Page,
     &ao3_listing::Ao3Listing,
@@ -98,6 +102,12 @@ pub enum ParseError {
         /// What the reader said.
         reason: String,
     },
+    /// The text is locked by digital rights management or a password.
+    #[error("{format}: the text is encrypted (DRM): only its maker's own readers can open it")]
+    Encrypted {
+        /// The format tried.
+        format: &'static str,
+    },
     /// There is no text in it.
     #[error("no text found: nothing to index")]
     Empty,
@@ -123,6 +133,7 @@ impl ParseError {
         match self {
             Self::Missing { .. } => "layout-missing",
             Self::Damaged { .. } => "damaged",
+            Self::Encrypted { .. } => "encrypted",
             Self::Empty => "empty",
             Self::NotAStory(_) => "not-a-story",
             Self::Unknown => "unknown-format",

@@ -23,7 +23,7 @@ use crate::text::word_count;
 pub(super) struct OtherEpub;
 
 /// A page with so many known labels is about the story.
-const LABELS_OF_A_TITLE_PAGE: usize = 2;
+pub(super) const LABELS_OF_A_TITLE_PAGE: usize = 2;
 
 /// What packages call pages that lead through the book: file names, kinds in the guide, names in the table of contents.
 const GUIDES: &[&str] = &[
@@ -178,7 +178,7 @@ fn read_title_page(document: &Document, work: &mut ParsedWork) -> bool {
 }
 
 /// True for a page of links with hardly anything else.
-fn is_contents(document: &Document) -> bool {
+pub(super) fn is_contents(document: &Document) -> bool {
     static LINK: Css = Css::new("a[href]");
     let (mut links, mut linked) = (0, 0);
     for link in document.root().select(&LINK) {

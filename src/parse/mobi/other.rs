@@ -1,0 +1,64 @@
+//! Any other book: title pages by their labels, chapters by the table of contents or their headings.
+
+use super::Book;
+use crate::model::ParatextKind;
+use crate::parse::draft::same;
+use crate::parse::epub::text::{ChapterReader, is_heading};
+use crate::parse::epub::{subjects, title_page};
+use crate::parse::fanficfare::add_paratext;
+use crate::parse::html::Document;
+use crate::parse::other_epub::{LABELS_OF_A_TITLE_PAGE, is_contents, set_label};
+use crate::parse::{ParseError, ParsedWork};
+
+/// Reads the book.
+pub(super) fn read(book: &Book) -> Result<ParsedWork, ParseError> {
+    let title = book.header.title();
+    let mut work = ParsedWork::default();
+    let mut reader = ChapterReader::new(title.as_deref());
+    let labelled = book.sections.iter().any(|section| section.label.is_some());
+    for section in &book.sections {
+        let page = &section.page;
+        if page.root().text().is_empty() || is_contents(page) || is_named_contents(section.label.as_deref()) {
+            continue;
+        }
+        let labels = title_page::labels(page);
+        if !reader.has_begun() && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE {
+            labels.into_iter().for_each(|(label, value)| set_label(&mut work, &label, value));
+            continue;
+        }
+        match &section.label {
+            Some(label) => reader.begin(Some(label)),
+            None if !reader.has_begun() && labelled => {
+                add_paratext(&mut work.paratext, ParatextKind::Preface, page.root().prose());
+                continue;
+            }
+            None if !labelled && begins_with_heading(page) => reader.begin(None),
+            None => {}
+        }
+        reader.read(page, &[]);
+    }
+    work.chapters = reader.finish(&mut String::new());
+    if work.chapters.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    book.complete(&mut work.metadata);
+    work.metadata.url = work.metadata.url.take().or_else(|| book.header.source());
+    subjects::sort_into(book.header.subjects(), &mut work.metadata);
+    if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary)
+        && let Some(description) = book.header.description()
+    {
+        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&description).root().prose());
+    }
+    Ok(work)
+}
+
+fn is_named_contents(label: Option<&str>) -> bool {
+    label.is_some_and(|label| same(label, "Table of Contents") || same(label, "Contents") || same(label, "Cover"))
+}
+
+fn begins_with_heading(page: &Document) -> bool {
+    page.root()
+        .elements()
+        .find(|element| element.name() == "p" || is_heading(element.name()))
+        .is_some_and(|first| is_heading(first.name()))
+}
