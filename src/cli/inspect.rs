@@ -71,7 +71,7 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> 
     let bytes = read(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let Some(kind) = Kind::of(&bytes) else {
-        let source = Source::new(&name, &bytes);
+        let source = Source::new(&name, &bytes).within(path.parent());
         let found = inspector.file(&source, &path.display().to_string(), wanted.as_deref())?;
         ensure!(found, "{} holds no work called {}", path.display(), wanted.unwrap_or_default());
         return Ok(ExitStatus::Done);
@@ -101,7 +101,10 @@ impl Inspector<'_> {
             let path = join(&self.path(), entry.path).display().to_string();
             let inner = entry.path.rsplit('/').next().unwrap_or_default();
             let result = match entry.content {
-                Ok(content) => self.file(&Source::new(inner, content).at(entry.address), &path, rest),
+                Ok(content) => {
+                    let folder = Path::new(&path).parent();
+                    self.file(&Source::new(inner, content).at(entry.address).within(folder), &path, rest)
+                }
                 Err(error) => Err(error.into()),
             };
             match result {

@@ -72,6 +72,11 @@ pub(crate) fn is_chapter_heading(line: &str) -> bool {
     NAMED.contains(&first.as_str()) || numbered(line).is_some() || number(line).is_some_and(|n| n < 1_000)
 }
 
+/// The number that a heading such as `Chapter 10: Mud` or `Part IV` gives.
+pub(crate) fn numbered_heading(line: &str) -> Option<usize> {
+    numbered(line.trim()).map(|(number, _)| number)
+}
+
 /// The number behind a chapter word, and what follows it.
 fn numbered(line: &str) -> Option<(usize, &str)> {
     let end = line.find(|c: char| !c.is_alphabetic())?;

@@ -12,6 +12,7 @@ mod ao3_html;
 mod ao3_listing;
 mod ao3_page;
 mod builder;
+mod cut;
 mod draft;
 mod epub;
 mod fanficfare;
@@ -19,8 +20,10 @@ mod fanficfare_epub;
 mod fanficfare_html;
 mod ffn;
 mod fichub_html;
+mod folder;
 mod heading;
 mod html;
+mod markdown;
 mod mobi;
 mod ornament;
 mod other_epub;
@@ -49,6 +52,8 @@ pub const FORMATS: &[&dyn Format] = &[
     &ffn::FfnListing,
     &fichub_html::FicHubHtml,
     &other_html::OtherHtml,
+    &folder::FolderJson,
+    &markdown::Markdown,
     &plain_text::FanFicFareTxt,
     &plain_text::TextHeader,
     &plain_text::PlainText,
@@ -61,6 +66,10 @@ pub trait Format: Sync {
     /// Raised whenever the output for the same bytes changes, so that a later
     /// `index` reads unchanged files again.
     fn version(&self) -> u32;
+    /// True for a format of records, which is asked about files of data that no format of prose may take.
+    fn reads_data(&self) -> bool {
+        false
+    }
     /// True if the file is of this format, judged by name and content. Must be cheap and must not fail.
     fn recognises(&self, source: &Source<'_>) -> bool;
     /// Reads one file, which may hold several works, and hands each on as it is found.
@@ -73,10 +82,9 @@ const DATA: &[&str] = &["csv", "json", "jsonl", "ncx", "ndjson", "opf", "sql", "
 
 /// The first format that recognises the file.
 pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {
-    if source.extension().is_some_and(|extension| DATA.contains(&extension.as_str())) {
-        return None;
-    }
-    FORMATS.iter().copied().find(|format| format.recognises(source))
+    let is_data = source.extension().is_some_and(|extension| DATA.contains(&extension.as_str()));
+    let readers = FORMATS.iter().copied().filter(|format| !is_data || format.reads_data());
+    readers.into_iter().find(|format| format.recognises(source))
 }
 
 /// Why a file could not be read as the format it was taken for.

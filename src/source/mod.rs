@@ -8,6 +8,7 @@ pub mod limits;
 
 use std::any::Any;
 use std::cell::{OnceCell, RefCell};
+use std::path::Path;
 use std::rc::Rc;
 
 pub use charset::{Decoded, Repair, decode, looks_binary};
@@ -18,6 +19,7 @@ pub use discover::{Candidate, Found, SkipReason, discover};
 pub struct Source<'a> {
     name: &'a str,
     address: Option<&'a str>,
+    folder: Option<&'a Path>,
     bytes: &'a [u8],
     decoded: OnceCell<Decoded<'a>>,
     memos: RefCell<Vec<Rc<dyn Any>>>,
@@ -26,7 +28,7 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// A file with this name (the last part of its path) and these bytes.
     pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
-        Self { name, address: None, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
+        Self { name, address: None, folder: None, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
     }
 
     /// The same file, known to have been at this address on the web.
@@ -34,6 +36,18 @@ impl<'a> Source<'a> {
     pub fn at(mut self, address: Option<&'a str>) -> Self {
         self.address = address;
         self
+    }
+
+    /// The same file, known to lie in this folder, of the disk or of an archive.
+    #[must_use]
+    pub fn within(mut self, folder: Option<&'a Path>) -> Self {
+        self.folder = folder;
+        self
+    }
+
+    /// The folder it lies in, where that is known.
+    pub fn folder(&self) -> Option<&'a Path> {
+        self.folder
     }
 
     /// Where on the web the file was, if whoever stored it wrote that down beside it.

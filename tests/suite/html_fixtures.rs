@@ -1,4 +1,4 @@
-//! Each HTML fixture is read as its snapshot shows.
+//! Each fixture of a page or document is read as its snapshot shows.
 
 use std::fmt::Write;
 use std::fs;
@@ -20,6 +20,19 @@ fn html_fixtures_are_read_as_their_snapshots_show() {
     });
 }
 
+#[test]
+fn document_fixtures_are_read_as_their_snapshots_show() {
+    insta::glob!("../../fixtures/works", "*/*.{mobi,md,fb2,docx,odt,rtf,pdf,json,csv,sql,zip}", |path| {
+        let bytes = fs::read(path).expect("a fixture");
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let source = Source::new(name, &bytes);
+        let format = parse::detect(&source).expect("a known format");
+        let mut shown = format!("format: {}\n", format.id());
+        format.parse(&source, &mut |work| show(&work, &mut shown)).expect("a story");
+        insta::assert_snapshot!(shown);
+    });
+}
+
 fn show(work: &ParsedWork, out: &mut String) {
     let metadata = serde_json::to_value(&work.metadata).expect("plain data");
     for (field, value) in metadata.as_object().expect("an object") {
@@ -27,6 +40,9 @@ fn show(work: &ParsedWork, out: &mut String) {
         if !empty {
             writeln!(out, "{field}: {value}").expect("a string");
         }
+    }
+    if let Some(part) = &work.part {
+        writeln!(out, "part: {} of {:?}", part.first, part.common).expect("a string");
     }
     show_paratext(&work.paratext, out);
     for (index, chapter) in work.chapters.iter().enumerate() {

@@ -29,6 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["main.rs", "cli/"]),
     ("zip", &["parse/epub/", "source/"]),
     ("encoding_rs", &["source/"]),
+    ("pulldown_cmark", &["parse/markdown.rs"]),
     ("tar", &["source/container/"]),
     ("bzip2", &["source/container/"]),
     ("lzma_rust2", &["source/container/"]),

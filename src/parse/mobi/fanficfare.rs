@@ -3,7 +3,7 @@
 use super::{Book, MOBI};
 use crate::parse::draft::{Draft, finish};
 use crate::parse::fanficfare_epub::{read_text, read_title_page};
-use crate::parse::html::{Css, Document};
+use crate::parse::html::{Css, Document, Element};
 use crate::parse::{ParseError, ParsedWork};
 
 /// True if one of the first pages is a title page of FanFicFare.
@@ -28,7 +28,7 @@ pub(super) fn read(book: &Book) -> Result<ParsedWork, ParseError> {
         if drafts.is_empty() && is_title_page(page) {
             read_title_page(page, &[], &mut work);
         } else if page.first(&CONTENTS).is_none() && !page.root().text().is_empty() {
-            let label = page.first(&HEADING).map(|heading| heading.text());
+            let label = page.first(&HEADING).map(Element::text);
             drafts.push(read_text(page, label.as_deref(), drafts.len() + 1));
         }
     }

@@ -12,7 +12,7 @@ use crate::source::decode;
 pub(super) enum Packing {
     /// As it is.
     None,
-    /// PalmDOC: distances and lengths.
+    /// `PalmDOC`: distances and lengths.
     PalmDoc,
     /// Huffman codes over a dictionary of phrases.
     HuffCdic,

@@ -23,7 +23,9 @@ pub(super) fn read(book: &Book) -> Result<ParsedWork, ParseError> {
         }
         let labels = title_page::labels(page);
         if !reader.has_begun() && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE {
-            labels.into_iter().for_each(|(label, value)| set_label(&mut work, &label, value));
+            for (label, value) in labels {
+                set_label(&mut work, &label, value);
+            }
             continue;
         }
         match &section.label {

@@ -1,4 +1,4 @@
-//! PalmDOC compression: literals, a blank with a letter, or a copy of earlier text.
+//! `PalmDOC` compression: literals, a blank with a letter, or a copy of earlier text.
 
 /// Unpacks one record; what refers to text that is not there is left out.
 ///

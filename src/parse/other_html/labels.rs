@@ -101,7 +101,7 @@ fn runs_on(label: &str) -> bool {
 ///
 /// A header begins with a known label and has two at least; a summary, a note and a disclaimer go on over lines without
 /// a label, if another label follows soon.
-pub(super) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
+pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
     let known = |line: &&str| split(line).is_some_and(|(label, _)| is_known(label));
     let Some(first) = lines.iter().take(START).position(known) else { return 0 };
     let (mut end, mut count) = (first, 0);

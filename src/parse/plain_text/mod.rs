@@ -18,6 +18,7 @@ mod layout;
 mod lines;
 mod numbers;
 mod paragraphs;
+mod part;
 mod prose;
 mod signs;
 mod story;
@@ -27,7 +28,7 @@ use std::rc::Rc;
 
 pub(super) use fanficfare_txt::FanFicFareTxt;
 
-use super::{Format, Metadata, ParseError, ParsedWork};
+use super::{Format, Metadata, ParseError, ParsedWork, folder};
 use crate::model::{Paratext, ParatextKind};
 use crate::source::{Source, looks_binary};
 use article::Article;
@@ -85,12 +86,24 @@ fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), Pa
         return Err(ParseError::Unknown);
     }
     let lines = Lines::of(source);
-    let mut work = Manuscript::of(source).to_work(&lines);
-    if work.chapters.is_empty() {
-        // Nothing but what looks like a header: the text is kept as it stands.
-        let all = 0..lines.len();
-        work = ParsedWork { chapters: story::chapters(&lines, &[all], &[]), ..ParsedWork::default() };
+    let manuscript = Manuscript::of(source);
+    let mut found = false;
+    for story in manuscript.stories(&lines) {
+        let mut work = story.to_work(&lines);
+        if work.chapters.is_empty() {
+            continue;
+        }
+        part::note(&story, &lines, &mut work);
+        folder::join(source, &mut work);
+        found = true;
+        emit(work);
     }
+    if found {
+        return Ok(());
+    }
+    // Nothing but what looks like a header: the text is kept as it stands.
+    let all = 0..lines.len();
+    let work = ParsedWork { chapters: story::chapters(&lines, &[all], &[]), ..ParsedWork::default() };
     if work.chapters.is_empty() {
         return Err(ParseError::Empty);
     }
@@ -111,6 +124,7 @@ struct Manuscript {
 }
 
 /// A stretch of text under its own article header, or the whole text.
+#[derive(Clone)]
 struct Segment {
     /// Lines before the header, then the header itself.
     before: Range<usize>,
@@ -141,6 +155,19 @@ impl Manuscript {
         }
         headings.retain(|heading| segments.iter().any(|segment| segment.story.contains(&heading.lines.start)));
         Self { segments, headings }
+    }
+
+    /// The stories in it, each a manuscript of its own: a file may hold posts of several.
+    fn stories(&self, lines: &Lines<'_>) -> Vec<Self> {
+        let mut starts = part::beginnings(&self.segments, lines);
+        starts.push(self.segments.len());
+        let story = |pair: &[usize]| {
+            let segments = self.segments[pair[0]..pair[1]].to_vec();
+            let holds = |line: usize| segments.iter().any(|segment: &Segment| segment.story.contains(&line));
+            let headings = self.headings.iter().filter(|heading| holds(heading.lines.start)).cloned().collect();
+            Self { segments, headings }
+        };
+        starts.windows(2).map(story).collect()
     }
 
     fn to_work(&self, lines: &Lines<'_>) -> ParsedWork {

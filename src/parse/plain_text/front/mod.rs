@@ -25,7 +25,7 @@ use title::{is_mostly_words, line_is, matches_subject, same_person, title_of};
 const MAX_LINES: usize = 260;
 
 /// What was found before the story.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Front {
     /// The line the story begins at.
     pub(super) story: usize,

@@ -1,0 +1,262 @@
+//! Markdown, with or without front matter.
+//!
+//! Front matter is a block of `key: value` between lines of `---` (YAML) or `+++` (TOML) at the very top; of YAML, what authors
+//! of stories write there is read: texts, quoted or not, and lists. `subtitle` is the chapter's name, where `title` is the work's.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::fanficfare::{self, Value, add_paratext};
+use super::heading::{chapter_title, numbered_heading};
+use super::html::Document;
+use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, cut, folder, is_scene_break};
+use crate::model::{Body, ParatextKind};
+use crate::source::{Source, looks_binary};
+use crate::text::key;
+
+/// Markdown.
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn id(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn recognises(&self, source: &Source<'_>) -> bool {
+        let named = matches!(source.extension().as_deref(), Some("md" | "markdown" | "mdown" | "mkd"));
+        named && !looks_binary(source.bytes())
+    }
+
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+        let text = &source.text().text;
+        let (fields, rest) = front_matter(text);
+        let mut work = ParsedWork::default();
+        let mut subtitle = None;
+        for (label, value) in fields {
+            if matches!(label.as_str(), "subtitle" | "chapter" | "chapter_title") {
+                subtitle = Some(join(&value));
+            } else {
+                set(&mut work, &label, value);
+            }
+        }
+        let body = body(rest);
+        if let Some(subtitle) = subtitle {
+            read_chapter(&body, &subtitle, &mut work);
+        } else {
+            cut::read(&body, &mut work);
+        }
+        folder::join(source, &mut work);
+        if work.chapters.is_empty() && work.part.is_none() {
+            return Err(ParseError::Empty);
+        }
+        emit(work);
+        Ok(())
+    }
+}
+
+/// One chapter of a work whose title is known: a part of it, or a note about it.
+fn read_chapter(body: &Body, subtitle: &str, work: &mut ParsedWork) {
+    let title = work.metadata.title.clone().unwrap_or_default();
+    let common = format!("chapters of {} by {}", key(&title), key(&work.metadata.authors.join(" ")));
+    let name = key(subtitle);
+    if name.contains("author s note") || name.contains("authors note") || name == "foreword" || name == "preface" {
+        add_paratext(&mut work.paratext, ParatextKind::Notes, body.text.clone());
+        work.part = Some(Part { first: 0, common });
+        return;
+    }
+    work.chapters = vec![super::ParsedChapter { title: None, body: body.clone(), paratext: Vec::new() }];
+    if let Some(number) = numbered_heading(subtitle) {
+        work.chapters[0].title = chapter_title(subtitle, number);
+        work.part = Some(Part { first: number as u32, common });
+    } else {
+        work.chapters[0].title = Some(subtitle.to_owned());
+    }
+}
+
+fn join(values: &[String]) -> String {
+    values.join(", ")
+}
+
+/// Puts a field of the front matter in its place; what has none is kept as it is.
+fn set(work: &mut ParsedWork, label: &str, values: Vec<String>) {
+    let metadata = &mut work.metadata;
+    match label {
+        "pairing" | "pairings" | "ship" | "ships" => metadata.relationships.extend(values),
+        "tags" | "genres" | "genre" => metadata.tags.extend(values),
+        // For generators of sites these are the site's own; fandoms are called so.
+        "category" | "categories" | "layout" => metadata.other.push((label.to_owned(), join(&values))),
+        "date" | "posted" => metadata.published = Some(join(&values)),
+        "lastmod" | "last_modified_at" => metadata.updated = Some(join(&values)),
+        "url" | "source" | "original" | "canonical" => {
+            metadata.url = values.into_iter().find(|value| value.starts_with("http"));
+        }
+        "words" | "wordcount" | "word_count" => metadata.words = Some(join(&values)),
+        "description" | "excerpt" => {
+            let summary = Document::parse(&join(&values)).root().prose();
+            add_paratext(&mut work.paratext, ParatextKind::Summary, summary);
+        }
+        "title" => fanficfare::set(work, label, Value::Text(join(&values))),
+        _ => fanficfare::set(work, label, Value::List(values)),
+    }
+}
+
+/// The fields of the front matter, keys in lower case, and the text behind it.
+fn front_matter(text: &str) -> (Vec<(String, Vec<String>)>, &str) {
+    let none = (Vec::new(), text);
+    let Some(mark) = ["---", "+++"].into_iter().find(|mark| text.trim_start().starts_with(mark)) else { return none };
+    let start = text.trim_start();
+    let Some((_, inner)) = start.split_once('\n') else { return none };
+    let mut length = 0;
+    for line in inner.split_inclusive('\n') {
+        if line.trim_end() == mark || mark == "---" && line.trim_end() == "..." {
+            let rest = &inner[length + line.len()..];
+            let fields = if mark == "+++" { toml_fields(&inner[..length]) } else { yaml_fields(&inner[..length]) };
+            return if fields.is_empty() { none } else { (fields, rest) };
+        }
+        length += line.len();
+    }
+    none
+}
+
+/// `key: value`, `key: [a, b]`, or `key:` with lines of `- a` below; deeper structures are left out.
+fn yaml_fields(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
+    let mut folded = false;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        let indented = line.starts_with([' ', '\t']);
+        if let Some(item) = trimmed.strip_prefix("- ").filter(|_| !fields.is_empty()) {
+            if let Some((_, values)) = fields.last_mut() {
+                values.push(unquoted(item));
+            }
+        } else if let Some((name, value)) =
+            trimmed.split_once(':').filter(|(name, _)| !indented && !name.contains(char::is_whitespace))
+        {
+            let value = value.trim();
+            folded = matches!(value, "|" | ">" | "|-" | ">-");
+            let values = match value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                Some(list) => list.split(',').map(unquoted).filter(|value| !value.is_empty()).collect(),
+                None if value.is_empty() || folded => Vec::new(),
+                None => vec![unquoted(value)],
+            };
+            fields.push((name.to_lowercase(), values));
+        } else if let Some((_, values)) = fields.last_mut().filter(|_| indented && folded) {
+            match values.last_mut() {
+                Some(last) => *last = format!("{last}\n{trimmed}"),
+                None => values.push(trimmed.to_owned()),
+            }
+        }
+    }
+    fields.retain(|(_, values)| values.iter().any(|value| !value.is_empty()));
+    fields
+}
+
+fn unquoted(value: &str) -> String {
+    let value = value.trim();
+    let inner = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    match inner {
+        Some(inner) => inner.replace("\\\"", "\"").replace("''", "'"),
+        None => value.to_owned(),
+    }
+}
+
+fn toml_fields(text: &str) -> Vec<(String, Vec<String>)> {
+    let Ok(table) = text.parse::<toml::Table>() else { return Vec::new() };
+    let plain = |value: &toml::Value| match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(_) | toml::Value::Datetime(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let values = |value: &toml::Value| match value {
+        toml::Value::Array(values) => values.iter().filter_map(plain).collect(),
+        other => plain(other).into_iter().collect::<Vec<_>>(),
+    };
+    table.iter().map(|(name, value)| (name.to_lowercase(), values(value))).collect()
+}
+
+/// The text as paragraphs, headings and scene breaks.
+fn body(text: &str) -> Body {
+    let mut builder = BodyBuilder::new();
+    let mut html = String::new();
+    let mut picture = 0_usize;
+    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES) {
+        if !matches!(event, Event::Html(_)) && !html.is_empty() {
+            push_html(&std::mem::take(&mut html), &mut builder);
+        }
+        match event {
+            Event::Start(Tag::Image { .. }) => picture += 1,
+            Event::End(TagEnd::Image) => picture = picture.saturating_sub(1),
+            Event::Text(text) | Event::Code(text) if picture == 0 => builder.push(&text),
+            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => builder.line_break(),
+            Event::Html(block) => html.push_str(&block),
+            Event::SoftBreak => builder.space(),
+            Event::HardBreak => builder.line_break(),
+            Event::Rule => builder.scene_break(),
+            Event::End(TagEnd::Heading(_)) => builder.end_heading(),
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_))
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => {
+                end_paragraph(&mut builder);
+            }
+            _ => {}
+        }
+    }
+    push_html(&html, &mut builder);
+    end_paragraph(&mut builder);
+    builder.finish()
+}
+
+/// Ends a paragraph; one that is drawn as a break is one.
+fn end_paragraph(builder: &mut BodyBuilder) {
+    if builder.has_open_text() && is_scene_break(builder.open_text()) {
+        builder.discard_open();
+        builder.scene_break();
+    } else {
+        builder.end_paragraph();
+    }
+}
+
+fn push_html(html: &str, builder: &mut BodyBuilder) {
+    if !html.is_empty() {
+        super::html::blocks::walk_into(Document::parse(html).root(), builder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BlockKind;
+
+    fn read(name: &str, text: &str) -> ParsedWork {
+        let mut found = Vec::new();
+        Markdown.parse(&Source::new(name, text.as_bytes()), &mut |work| found.push(work)).expect("a work");
+        found.remove(0)
+    }
+
+    #[test]
+    fn front_matter_describes_and_a_subtitle_names_the_chapter() {
+        let work = read(
+            "a.md",
+            "---\nlayout: post\ntitle: \"The Weir\"\nsubtitle: \"Chapter 10: Mud\"\nauthor: gull\ntags:\n  - rain\n  - mud, more mud\n---\n\nIt *rained*.\n",
+        );
+        assert_eq!(work.metadata.title.as_deref(), Some("The Weir"));
+        assert_eq!(work.metadata.tags, ["rain", "mud, more mud"]);
+        assert_eq!(work.part.as_ref().map(|part| part.first), Some(10));
+        assert_eq!(work.chapters[0].title.as_deref(), Some("Mud"));
+        assert_eq!(work.chapters[0].body.text, "It rained.");
+    }
+
+    #[test]
+    fn marks_go_and_structure_stays() {
+        let body = body(
+            "# One\n\nA **bold** [link](http://x.y)  \nline.\n\n\\* * \\*\n\n> quoted\n\n<p>html &amp; all</p>\n\n***\n\nEnd.",
+        );
+        assert_eq!(body.text, "One\n\nA bold link\nline.\n\n* * *\n\nquoted\n\nhtml & all\n\n* * *\n\nEnd.");
+        assert_eq!(body.blocks[0].kind, BlockKind::Heading);
+    }
+}

@@ -1,0 +1,193 @@
+//! Which part of a story a text is: `(3/7)`, `Part 3 of 7`, `pt. 1` in its subject or its first lines; and which posts in
+//! one file belong to one story.
+
+use super::lines::Lines;
+use super::numbers::number;
+use super::{Manuscript, Segment};
+use crate::model::{Block, BlockKind, Body, SourceSpan};
+use crate::parse::{ParsedChapter, ParsedWork, Part};
+use crate::text::key;
+
+/// A place in a story: the part's number, and how many parts there are, if that is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    number: u32,
+    of: Option<u32>,
+}
+
+/// So many visible lines at the top may say which part this is.
+const TOP: usize = 12;
+/// No story is posted in more parts.
+const MOST: u32 = 300;
+
+/// The mark in a line, if it has one.
+pub(super) fn mark(line: &str) -> Option<Mark> {
+    let lower = line.to_lowercase();
+    let mut words: Vec<&str> = Vec::new();
+    let mut rest = lower.as_str();
+    while let Some(start) = rest.find(|c: char| c.is_alphanumeric() || matches!(c, '/' | '(' | '[')) {
+        rest = &rest[start..];
+        let end = if rest.starts_with(['/', '(', '[']) {
+            1
+        } else {
+            rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
+        };
+        words.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    (0..words.len()).find_map(|at| mark_at(&words, at))
+}
+
+fn mark_at(words: &[&str], at: usize) -> Option<Mark> {
+    let word = |place: usize| words.get(place).copied().unwrap_or_default();
+    let named = matches!(word(at), "part" | "pt" | "pts" | "chapter" | "ch" | "chap" | "section" | "(" | "[");
+    let bracket = matches!(word(at), "(" | "[");
+    if !named {
+        return None;
+    }
+    let at = if bracket && matches!(word(at + 1), "part" | "pt" | "chapter") { at + 1 } else { at };
+    let spelled = |text: &str| number(text).filter(|number| (1..=MOST).contains(number));
+    // `2b` is a half of a part, which has no number of its own.
+    let whole = |text: &str| {
+        !text.ends_with(|c: char| c.is_ascii_alphabetic() && c != 'a')
+            || !text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let first = spelled(word(at + 1)).filter(|_| whole(word(at + 1)))?;
+    let of = matches!(word(at + 2), "/" | "of").then(|| spelled(word(at + 3))).flatten().filter(|of| *of >= first);
+    // `(3)` alone, a date, a range of parts.
+    if of.is_none() && bracket && at + 1 < words.len() && !matches!(word(at), "part" | "pt" | "chapter") {
+        return None;
+    }
+    (word(at + 2) != "/" || of.is_some()).then_some(Mark { number: first, of })
+}
+
+impl Segment {
+    /// The mark of this post: in its subject, else in the lines above its story.
+    fn mark(&self, lines: &Lines<'_>) -> Option<Mark> {
+        let subject = self.article.as_ref().and_then(|article| article.field("subject"));
+        if let Some(found) = subject.and_then(mark) {
+            return Some(found);
+        }
+        let top = self.before.end..self.story.start;
+        let visible = top.filter(|line| !lines.is_blank(*line)).take(TOP);
+        visible.map(|line| lines.text(line)).filter(|text| text.len() < 80).find_map(|text| {
+            // A list of all parts names many.
+            mark(text).filter(|found| found.of.is_some() || ends_with_mark(text))
+        })
+    }
+}
+
+/// True if a line ends with its mark: `Kadaitcha, part 3`.
+fn ends_with_mark(line: &str) -> bool {
+    line.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Notes that a text is a part of a longer story, if it says so and names the story.
+pub(super) fn note(manuscript: &Manuscript, lines: &Lines<'_>, work: &mut ParsedWork) {
+    let Some(first) = manuscript.segments.first().and_then(|segment| segment.mark(lines)) else { return };
+    let last = manuscript.segments.iter().rev().find_map(|segment| segment.mark(lines)).unwrap_or(first);
+    let ends = last.of == Some(last.number);
+    let has_all = first.of.is_some_and(|of| work.chapters.len() >= of as usize);
+    let is_whole = first.number == 1 && (ends || has_all);
+    // What counts its parts as chapters and does not say how many there are may well be all.
+    let may_be_whole = last.of.is_none() && (work.chapters.len() > 1 || last.number > first.number);
+    let title = work.metadata.title.as_deref().map(key).filter(|title| !title.is_empty());
+    let Some(title) = title.filter(|_| !is_whole && !may_be_whole) else { return };
+    let common = format!("posts of {title} by {}", key(&work.metadata.authors.join(" ")));
+    work.part = Some(Part { first: first.number, common });
+    if work.chapters.len() > 1 && first.number == last.number && !ends {
+        work.chapters = as_one(std::mem::take(&mut work.chapters));
+    }
+}
+
+/// Several chapters as one: a part of a story is one chapter of it, whatever headings stand in it.
+fn as_one(chapters: Vec<ParsedChapter>) -> Vec<ParsedChapter> {
+    let mut whole = ParsedChapter::default();
+    for chapter in chapters {
+        if let Some(title) = &chapter.title {
+            let end = title.len() as u32;
+            let blocks = vec![Block { kind: BlockKind::Heading, start: 0, end }];
+            append(&mut whole.body, Body { text: title.clone(), blocks, source: Vec::new() });
+        }
+        append(&mut whole.body, chapter.body);
+        whole.paratext.extend(chapter.paratext);
+    }
+    vec![whole]
+}
+
+fn append(whole: &mut Body, more: Body) {
+    if !whole.text.is_empty() {
+        whole.text.push_str(Body::SEPARATOR);
+    }
+    let shift = whole.text.len() as u32;
+    whole.text.push_str(&more.text);
+    let moved = |block: Block| Block { start: block.start + shift, end: block.end + shift, ..block };
+    whole.blocks.extend(more.blocks.into_iter().map(moved));
+    whole.source.extend(more.source.into_iter().map(|span| SourceSpan { text: span.text + shift, ..span }));
+}
+
+/// Where stories of their own begin among the posts of a file: indexes of segments, the first always 0.
+///
+/// Posts go on with the story before as long as their titles share half of their words; a post without a title, or with
+/// little text, goes on as well.
+pub(super) fn beginnings(segments: &[Segment], lines: &Lines<'_>) -> Vec<usize> {
+    /// A post of fewer lines is a note between two others.
+    const SHORTEST: usize = 20;
+    let mut starts = vec![0];
+    let mut title = segments.first().and_then(Segment::subject_words);
+    for (index, segment) in segments.iter().enumerate().skip(1) {
+        let Some(own) = segment.subject_words() else { continue };
+        let visible = segment.story.clone().filter(|line| !lines.is_blank(*line)).take(SHORTEST).count();
+        let goes_on = title.as_ref().is_none_or(|title| shares_half(title, &own)) || segment.is_reply();
+        if !goes_on && visible == SHORTEST {
+            starts.push(index);
+            title = Some(own);
+        }
+    }
+    starts
+}
+
+impl Segment {
+    fn subject_words(&self) -> Option<Vec<String>> {
+        let subject = self.article.as_ref()?.field("subject")?;
+        let title = super::credit::title_and_author(subject).0?;
+        let words: Vec<String> = key(&title).split_whitespace().map(str::to_owned).collect();
+        (!words.is_empty()).then_some(words)
+    }
+
+    fn is_reply(&self) -> bool {
+        let subject = self.article.as_ref().and_then(|article| article.field("subject")).unwrap_or_default();
+        subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"))
+    }
+}
+
+fn shares_half(one: &[String], other: &[String]) -> bool {
+    let shared = one.iter().filter(|word| other.contains(word)).count();
+    // `STTRR1` and `STTRR2` are one word each.
+    let alike = one.concat().chars().zip(other.concat().chars()).take_while(|(a, b)| a == b).count();
+    shared * 2 >= one.len().min(other.len()) || alike >= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_by_their_marks() {
+        let rows = [
+            ("NEW > Jeans < (1/4)", Some((1, Some(4)))),
+            ("Kadaitcha Part 3/7", Some((3, Some(7)))),
+            ("GRADUATION (Pt. 3/10) -- by M. W.", Some((3, Some(10)))),
+            ("Part Three of Eight", Some((3, Some(8)))),
+            ("Christmas Story - pt.1", Some((1, None))),
+            ("A Little Knowledge (2a/7)", Some((2, Some(7)))),
+            ("A Little Knowledge (2b/7)", None),
+            ("X-Files/Ocean Girl crossover", None),
+            ("posted 5/12/94", None),
+            ("in the year (1994)", None),
+        ];
+        for (line, expected) in rows {
+            assert_eq!(mark(line).map(|mark| (mark.number, mark.of)), expected, "{line}");
+        }
+    }
+}
