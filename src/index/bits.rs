@@ -40,6 +40,11 @@ impl Starts {
         self.words[doc as usize / 64] >> (doc % 64) & 1 == 1
     }
 
+    /// Number of runs.
+    pub fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
     /// The run that `doc` is in.
     pub fn run(&self, doc: Doc) -> Range<Doc> {
         self.start(doc)..self.next(doc)

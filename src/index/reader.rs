@@ -63,6 +63,11 @@ impl Snapshot {
         self.segments.iter().map(|segment| u64::from(segment.documents())).sum()
     }
 
+    /// Works, deleted ones included.
+    pub fn works(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.works.count()).sum()
+    }
+
     /// Passages that hold `term`, deleted ones included.
     pub fn frequency(&self, field: WordField, term: &str) -> Result<u64, IndexError> {
         Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.word(field), term))?)

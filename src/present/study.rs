@@ -236,6 +236,7 @@ pub struct ReasonsRecord<'a> {
     coverage: f32,
     closeness: f32,
     titles: f32,
+    people: f32,
 }
 
 #[derive(Serialize)]
@@ -255,6 +256,7 @@ impl<'a> ReasonsRecord<'a> {
             coverage: parts.coverage,
             closeness: parts.closeness,
             titles: parts.titles,
+            people: parts.people,
         }
     }
 }
@@ -263,13 +265,14 @@ impl<'a> ReasonsRecord<'a> {
 pub fn reasons_lines(reasons: &Reasons) -> Vec<String> {
     let parts = &reasons.parts;
     let mut lines = vec![format!(
-        "score {:.2} = (words {:.2} + beside {:.2}) × coverage {:.2} + closeness {:.2} + titles {:.2}",
+        "score {:.2} = (words {:.2} + beside {:.2}) × coverage {:.2} + closeness {:.2} + titles {:.2} + people {:.2}",
         parts.total(),
         parts.words,
         parts.beside,
         parts.coverage,
         parts.closeness,
-        parts.titles
+        parts.titles,
+        parts.people
     )];
     lines.extend(reasons.clauses.iter().map(|(clause, score)| format!("  {score:.2} {clause}")));
     lines

@@ -10,7 +10,7 @@ use crate::index::{Doc, IndexError, Segment, Snapshot};
 use super::eval::{Evaluation, Hit, LeafSpan, Sets};
 use super::parallel::each_segment;
 use super::plan::Plan;
-use super::rank::{Ranking, Titles};
+use super::rank::Ranking;
 
 /// A passage that answers the query.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,7 +187,8 @@ fn refine(
         let segment = &snapshot.segments()[of_segment[0].segment];
         let sets = Sets::open(segment, plan)?;
         let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
-        let titles = Titles::open(segment, plan)?;
+        let docs: Vec<Doc> = of_segment.iter().map(|passage| passage.doc).collect();
+        let context = ranking.context(segment, &docs)?;
         let mut spans: Vec<LeafSpan> = Vec::new();
         for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>()
         {
@@ -202,7 +203,7 @@ fn refine(
                 spans.dedup();
             }
             for passage in of_unit {
-                let score = ranking.refine(segment, passage.doc, passage.score, &spans, &titles);
+                let score = ranking.refine(segment, passage.doc, passage.score, &spans, &context);
                 let here = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
                 out.push(Found { segment: passage.segment, doc: passage.doc, score, head, spans: here });
             }

@@ -8,7 +8,7 @@ use super::cursor::{Leaf, LeafKind, Slot};
 use super::eval::{Evaluation, Sets};
 use super::lower::names::shown;
 use super::plan::{Node as PlanNode, Plan, WorkSet};
-use super::rank::{Parts, Ranking, Titles};
+use super::rank::{Parts, Ranking};
 use super::{DefaultField, SearchError, lower, outside, planned};
 use crate::index::{IndexError, Snapshot};
 use crate::query::{Node, NodeKind, Unit};
@@ -231,6 +231,6 @@ fn of_hit(snapshot: &Snapshot, plan: &Plan, ranking: &Ranking, found: &Found) ->
     let score = ranking.score(segment, found.doc, &hits);
     let clauses = ranking.clauses(segment, found.doc, &hits);
     let clauses = clauses.into_iter().map(|(leaf, share)| (place(&plan.leaves[leaf]), share)).collect();
-    let titles = Titles::open(segment, plan)?;
-    Ok(Reasons { clauses, parts: ranking.parts(segment, found.doc, score, &spans, &titles) })
+    let context = ranking.context(segment, &[found.doc])?;
+    Ok(Reasons { clauses, parts: ranking.parts(segment, found.doc, score, &spans, &context) })
 }

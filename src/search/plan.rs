@@ -121,6 +121,21 @@ impl Plan {
         out
     }
 
+    /// The conditions on works and chapters that no minus stands before, in order.
+    pub fn positive_sets(&self) -> Vec<usize> {
+        fn collect(node: &Node, out: &mut Vec<usize>) {
+            match node {
+                Node::Works(set) | Node::Chapters(set) => out.push(*set),
+                Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| collect(part, out)),
+                Node::Scope(_, inner) => collect(inner, out),
+                Node::All | Node::Nothing | Node::Not(_) | Node::Text(_) => {}
+            }
+        }
+        let mut out = Vec::new();
+        collect(&self.root, &mut out);
+        out
+    }
+
     /// The query's words, if it is nothing but one word or words joined by OR in the story text: the case
     /// in which the index can skip whole blocks.
     pub fn words_only(&self) -> Option<Vec<(&str, f32)>> {

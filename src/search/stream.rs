@@ -6,7 +6,7 @@ use super::eval::{Evaluation, Hit as Part, LeafSpan, Sets};
 use super::fetch::Fetcher;
 use super::order::{Place, sort_works};
 use super::plan::Plan;
-use super::rank::{Ranking, Titles};
+use super::rank::Ranking;
 use super::{DefaultField, Request, SearchError, Sort, WorkHit, lower, open_index, outside, work_hit};
 use crate::index::{IndexError, Snapshot};
 use crate::model::Hit;
@@ -135,15 +135,13 @@ struct Walk<'a> {
     ranking: Ranking,
     /// By segment.
     sets: Vec<Sets>,
-    titles: Vec<Titles>,
 }
 
 impl<'a> Walk<'a> {
     fn new(snapshot: &'a Snapshot, plan: &'a Plan) -> Result<Self, SearchError> {
         let segments = snapshot.segments();
         let sets = segments.iter().map(|segment| Sets::open(segment, plan)).collect::<Result<_, IndexError>>()?;
-        let titles = segments.iter().map(|segment| Titles::open(segment, plan)).collect::<Result<_, IndexError>>()?;
-        Ok(Self { snapshot, plan, ranking: Ranking::new(snapshot, plan)?, sets, titles })
+        Ok(Self { snapshot, plan, ranking: Ranking::new(snapshot, plan)?, sets })
     }
 
     /// The works in which the query is true, in no order.
@@ -169,7 +167,7 @@ impl<'a> Walk<'a> {
         let segment = &self.snapshot.segments()[work.segment];
         let end = segment.work(work.head).end;
         let mut evaluation = Evaluation::open(segment, self.plan, &self.sets[work.segment], true)?;
-        let titles = &self.titles[work.segment];
+        let context = self.ranking.context(segment, &(work.head..end).collect::<Vec<_>>())?;
         let mut out = Vec::new();
         let mut first = None;
         let mut from = work.head;
@@ -187,13 +185,14 @@ impl<'a> Walk<'a> {
             for of_passage in spans.chunk_by(|a, b| a.span.doc == b.span.doc) {
                 let doc = of_passage[0].span.doc;
                 let score = self.ranking.score(segment, doc, &Part::count(of_passage));
-                let score = self.ranking.refine(segment, doc, score, &spans, titles);
+                let score = self.ranking.refine(segment, doc, score, &spans, &context);
                 let spans = of_passage.to_vec();
                 out.push(Found { segment: work.segment, doc, score, head: work.head, spans });
             }
         }
         if let (true, Some(doc)) = (out.is_empty(), first) {
-            out.push(Found { segment: work.segment, doc, score: 0.0, head: work.head, spans: Vec::new() });
+            let score = self.ranking.refine(segment, doc, 0.0, &[], &context);
+            out.push(Found { segment: work.segment, doc, score, head: work.head, spans: Vec::new() });
         }
         Ok(out)
     }

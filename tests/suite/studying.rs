@@ -213,7 +213,8 @@ fn a_rank_is_explained() {
     for record in archive.run(&["search", "rain umbrella", "--explain", "--json"]).records() {
         let reasons = &record["reasons"];
         let part = |name: &str| reasons[name].as_f64().expect("a number");
-        let total = (part("words") + part("beside")) * part("coverage") + part("closeness") + part("titles");
+        let total =
+            (part("words") + part("beside")) * part("coverage") + part("closeness") + part("titles") + part("people");
         assert!((record["score"].as_f64().expect("a score") - total).abs() < 1e-4, "{record}");
     }
 }

@@ -1,0 +1,147 @@
+//! What makes one passage better than another.
+//!
+//! Two steps. The first is BM25, summed over the clauses that match in a passage: cheap, for every
+//! passage. The second looks at the best of those with the places of all matches: how many of the query's
+//! clauses stand in or beside the passage ([`Parts::coverage`]), how close together ([`closeness`]), whether
+//! titles and tags name them ([`described`]), and whether the people asked for are there ([`people`]).
+//!
+//! The constants are measured on the relevance collection (`cargo run --example measure_relevance`).
+
+mod closeness;
+mod described;
+mod people;
+mod rarity;
+
+use rustc_hash::FxHashMap;
+
+use crate::index::score::Bm25;
+use crate::index::{Doc, IndexError, Segment, Snapshot, WordField};
+use crate::query::Unit;
+
+use super::eval::{Hit, LeafSpan};
+use super::plan::Plan;
+use closeness::Places;
+use described::Described;
+use people::Asked;
+use rarity::rarity;
+
+/// Share of the score that does not depend on how many of the clauses are near.
+const BASE: f32 = 0.5;
+/// What a clause in the neighbouring passage counts, beside one in the passage itself.
+const NEIGHBOUR: f32 = 0.5;
+/// Weight of closeness, beside the rarity of the words that are close.
+const CLOSENESS: f32 = 1.5;
+
+/// Scores the passages of one query.
+pub struct Ranking {
+    /// By leaf: its BM25 and rarity; none for leaves that yield no matches.
+    leaves: Vec<Option<(Bm25, f32)>>,
+    /// Leaves that yield matches.
+    positive: Vec<usize>,
+    described: Vec<Described>,
+    people: Vec<Asked>,
+    unit: Unit,
+}
+
+impl Ranking {
+    /// The ranking of `plan` over a snapshot.
+    pub fn new(snapshot: &Snapshot, plan: &Plan) -> Result<Self, IndexError> {
+        let positive = plan.positive_leaves();
+        let length = snapshot.average_length(WordField::Body)?;
+        let mut leaves: Vec<Option<(Bm25, f32)>> = vec![None; plan.leaves.len()];
+        for &index in &positive {
+            let leaf = &plan.leaves[index];
+            let rarity = rarity(snapshot, leaf)?;
+            leaves[index] = Some((Bm25::new(rarity * leaf.boost, length), rarity * leaf.boost));
+        }
+        let (described, people) = (Described::clauses(snapshot, plan)?, Asked::clauses(plan));
+        Ok(Self { leaves, positive, described, people, unit: plan.unit })
+    }
+
+    /// The first step: BM25 of what matched in one passage.
+    pub fn score(&self, segment: &Segment, doc: Doc, hits: &[Hit]) -> f32 {
+        let norm = segment.norm(doc);
+        hits.iter()
+            .filter_map(|hit| self.leaves[hit.leaf].as_ref().map(|(bm25, _)| bm25.score(norm, hit.frequency)))
+            .sum()
+    }
+
+    /// What is known of some passages, in order, beside the matches in them.
+    pub fn context(&self, segment: &Segment, docs: &[Doc]) -> Result<Context, IndexError> {
+        let (mut described, mut people) = (vec![0.0; docs.len()], vec![0.0; docs.len()]);
+        for clause in &self.described {
+            clause.add(segment, self.unit, docs, &mut described)?;
+        }
+        for clause in &self.people {
+            clause.add(segment, docs, &mut people)?;
+        }
+        let both = described.into_iter().zip(people);
+        Ok(Context(docs.iter().copied().zip(both).filter(|(_, both)| *both != (0.0, 0.0)).collect()))
+    }
+
+    /// The second step: `score` with what the places of all matches in and beside the passage say.
+    pub fn refine(&self, segment: &Segment, doc: Doc, score: f32, spans: &[LeafSpan], context: &Context) -> f32 {
+        self.parts(segment, doc, score, spans, context).total()
+    }
+
+    /// The first step clause by clause: what each clause that matched in one passage adds to [`Self::score`].
+    pub fn clauses(&self, segment: &Segment, doc: Doc, hits: &[Hit]) -> Vec<(usize, f32)> {
+        hits.iter().map(|hit| (hit.leaf, self.score(segment, doc, std::slice::from_ref(hit)))).collect()
+    }
+
+    /// What [`Self::refine`] is made of.
+    pub fn parts(&self, segment: &Segment, doc: Doc, score: f32, spans: &[LeafSpan], context: &Context) -> Parts {
+        let places = Places::around(segment, doc, spans);
+        let (mut near, mut beside, mut all) = (0.0, 0.0, 0.0);
+        for &leaf in &self.positive {
+            let rarity = self.rarity(leaf);
+            all += rarity;
+            if places.here(leaf) {
+                near += rarity;
+            } else if places.near(leaf) {
+                near += NEIGHBOUR * rarity;
+                beside += NEIGHBOUR * rarity;
+            }
+        }
+        let (titles, people) = context.0.get(&doc).copied().unwrap_or_default();
+        Parts {
+            words: score,
+            beside: NEIGHBOUR * beside,
+            coverage: if all > 0.0 { BASE + (1.0 - BASE) * near / all } else { 1.0 },
+            closeness: CLOSENESS * places.closeness(&self.positive, |leaf| self.rarity(leaf)),
+            titles,
+            people,
+        }
+    }
+
+    fn rarity(&self, leaf: usize) -> f32 {
+        self.leaves[leaf].as_ref().map_or(0.0, |(_, rarity)| *rarity)
+    }
+}
+
+/// What a score is made of: `(words + beside) × coverage + closeness + titles + people`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// BM25 of the clauses that match in the passage, summed.
+    pub words: f32,
+    /// For clauses that match in a neighbouring passage alone.
+    pub beside: f32,
+    /// The share of the clauses that are in or beside the passage, each by its rarity, from one half to 1.
+    pub coverage: f32,
+    /// How close together the clauses stand.
+    pub closeness: f32,
+    /// Words that the titles, the tags and what else describes the work hold.
+    pub titles: f32,
+    /// People and pairings asked for that the passage, or the one beside it, mentions.
+    pub people: f32,
+}
+
+impl Parts {
+    /// The score.
+    pub fn total(&self) -> f32 {
+        (self.words + self.beside) * self.coverage + self.closeness + self.titles + self.people
+    }
+}
+
+/// For some passages: what titles and tags say of them, and the people in them.
+pub struct Context(FxHashMap<Doc, (f32, f32)>);
