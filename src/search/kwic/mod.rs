@@ -135,6 +135,10 @@ fn stream<E: From<SearchError>>(
     }
 }
 
+/// A chapter with a match for every so many passages is read as a whole: its blocks hold a few passages each, and none
+/// is unpacked twice.
+const MANY: usize = 6;
+
 /// Makes lines; keeps the work and the stretch of text it is at.
 struct Lines<'a> {
     library: &'a Library,
@@ -196,12 +200,17 @@ impl<'a> Lines<'a> {
                 continue;
             };
             let first = work.documents.start + before as Doc;
+            if chapter.passages.len() < places.len() * MANY {
+                self.stretch.read_chapter(self.library, work.layout.text, chapter).map_err(failed)?;
+            }
             let mut rest = places;
             while !rest.is_empty() {
                 let (count, passages) = together(chapter, rest, first, self.context as u32);
                 let (now, later) = rest.split_at(count);
                 rest = later;
-                self.stretch.read(self.library, work.layout.text, chapter, passages.clone()).map_err(failed)?;
+                self.stretch
+                    .read_passages(self.library, work.layout.text, chapter, passages.clone())
+                    .map_err(failed)?;
                 for span in now {
                     let index = (span.doc - first) as usize;
                     let passage = &chapter.passages[index];

@@ -10,15 +10,35 @@ use crate::text::Words;
 #[derive(Default)]
 pub(super) struct Stretch {
     text: String,
+    /// What `text` is: the bytes of this text of the store.
+    read: Option<(TextId, Range<u64>)>,
+    /// The bytes of `text` that are the passages.
+    bytes: Range<u32>,
     /// Words of all its passages, as bytes of `text`.
     words: Vec<(u32, u32)>,
     /// For each passage, where its words begin in `words`.
     pub(super) firsts: Vec<usize>,
 }
 
+/// Longest chapter that is read as a whole.
+const WHOLE_CHAPTER: u32 = 1 << 20;
+
 impl Stretch {
-    /// Reads `passages` of a chapter.
-    pub(super) fn read(
+    /// Reads a chapter before its passages are asked for, which pays if many of them will be.
+    pub(super) fn read_chapter(
+        &mut self,
+        library: &Library,
+        text: TextId,
+        chapter: &ChapterLayout,
+    ) -> Result<(), SearchError> {
+        if chapter.length > WHOLE_CHAPTER {
+            return Ok(());
+        }
+        self.read(library, text, chapter.bytes(0..chapter.length))
+    }
+
+    /// Reads `passages` of a chapter, unless it was read, and cuts them into words.
+    pub(super) fn read_passages(
         &mut self,
         library: &Library,
         text: TextId,
@@ -27,18 +47,34 @@ impl Stretch {
     ) -> Result<(), SearchError> {
         let passages = &chapter.passages[passages];
         let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return Ok(()) };
-        self.text = library.text_slice(text, chapter.bytes(first.start..last.end))?;
+        let wanted = chapter.bytes(first.start..last.end);
+        let is_read = self
+            .read
+            .as_ref()
+            .is_some_and(|(of, read)| *of == text && read.start <= wanted.start && wanted.end <= read.end);
+        if !is_read {
+            self.read(library, text, wanted.clone())?;
+        }
+        let start = self.read.as_ref().map_or(0, |(_, read)| (wanted.start - read.start) as u32);
+        self.bytes = start..start + (last.end - first.start);
         self.words.clear();
         self.firsts.clear();
         for passage in passages {
             self.firsts.push(self.words.len());
-            let from = passage.start - first.start;
+            let from = start + passage.start - first.start;
             // Words are cut passage by passage, as the index does.
-            let mut words = Words::new(&self.text[from as usize..(passage.end - first.start) as usize]);
+            let mut words = Words::new(&self.text[from as usize..(start + passage.end - first.start) as usize]);
             while let Some(word) = words.next_range() {
                 self.words.push((from + word.start as u32, from + word.end as u32));
             }
         }
+        Ok(())
+    }
+
+    fn read(&mut self, library: &Library, text: TextId, bytes: Range<u64>) -> Result<(), SearchError> {
+        self.read = None;
+        self.text = library.text_slice(text, bytes.clone())?;
+        self.read = Some((text, bytes));
         Ok(())
     }
 
@@ -58,11 +94,11 @@ impl Stretch {
     /// Where a context that begins with this word begins: with the signs that lead up to the word.
     fn from(&self, word: usize) -> u32 {
         let start = self.words[word].0;
-        let after = word.checked_sub(1).map_or(0, |before| self.words[before].1);
+        let after = word.checked_sub(1).map_or(self.bytes.start, |before| self.words[before].1);
         let signs = &self.text[after as usize..start as usize];
         match signs.rfind(char::is_whitespace) {
             Some(at) => after + (at + signs[at..].chars().next().map_or(0, char::len_utf8)) as u32,
-            None if word == 0 => 0,
+            None if word == 0 => self.bytes.start,
             None => start,
         }
     }
@@ -71,7 +107,7 @@ impl Stretch {
     fn to(&self, word: usize) -> u32 {
         let end = self.words[word].1;
         let next = self.words.get(word + 1);
-        let before = next.map_or(self.text.len() as u32, |next| next.0);
+        let before = next.map_or(self.bytes.end, |next| next.0);
         let signs = &self.text[end as usize..before as usize];
         match signs.find(char::is_whitespace) {
             Some(at) => end + at as u32,
@@ -112,7 +148,7 @@ mod tests {
     #[test]
     fn signs_that_belong_to_the_outermost_words_are_shown() {
         let text = "one (two) three, four. five";
-        let mut stretch = Stretch { text: text.to_owned(), ..Stretch::default() };
+        let mut stretch = Stretch { text: text.to_owned(), bytes: 0..text.len() as u32, ..Stretch::default() };
         let mut words = Words::new(text);
         while let Some(word) = words.next_range() {
             stretch.words.push((word.start as u32, word.end as u32));
