@@ -3,7 +3,7 @@
 use crate::model::{BlockKind, Body};
 use std::ops::Range;
 
-use crate::text::{counts, sentences, speech};
+use crate::text::{TokenPlaces, sentences, speech};
 
 /// The first words of a chapter's paragraphs and sentences and the words of its speeches, as tokens of
 /// [`crate::text::words`] counted from the chapter's start; all lists rise. What holds no word is not there.
@@ -21,15 +21,16 @@ impl Borders {
     /// The borders in a chapter's text.
     pub fn of(body: &Body) -> Self {
         let mut borders = Self::default();
-        let mut words = 0;
+        let mut places = TokenPlaces::new(&body.text);
         for block in body.blocks.iter().filter(|block| block.kind != BlockKind::SceneBreak) {
-            let text = &body.text[block.range()];
-            let first = words;
+            let (start, text) = (block.start as usize, &body.text[block.range()]);
+            let first = places.before(start);
+            let mut words = first;
             for sentence in sentences(text) {
-                let inside = counts(&text[sentence]).tokens as u32;
-                if inside > 0 {
+                let after = places.before(start + sentence.end);
+                if after > words {
                     borders.sentences.push(words);
-                    words += inside;
+                    words = after;
                 }
             }
             if words > first {
@@ -42,13 +43,8 @@ impl Borders {
 }
 
 fn speeches(text: &str) -> Vec<Range<u32>> {
-    let (mut at, mut words) = (0, 0);
-    let mut words_before = |byte: usize| {
-        words += counts(&text[at..byte]).tokens as u32;
-        at = byte;
-        words
-    };
-    let ranges = speech(text).into_iter().map(|spoken| words_before(spoken.start)..words_before(spoken.end));
+    let mut places = TokenPlaces::new(text);
+    let ranges = speech(text).into_iter().map(|spoken| places.before(spoken.start)..places.before(spoken.end));
     ranges.filter(|words| !words.is_empty()).collect()
 }
 

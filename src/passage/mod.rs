@@ -83,9 +83,14 @@ fn atoms(body: &Body) -> Vec<Atom> {
         let next = body.blocks.get(index + 1).map_or(body.text.len() as u32, |next| next.start);
         if block.kind == BlockKind::SceneBreak {
             // The break's own line stays with the scene it ends.
+            // A line such as `oOo` is words to the index.
+            let tokens = counts(&body.text[block.range()]).tokens as u32;
             match atoms.last_mut() {
-                Some(last) => last.end = next,
-                None => atoms.push(Atom { end: next, tokens: 0, breaks: false }),
+                Some(last) => {
+                    last.end = next;
+                    last.tokens += tokens;
+                }
+                None => atoms.push(Atom { end: next, tokens, breaks: false }),
             }
             breaks = true;
             continue;

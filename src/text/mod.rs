@@ -6,11 +6,13 @@
 
 pub mod fold;
 pub mod numerals;
+pub mod places;
 pub mod sentences;
 pub mod speech;
 pub mod words;
 
 pub use fold::{fold, key};
+pub use places::TokenPlaces;
 pub use sentences::sentences;
 pub use speech::speech;
 pub use words::{Counts, Words, counts, word_count};

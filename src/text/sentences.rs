@@ -25,47 +25,77 @@ const ABBREVIATIONS: &[&str] = &[
 /// ```
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let (mut start, mut words, mut in_word) = (0, 0, false);
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let mut end = None;
+    let (mut start, mut at) = (0, 0);
+    while let Some((stop, c)) = next_stop(text, at) {
+        at = stop + c.len_utf8();
+        if let Some(end) = end_at(text, start, stop, c) {
+            push(text, start..end, &mut found);
+            (start, at) = (end, end);
+        }
+    }
+    push(text, start..text.len(), &mut found);
+    found
+}
+
+/// The first character at or after `from` that may end a sentence.
+fn next_stop(text: &str, from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        // `.`, `!`, `?`, a line break, and the first bytes of the others.
+        at += bytes[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2 | 0xe3 | 0xef))?;
+        let c = text[at..].chars().next()?;
         match c {
-            '。' | '！' | '？' | '｡' => {
-                let close = skip(text, at + c.len_utf8(), is_closing);
-                end = Some(skip(text, close, char::is_whitespace));
-            }
-            '.' | '!' | '?' | '…' | '‽' => {
-                let stops = skip(text, at + c.len_utf8(), |c| matches!(c, '.' | '!' | '?' | '…' | '‽'));
-                let close = skip(text, stops, is_closing);
-                let next = skip(text, close, char::is_whitespace);
-                if next > close
-                    && starts_sentence(text, next)
-                    && !(c == '.' && stops == at + 1 && abbreviates(text, start, at))
-                {
-                    end = Some(next);
-                }
-            }
-            '\n' => end = Some(skip(text, at + 1, char::is_whitespace)),
-            _ if c.is_whitespace() && words >= MAX_WORDS => end = Some(skip(text, at, char::is_whitespace)),
-            _ => {}
+            '.' | '!' | '?' | '…' | '‽' | '。' | '！' | '？' | '｡' | '\n' => return Some((at, c)),
+            _ => at += c.len_utf8(),
+        }
+    }
+}
+
+/// Where the sentence that begins at `start` ends, blanks included, if the sign `c` at `stop` ends it.
+fn end_at(text: &str, start: usize, stop: usize, c: char) -> Option<usize> {
+    let behind = stop + c.len_utf8();
+    match c {
+        '\n' => Some(skip(text, behind, char::is_whitespace)),
+        '。' | '！' | '？' | '｡' => Some(skip(text, skip(text, behind, is_closing), char::is_whitespace)),
+        _ => {
+            let stops = skip(text, behind, |c| matches!(c, '.' | '!' | '?' | '…' | '‽'));
+            let close = skip(text, stops, is_closing);
+            let next = skip(text, close, char::is_whitespace);
+            let ends = next > close
+                && starts_sentence(text, next)
+                && !(c == '.' && stops == behind && abbreviates(text, start, stop));
+            ends.then_some(next)
+        }
+    }
+}
+
+/// Adds the sentence `range`, cut at a blank after every [`MAX_WORDS`] words.
+fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let mut start = range.start;
+    // A word takes a byte at least.
+    while range.end - start > MAX_WORDS {
+        let Some(end) = cut(text, start..range.end) else { break };
+        found.push(start..end);
+        start = end;
+    }
+    if start < range.end {
+        found.push(start..range.end);
+    }
+}
+
+/// The end of the blanks behind the first [`MAX_WORDS`] words of `range`, if it holds so many and a blank.
+fn cut(text: &str, range: Range<usize>) -> Option<usize> {
+    let (mut words, mut in_word) = (0, false);
+    for (at, c) in text[range.clone()].char_indices() {
+        if words >= MAX_WORDS && c.is_whitespace() {
+            return Some(skip(text, range.start + at, char::is_whitespace));
         }
         let letter = super::words::is_word_char(c);
-        if letter && (!in_word || super::words::is_dense(c)) {
-            words += 1;
-        }
+        words += usize::from(letter && (!in_word || super::words::is_dense(c)));
         in_word = letter;
-        if let Some(end) = end {
-            found.push(start..end);
-            (start, words, in_word) = (end, 0, false);
-            while chars.peek().is_some_and(|(at, _)| *at < end) {
-                chars.next();
-            }
-        }
     }
-    if start < text.len() {
-        found.push(start..text.len());
-    }
-    found
+    None
 }
 
 fn skip(text: &str, from: usize, test: impl Fn(char) -> bool) -> usize {

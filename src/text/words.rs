@@ -15,8 +15,9 @@ use super::fold::fold_into;
 /// The longest index term in bytes; a longer word is cut at a character border, at both ends alike.
 pub const MAX_TERM_BYTES: usize = 255;
 
+/// What a character is to a token.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Other,
     Letter,
     Dense,
@@ -33,7 +34,7 @@ const ASCII: [bool; 128] = {
     table
 };
 
-fn class(c: char) -> Class {
+pub(super) fn class(c: char) -> Class {
     let code = c as u32;
     match code {
         0..=0x7f => {

@@ -33,7 +33,7 @@ enum Mark {
 /// assert_eq!(spoken, ["\u{201c}Run!\u{201d}", "'It's late,'", "\"no\""]);
 /// ```
 pub fn speech(text: &str) -> Vec<Range<usize>> {
-    let mut marks = Marks { text, at: 0 };
+    let mut marks = Marks { text, at: 0, has_low: text.contains('\u{201e}') };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     let mut paragraph = 0;
@@ -75,6 +75,8 @@ fn paragraph_end(text: &str, from: usize, limit: usize) -> Option<usize> {
 struct Marks<'a> {
     text: &'a str,
     at: usize,
+    /// There is a `„` in the text.
+    has_low: bool,
 }
 
 impl Marks<'_> {
@@ -87,7 +89,7 @@ impl Marks<'_> {
             self.at = at + c.len_utf8();
             let mark = match c {
                 '"' => straight(self.text, at),
-                '\u{201c}' if low_quote_before(self.text, at) => Mark::Closes,
+                '\u{201c}' if self.has_low && low_quote_before(self.text, at) => Mark::Closes,
                 // German and Danish books turn the marks round (`»Hallo«`), Swedish and Finnish ones use one for both.
                 '\u{ab}' if ends_word(self.text, at, self.at) => Mark::Closes,
                 '\u{201d}' | '\u{bb}' if begins_word(self.text, at, self.at) => Mark::Opens,
