@@ -107,7 +107,12 @@ fn story(path: std::path::PathBuf) -> Story {
     let chapter = Chapter { number: 1, body: builder.finish(), ..Chapter::default() };
     let passages = vec![ficdex::passage::split(&chapter.body)];
     let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let name = |name: &str| Name { name: name.into(), raw: name.into(), source: ficdex::model::Origin::Declared };
+    let name = |name: &str| Name {
+        name: name.into(),
+        raw: name.into(),
+        source: ficdex::model::Origin::Declared,
+        confidence: None,
+    };
     let work = Work {
         id: WorkId::of_content(&path.to_string_lossy()),
         authors: vec![format!("author of {title}")],

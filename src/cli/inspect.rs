@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, ValueHint};
-use ficdex::model::{Chapter, Locator, Passage, Work};
+use ficdex::model::{Chapter, Locator, Passage, Presence, PresenceStatus, Work};
 use ficdex::names::{Dictionary, TagReading};
 use ficdex::normalise::{Normalised, give_names, normalise};
 use ficdex::parse::{self, Metadata, ParseError, ParsedWork};
 use ficdex::passage;
+use ficdex::present::cast::{CastRecord, Places};
 use ficdex::present::names::AliasRecord;
 use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
 use ficdex::present::{Style, count, sanitise_line};
+use ficdex::recognise::{Recognition, recognise_work};
 use ficdex::source::container::{self, INSIDE, Kind, join, outermost};
 use ficdex::source::{Repair, Source, limits::MAX_FILE_BYTES};
 use ficdex::store;
@@ -134,26 +136,27 @@ impl Inspector<'_> {
     fn file(&mut self, source: &Source<'_>, path: &str, wanted: Option<&str>) -> anyhow::Result<bool> {
         let (reading, works) = parse(source).with_context(|| format!("cannot read {path}"))?;
         let files = [path.to_owned()];
-        let mut found = false;
+        let mut any = false;
         for (place, work) in (1..).zip(works) {
             let mut work = normalise(work);
             if wanted.is_some_and(|wanted| wanted != work.work.id.as_str() && wanted != i32::to_string(&place)) {
                 continue;
             }
-            found = true;
+            any = true;
             give_names(&mut work.work, &work.metadata, &self.dictionary);
             let readings = readings(&work.work, &self.dictionary);
             let readings = readings.iter().map(|(raw, reading)| AliasRecord::new(raw, reading)).collect();
+            let found = recognise_work(&work.work, &work.chapters, &self.dictionary);
             match self.args.format.format() {
-                Format::Ndjson => write_records(self.out, &reading, readings, &work, &files)?,
+                Format::Ndjson => write_records(self.out, &reading, readings, &work, &found, &files)?,
                 Format::Text => {
                     let style = self.settings.style(false, &MarkArgs::default());
                     write_reading(self.out, &reading, &files[0])?;
-                    write_text(self.out, style, &readings, &work)?;
+                    write_text(self.out, style, &readings, &work, &found)?;
                 }
             }
         }
-        Ok(found)
+        Ok(any)
     }
 }
 
@@ -198,6 +201,7 @@ fn write_records(
     reading: &Reading<'_>,
     readings: Vec<AliasRecord<'_>>,
     work: &Normalised,
+    found: &Recognition,
     files: &[String],
 ) -> io::Result<()> {
     let id = &work.work.id;
@@ -206,12 +210,13 @@ fn write_records(
     for chapter in &work.chapters {
         write_record(out, &ChapterRecord::new(id, chapter))?;
     }
-    for chapter in &work.chapters {
-        for passage in passage::split(&chapter.body) {
-            write_record(out, &PassageRecord::new(id, chapter, &passage))?;
+    let passages: Vec<Vec<Passage>> = work.chapters.iter().map(|chapter| passage::split(&chapter.body)).collect();
+    for (number, (chapter, passages)) in work.chapters.iter().zip(&passages).enumerate() {
+        for (passage, people) in passages.iter().zip(found.presences(number, passages)) {
+            write_record(out, &PassageRecord::new(id, chapter, passage, &people))?;
         }
     }
-    Ok(())
+    write_record(out, &CastRecord::new(&Places { work: id, chapters: &work.chapters, passages: &passages }, found))
 }
 
 fn write_reading(out: &mut dyn Write, reading: &Reading<'_>, path: &str) -> io::Result<()> {
@@ -223,7 +228,13 @@ fn write_reading(out: &mut dyn Write, reading: &Reading<'_>, path: &str) -> io::
     writeln!(out)
 }
 
-fn write_text(out: &mut dyn Write, style: Style, readings: &[AliasRecord<'_>], work: &Normalised) -> io::Result<()> {
+fn write_text(
+    out: &mut dyn Write,
+    style: Style,
+    readings: &[AliasRecord<'_>],
+    work: &Normalised,
+    found: &Recognition,
+) -> io::Result<()> {
     style.work_head(out, &work.work)?;
     writeln!(out, "As written:")?;
     for (label, value) in written(&work.metadata) {
@@ -237,17 +248,30 @@ fn write_text(out: &mut dyn Write, style: Style, readings: &[AliasRecord<'_>], w
     }
     let notes = work.work.paratext.len() + work.chapters.iter().map(|chapter| chapter.paratext.len()).sum::<usize>();
     writeln!(out, "Kept apart from the story: {}\n", count(notes as u64, "summary or note"))?;
-    for chapter in &work.chapters {
+    for (number, chapter) in work.chapters.iter().enumerate() {
         style.chapter_head(out, chapter.number, chapter.title.as_deref())?;
-        for passage in passage::split(&chapter.body) {
+        let passages = passage::split(&chapter.body);
+        for (passage, people) in passages.iter().zip(found.presences(number, &passages)) {
             let id =
                 Locator { work: work.work.id.clone(), chapter: Some(chapter.number), passage: Some(passage.ordinal) };
-            writeln!(out, "{id}, {}", describe(chapter, &passage))?;
+            writeln!(out, "{id}, {}", describe(chapter, passage))?;
+            if !people.is_empty() {
+                writeln!(out, "{}", sanitise_line(&people_line(&people)))?;
+            }
             style.prose(out, chapter.body.text[passage.range()].trim_end())?;
             writeln!(out)?;
         }
     }
     Ok(())
+}
+
+/// `People (recognised): Mara, Ilse (mentioned)`.
+fn people_line(people: &[Presence]) -> String {
+    let name = |presence: &Presence| match presence.status {
+        PresenceStatus::Present => presence.name.clone(),
+        PresenceStatus::Mentioned => format!("{} (mentioned)", presence.name),
+    };
+    format!("People (recognised): {}", people.iter().map(name).collect::<Vec<_>>().join(", "))
 }
 
 /// `148 words, bytes 0..812 of the source`.

@@ -136,7 +136,7 @@ fn write_chapter_records(
 ) -> anyhow::Result<()> {
     write_record(out, &ChapterRecord::new(&work.id, chapter))?;
     for passage in layout.passages.iter().filter(|passage| only.is_none_or(|ordinal| passage.ordinal == ordinal)) {
-        write_record(out, &PassageRecord::new(&work.id, chapter, passage))?;
+        write_record(out, &PassageRecord::new(&work.id, chapter, passage, &[]))?;
     }
     Ok(())
 }

@@ -108,7 +108,12 @@ mod tests {
     }
 
     pub(super) fn work() -> Work {
-        let name = |name: &str| Name { name: name.to_owned(), raw: name.to_uppercase(), source: Origin::Declared };
+        let name = |name: &str| Name {
+            name: name.to_owned(),
+            raw: name.to_uppercase(),
+            source: Origin::Declared,
+            confidence: None,
+        };
         Work {
             id: WorkId::of_site("ao3", "1"),
             title: "=The *Lighthouse*".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Work;
+use super::{Presence, Work};
 
 /// One ranked passage with its work, its chapter and what matched in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,13 +47,6 @@ pub struct HitPassage {
     pub text: String,
     /// Who is in it.
     pub people: Vec<Presence>,
-}
-
-/// A person in a passage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Presence {
-    /// Canonical name.
-    pub name: String,
 }
 
 /// A stretch of text that matched: UTF-8 byte offsets.

@@ -7,12 +7,14 @@ mod body;
 mod date;
 mod hit;
 mod id;
+mod presence;
 mod relationship;
 mod work;
 
 pub use body::{Block, BlockKind, Body, Paratext, ParatextKind, SourceSpan};
 pub use date::Date;
-pub use hit::{Hit, HitChapter, HitFile, HitPassage, Match, Presence};
+pub use hit::{Hit, HitChapter, HitFile, HitPassage, Match};
 pub use id::{IdError, Locator, WorkId};
+pub use presence::{Confidence, Presence, PresenceStatus, Sight, SightKind};
 pub use relationship::{Relationship, RelationshipKind};
 pub use work::{Chapter, Name, Origin, Passage, Rating, Series, Work};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Confidence;
 use super::work::Origin;
 
 /// What joins the members of a [`Relationship`].
@@ -29,4 +30,7 @@ pub struct Relationship {
     pub raw: String,
     /// Declared by the author or recognised in the text.
     pub source: Origin,
+    /// How sure a recognised value is; none for a declared one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Date, Paratext, Relationship, WorkId};
+use super::{Body, Confidence, Date, Paratext, Relationship, WorkId};
 
 /// Where a value comes from: a fact the author wrote, or an inference from the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Name {
     pub raw: String,
     /// Declared by the author or recognised in the text.
     pub source: Origin,
+    /// How sure a recognised value is; none for a declared one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }
 
 /// The five ratings of AO3, the scale every site's rating is mapped to.

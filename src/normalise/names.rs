@@ -46,7 +46,7 @@ fn replace<T>(values: &mut Vec<T>, declared: Vec<T>, source: impl Fn(&T) -> Orig
 }
 
 fn declared(name: String, raw: &str) -> Name {
-    Name { name, raw: raw.to_owned(), source: Origin::Declared }
+    Name { name, raw: raw.to_owned(), source: Origin::Declared, confidence: None }
 }
 
 /// The fandoms, and the families they belong to: each once, a fandom that nobody knows as a family of its own.
@@ -134,7 +134,12 @@ mod tests {
         let metadata = metadata(&["The Lamps"], &["Ember", "The Roth Twins"], &["Ember/Ilse"]);
         let mut work = named(&metadata, &Dictionary::built_in());
         assert_eq!(values(&work.characters), ["Ember", "The Roth Twins"]);
-        work.characters.push(Name { name: "Tom".into(), raw: "Tom".into(), source: Origin::Recognised });
+        work.characters.push(Name {
+            name: "Tom".into(),
+            raw: "Tom".into(),
+            source: Origin::Recognised,
+            confidence: None,
+        });
         let rules = RuleFile::parse(
             "[[character]]\nname = 'Mara Venn'\naliases = ['Ember']\n\
              [[split]]\ntag = 'The Roth Twins'\ninto = ['Ilse Roth', 'Jan Roth']",

@@ -19,7 +19,7 @@ pub(super) fn fandoms(values: &[String], joined: bool) -> Vec<Name> {
 }
 
 fn named(name: String, raw: String) -> Name {
-    Name { name, raw, source: Origin::Declared }
+    Name { name, raw, source: Origin::Declared, confidence: None }
 }
 
 /// `tag` without ` - KIND` at its end, in any case, with or without blanks. AO3 writes it behind a name

@@ -5,6 +5,7 @@
 //!
 //! Story text is other people's text: whatever is printed for a person goes through [`sanitise()`] first.
 
+pub mod cast;
 pub mod catalogue;
 mod kwic;
 mod marked;

@@ -278,8 +278,8 @@ pub struct PassageRecord<'a> {
 }
 
 impl<'a> PassageRecord<'a> {
-    /// The record of a passage of `chapter` of `work`.
-    pub fn new(work: &WorkId, chapter: &'a Chapter, passage: &Passage) -> Self {
+    /// The record of a passage of `chapter` of `work` and the people in it.
+    pub fn new(work: &WorkId, chapter: &'a Chapter, passage: &Passage, people: &'a [Presence]) -> Self {
         let place = Locator { work: work.clone(), chapter: Some(chapter.number), passage: Some(passage.ordinal) };
         let source = chapter.body.source_range(passage.range());
         Self {
@@ -290,7 +290,7 @@ impl<'a> PassageRecord<'a> {
             ordinal: passage.ordinal,
             text: &chapter.body.text[passage.range()],
             src: source.map(|Range { start, end }| [start, end]),
-            people: &[],
+            people,
         }
     }
 }

@@ -237,7 +237,12 @@ mod tests {
                 id: WorkId::of_site("ao3", "218676"),
                 title: "The Lighthouse\u{1b}[2J".to_owned(),
                 authors: vec!["mara".to_owned(), "ilse".to_owned()],
-                fandoms: vec![Name { name: "Sea".into(), raw: "Sea".into(), source: Origin::Recognised }],
+                fandoms: vec![Name {
+                    name: "Sea".into(),
+                    raw: "Sea".into(),
+                    source: Origin::Recognised,
+                    confidence: None,
+                }],
                 rating: Some(Rating::Teen),
                 ..Work::default()
             },

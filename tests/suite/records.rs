@@ -80,7 +80,7 @@ fn what_is_to_be_mended_fits_its_schemas() {
 fn a_file_is_inspected_as_a_work_its_chapters_and_their_passages() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes());
     let run = archive.run(&["inspect", "works/storm.txt", "--format", "ndjson"]).code(0);
-    assert_eq!(checked(&run), ["work", "chapter", "passage"]);
+    assert_eq!(checked(&run), ["work", "chapter", "passage", "cast"]);
     for record in run.records() {
         if record["schema"] == "ficdex.passage" {
             let [start, end] = [0, 1].map(|index| record["src"][index].as_u64().expect("an offset") as usize);

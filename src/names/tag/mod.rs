@@ -70,6 +70,18 @@ impl CharacterTag {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         pieces(&self.name)
     }
+
+    /// The keys of all forms of the name: whole, each alternative between pipes, with and without the
+    /// nickname in quotes, the nickname alone.
+    pub(crate) fn forms(&self) -> Vec<String> {
+        let mut forms: Vec<String> = Vec::new();
+        super::forms::each_form(&self.name, &mut |_, key| {
+            if !forms.iter().any(|known| known == key) {
+                forms.push(key.to_owned());
+            }
+        });
+        forms
+    }
 }
 
 /// The parts of `name` between pipes, none empty.

@@ -48,7 +48,7 @@ pub(super) fn relationship(raw: &str) -> Relationship {
         reading = read(&text);
     }
     let (name, kind, members) = reading;
-    Relationship { name, kind, members, raw: raw.to_owned(), source: Origin::Declared }
+    Relationship { name, kind, members, raw: raw.to_owned(), source: Origin::Declared, confidence: None }
 }
 
 /// Tags as people write them need two readings at most; a bound keeps nonsense from taking longer.

@@ -56,7 +56,14 @@ pub fn speech(text: &str) -> Vec<Range<usize>> {
             }
             // A mark that opens inside open speech: the closing one was forgotten, or this paragraph
             // goes on with the speech of the last one.
-            (Some(_), Mark::Opens) | (None, Mark::Closes) => {}
+            (Some(_), Mark::Opens) => {}
+            // `'Run!" she said`: the marks do not match, but the paragraph begins with one.
+            (None, Mark::Closes) => {
+                let free = found.last().is_none_or(|last: &Range<usize>| last.end <= paragraph);
+                if free && text[paragraph..].starts_with(['\'', '\u{2018}']) {
+                    found.push(paragraph..place.end);
+                }
+            }
         }
     }
     if let Some(start) = open {
@@ -251,6 +258,11 @@ mod tests {
         let text = "—Hola —dijo ella—. ¿Qué tal?\n\n—Bien.";
         assert_eq!(spoken(text), ["—Hola ", "—. ¿Qué tal?", "—Bien."]);
         assert!(spoken("— Maybe it was nothing.\n\nThe rain fell.").is_empty(), "one alone is an interjection");
+    }
+
+    #[test]
+    fn marks_that_do_not_match_enclose_speech_at_a_paragraph_s_start() {
+        assert_eq!(spoken("He ran.\n\n'Stop him!\" she said."), ["'Stop him!\""]);
     }
 
     #[test]

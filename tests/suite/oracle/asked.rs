@@ -181,7 +181,8 @@ pub(crate) fn story() -> impl Strategy<Value = Story> {
     )
         .prop_map(|(number, fandoms, complete, bodies, (published, updated, tags, authors, title))| {
             let owned = |names: std::collections::BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-            let name = |name: &str| Name { name: name.into(), raw: name.into(), source: Origin::Declared };
+            let name =
+                |name: &str| Name { name: name.into(), raw: name.into(), source: Origin::Declared, confidence: None };
             let date = |(year, month, day)| Date::new(year, month, day).expect("a day");
             let work = Work {
                 id: WorkId::of_site("ao3", &number.to_string()),

@@ -1,0 +1,525 @@
+//! From surfaces to people: which ways of writing a name mean one person.
+//!
+//! Full names are anchors. A given name, a surname, a title with a name and a short form join an anchor
+//! only if no other anchor could be meant as well; who stays ambiguous is an entry of its own, because
+//! merging two people spoils every answer about both, and leaving two entries spoils little. What is known
+//! beforehand (tags, the fandom's names) goes before every rule of form.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::class::Class;
+use super::guide::Guide;
+use super::lexicon::{Lexicon, WordId};
+use super::mentions::{Mentions, Surface, SurfaceId};
+
+/// Which gender the text gives a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+    Unknown,
+}
+
+/// One person: all surfaces that mean them.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) surfaces: Vec<SurfaceId>,
+    /// Number in the guide, if it knows the person.
+    pub(super) known: Option<usize>,
+    pub(super) gender: Gender,
+}
+
+/// A full name is the dominant bearer of a part of it if it is this many times as frequent as the next.
+const DOMINANT: u32 = 3;
+
+pub(super) struct Clusters<'c, 'a> {
+    mentions: &'c Mentions,
+    lexicon: &'c Lexicon<'a>,
+    nicknames: &'c dyn Fn(&str) -> Vec<String>,
+    /// Surfaces that are joined by `and` somewhere: never one person.
+    apart: FxHashSet<(SurfaceId, SurfaceId)>,
+    groups: Vec<Group>,
+    /// Group of each surface.
+    owner: FxHashMap<SurfaceId, usize>,
+}
+
+/// Groups the `accepted` surfaces.
+pub(super) fn cluster(
+    mentions: &Mentions,
+    accepted: &[SurfaceId],
+    lexicon: &Lexicon<'_>,
+    guide: &Guide,
+    nicknames: &dyn Fn(&str) -> Vec<String>,
+) -> Vec<Group> {
+    let apart = mentions.joined.iter().flat_map(|(one, two)| [(*one, *two), (*two, *one)]).collect();
+    let mut clusters =
+        Clusters { mentions, lexicon, nicknames, apart, groups: Vec::new(), owner: FxHashMap::default() };
+    clusters.take_known(accepted, guide);
+    let rest: Vec<SurfaceId> = accepted.iter().copied().filter(|id| !clusters.owner.contains_key(id)).collect();
+    clusters.take_full_names(&rest);
+    clusters.take_titled(&rest);
+    clusters.take_single(&rest);
+    clusters.take_titled_given(&rest);
+    clusters.finish()
+}
+
+impl Clusters<'_, '_> {
+    fn surface(&self, id: SurfaceId) -> &Surface {
+        &self.mentions.surfaces[id as usize]
+    }
+
+    fn text(&self, word: WordId) -> &str {
+        self.lexicon.word(word).text
+    }
+
+    fn class(&self, word: WordId) -> Class {
+        self.lexicon.word(word).class
+    }
+
+    fn by_frequency(&self, ids: impl Iterator<Item = SurfaceId>) -> Vec<SurfaceId> {
+        let mut ids: Vec<SurfaceId> = ids.collect();
+        ids.sort_by_key(|id| (std::cmp::Reverse(self.surface(*id).evidence.all), *id));
+        ids
+    }
+
+    fn add(&mut self, id: SurfaceId, group: usize) {
+        self.groups[group].surfaces.push(id);
+        self.owner.insert(id, group);
+        self.groups[group].gender = self.gender_of(&self.groups[group]);
+    }
+
+    fn start(&mut self, id: SurfaceId, known: Option<usize>) {
+        let group = Group { surfaces: vec![id], known, gender: Gender::Unknown };
+        let gender = self.gender_of(&group);
+        self.owner.insert(id, self.groups.len());
+        self.groups.push(Group { gender, ..group });
+    }
+
+    /// What titles say decides; else the pronouns behind the name; else the given name.
+    fn gender_of(&self, group: &Group) -> Gender {
+        let (mut he, mut she) = (0_u32, 0_u32);
+        let mut names = (0_u32, 0_u32);
+        for id in &group.surfaces {
+            let surface = self.surface(*id);
+            let weight = surface.evidence.all;
+            he += surface.evidence.he + if surface.title.is(Class::SIR) { 4 * weight } else { 0 };
+            she += surface.evidence.she + if surface.title.is(Class::LADY) { 4 * weight } else { 0 };
+            let given = self.class(surface.words[0]);
+            let counts = surface.title_word.is_none();
+            names.0 += if counts && given.is(Class::MAN.with(Class::MALE_NOUN)) { 2 * weight } else { 0 };
+            names.1 += if counts && given.is(Class::WOMAN.with(Class::FEMALE_NOUN)) { 2 * weight } else { 0 };
+        }
+        let (he, she) = (he * 2 + names.0.min(4), she * 2 + names.1.min(4));
+        if he > 2 * she && he > 1 {
+            Gender::Male
+        } else if she > 2 * he && she > 1 {
+            Gender::Female
+        } else {
+            Gender::Unknown
+        }
+    }
+
+    /// Surfaces that the guide knows.
+    fn take_known(&mut self, accepted: &[SurfaceId], guide: &Guide) {
+        let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+        for id in self.by_frequency(accepted.iter().copied()) {
+            let surface = self.surface(id);
+            let words: Vec<&str> = surface.words.iter().map(|word| self.text(*word)).collect();
+            let title = surface.title_word.map(|word| self.text(word));
+            let Some(person) = guide.person(title, &words) else { continue };
+            match places.get(&person) {
+                Some(group) => self.add(id, *group),
+                None => {
+                    places.insert(person, self.groups.len());
+                    self.start(id, Some(person));
+                }
+            }
+        }
+    }
+
+    /// Names of two words and more.
+    fn take_full_names(&mut self, rest: &[SurfaceId]) {
+        let full = rest.iter().copied().filter(|id| self.surface(*id).words.len() > 1);
+        for id in self.by_frequency(full) {
+            let found = self.with_same_ends(id);
+            match found.as_slice() {
+                [group] => self.add(id, *group),
+                _ => self.start(id, None),
+            }
+        }
+    }
+
+    /// Groups with a full name of the same surname and the same given name, or a short form of it.
+    fn with_same_ends(&self, id: SurfaceId) -> Vec<usize> {
+        let surface = self.surface(id);
+        let (given, last) = (surface.words[0], surface.words[surface.words.len() - 1]);
+        let same = |other: &Surface, exact: bool| {
+            other.words.len() > 1
+                && other.words[other.words.len() - 1] == last
+                && !conflicting(surface.title, other.title)
+                && if exact { other.words[0] == given } else { self.is_short_form(given, other.words[0]) }
+        };
+        let with = |exact: bool| -> Vec<usize> {
+            let has = |group: &Group| group.surfaces.iter().any(|other| same(self.surface(*other), exact));
+            (0..self.groups.len()).filter(|at| has(&self.groups[*at])).collect()
+        };
+        let exact = with(true);
+        if exact.is_empty() { with(false) } else { exact }
+    }
+
+    /// True if one of two given names is listed as a short form of the other.
+    fn is_short_form(&self, one: WordId, two: WordId) -> bool {
+        let (one, two) = (self.text(one).to_lowercase(), self.text(two).to_lowercase());
+        let (short, formal) = if one.len() <= two.len() { (&one, &two) } else { (&two, &one) };
+        (self.nicknames)(short).contains(formal)
+    }
+
+    /// True if the word is known as a given name here, and not as a surname.
+    fn is_given(&self, word: WordId) -> bool {
+        let full = |surface: &&Surface| surface.words.len() > 1;
+        let surfaces = || self.owner.keys().map(|id| self.surface(*id)).filter(full);
+        let ends = surfaces().any(|surface| surface.words[surface.words.len() - 1] == word);
+        !ends
+            && (self.class(word).is(Class::MAN.with(Class::WOMAN))
+                || surfaces().any(|surface| surface.words[0] == word))
+    }
+
+    /// A title and a surname: `Mr. Venn`. `Miss` goes before `Mrs.`, which keeps daughters from mothers.
+    fn take_titled(&mut self, rest: &[SurfaceId]) {
+        let mut titled = self.by_frequency(self.titled(rest).filter(|id| !self.is_given(self.surface(*id).words[0])));
+        titled.sort_by_key(|id| self.surface(*id).title.is(Class::WIFE_TITLE));
+        for id in titled {
+            if let Some(group) = self.titled_alike(id) {
+                self.add(id, group);
+                continue;
+            }
+            match self.bearers_of_title(id).as_slice() {
+                [group] => self.add(id, *group),
+                _ => self.start(id, None),
+            }
+        }
+    }
+
+    /// True if the pronouns behind the surface are not those of the person.
+    fn clashes(&self, id: SurfaceId, group: usize) -> bool {
+        let own = self.gender_of(&Group { surfaces: vec![id], known: None, gender: Gender::Unknown });
+        let other = self.groups[group].gender;
+        own != Gender::Unknown && other != Gender::Unknown && own != other
+    }
+
+    fn titled<'r>(&'r self, rest: &'r [SurfaceId]) -> impl Iterator<Item = SurfaceId> + 'r {
+        rest.iter().copied().filter(|id| {
+            let surface = self.surface(*id);
+            surface.words.len() == 1 && surface.title_word.is_some()
+        })
+    }
+
+    /// The people whose surname the titled word may be.
+    fn bearers_of_title(&self, id: SurfaceId) -> Vec<usize> {
+        let (word, title) = (self.surface(id).words[0], self.surface(id).title);
+        let mut bearers: Vec<usize> = self
+            .bearers(word)
+            .into_iter()
+            .filter(|group| !self.wrong_gender(*group, title) && !self.clashes(id, *group) && self.may_join(id, *group))
+            .collect();
+        if title.is(Class::WIFE_TITLE) {
+            // A daughter is no `Mrs.`
+            let women = bearers.iter().filter(|group| self.groups[**group].gender == Gender::Female).count();
+            if women > 1 {
+                return Vec::new();
+            }
+            let unmarried = |group: &usize| {
+                self.groups[*group].surfaces.iter().any(|other| {
+                    let title = self.surface(*other).title;
+                    title.is(Class::LADY) && !title.is(Class::WIFE_TITLE)
+                })
+            };
+            return bearers
+                .into_iter()
+                .filter(|group| !unmarried(group) && self.groups[*group].gender == Gender::Female)
+                .collect();
+        }
+        if title.is(Class::SIR) && bearers.len() > 1 {
+            // `Mr. John Venn` is not `Mr. Venn`.
+            bearers.retain(|group| !self.has_own_form(*group, word, title));
+        }
+        bearers
+    }
+
+    /// A title and a given name: whoever bears the title with that name, else whoever bears the name.
+    fn take_titled_given(&mut self, rest: &[SurfaceId]) {
+        let left = self.titled(rest).filter(|id| !self.owner.contains_key(id));
+        for id in self.by_frequency(left) {
+            let surface = self.surface(id).clone();
+            let word = surface.words[0];
+            let fits = |group: &usize| !self.wrong_gender(*group, surface.title) && self.may_join(id, *group);
+            let mut same_title: Vec<usize> = Vec::new();
+            let mut bare: Vec<usize> = Vec::new();
+            for (group, entry) in self.groups.iter().enumerate() {
+                let has =
+                    |test: &dyn Fn(&Surface) -> bool| entry.surfaces.iter().any(|other| test(self.surface(*other)));
+                if has(&|other| other.words[0] == word && other.title_word == surface.title_word) {
+                    same_title.push(group);
+                }
+                if has(&|other| other.words[0] == word && other.title_word.is_none()) {
+                    bare.push(group);
+                }
+            }
+            same_title.retain(fits);
+            bare.retain(fits);
+            match (same_title.as_slice(), bare.as_slice()) {
+                ([group], _) | ([], [group]) => self.add(id, *group),
+                _ => self.start(id, None),
+            }
+        }
+    }
+
+    /// A group of a surface with the same word and a title of the same meaning: `Mr. Venn`, `Mister Venn`.
+    fn titled_alike(&self, id: SurfaceId) -> Option<usize> {
+        let surface = self.surface(id);
+        let alike = |other: &Surface| {
+            other.words == surface.words
+                && other.title_word.is_some()
+                && !conflicting(surface.title, other.title)
+                && (other.title.is(Class::WIFE_TITLE) == surface.title.is(Class::WIFE_TITLE))
+                && self.same_rank(other, surface)
+        };
+        self.owner.iter().filter(|(other, _)| alike(self.surface(**other))).map(|(_, group)| *group).min()
+    }
+
+    /// True if two titles are one, or neither is a rank: `Dr.` and `Doctor`, but not `General` and `Captain`.
+    fn same_rank(&self, one: &Surface, two: &Surface) -> bool {
+        let text = |surface: &Surface| surface.title_word.map_or("", |title| self.text(title));
+        let (one_title, two_title) = (text(one).to_lowercase(), text(two).to_lowercase());
+        let short = |short: &str, long: &str| {
+            long.starts_with(short)
+                || matches!((short, long), ("dr", "doctor") | ("lt", "lieutenant") | ("sgt", "sergeant"))
+        };
+        !one.title.is(Class::RANK) && !two.title.is(Class::RANK)
+            || short(&one_title, &two_title)
+            || short(&two_title, &one_title)
+    }
+
+    /// Groups with a full name that begins or ends with `word`.
+    fn bearers(&self, word: WordId) -> Vec<usize> {
+        let bears = |surface: &Surface| {
+            surface.words.len() > 1 && (surface.words[0] == word || surface.words[surface.words.len() - 1] == word)
+        };
+        (0..self.groups.len())
+            .filter(|at| self.groups[*at].surfaces.iter().any(|id| bears(self.surface(*id))))
+            .collect()
+    }
+
+    fn wrong_gender(&self, group: usize, title: Class) -> bool {
+        match self.groups[group].gender {
+            Gender::Male => title.is(Class::LADY),
+            Gender::Female => title.is(Class::SIR),
+            Gender::Unknown => false,
+        }
+    }
+
+    /// True if the person is called by this title with the given name: `Mr. John Venn` is not `Mr. Venn`.
+    fn has_own_form(&self, group: usize, word: WordId, title: Class) -> bool {
+        self.groups[group].surfaces.iter().any(|id| {
+            let surface = self.surface(*id);
+            surface.words.len() > 1
+                && surface.title_word.is_some()
+                && !conflicting(surface.title, title)
+                && surface.words[surface.words.len() - 1] == word
+        })
+    }
+
+    /// True unless the text itself sets the surface beside one of the group.
+    fn may_join(&self, id: SurfaceId, group: usize) -> bool {
+        !self.groups[group].surfaces.iter().any(|other| self.apart.contains(&(id, *other)))
+    }
+
+    /// One word alone: a given name, a surname, a short form, or somebody's only name.
+    fn take_single(&mut self, rest: &[SurfaceId]) {
+        let single = rest
+            .iter()
+            .copied()
+            .filter(|id| self.surface(*id).words.len() == 1 && self.surface(*id).title_word.is_none());
+        let single = self.by_frequency(single);
+        let mut later = Vec::new();
+        for id in single {
+            match self.owner_of_word(id) {
+                Some(group) => self.add(id, group),
+                None => later.push(id),
+            }
+        }
+        let mut short = Vec::new();
+        for id in later {
+            if self.is_ambiguous(id) || self.formal_names(id).is_empty() && !self.is_prefix(id) {
+                self.start(id, None);
+            } else {
+                short.push(id);
+            }
+        }
+        for id in short {
+            match self.owner_of_short_form(id) {
+                Some(group) => self.add(id, group),
+                None => self.start(id, None),
+            }
+        }
+    }
+
+    /// The person whose full name or titled name holds the word, if one does before all others.
+    fn owner_of_word(&self, id: SurfaceId) -> Option<usize> {
+        let word = self.surface(id).words[0];
+        let mut given: FxHashMap<usize, u32> = FxHashMap::default();
+        let mut family: FxHashMap<usize, u32> = FxHashMap::default();
+        for (group, entry) in self.groups.iter().enumerate() {
+            if !self.may_join(id, group) {
+                continue;
+            }
+            for other in &entry.surfaces {
+                let surface = self.surface(*other);
+                let count = surface.evidence.all;
+                if surface.words.len() > 1 {
+                    if surface.words[0] == word {
+                        *given.entry(group).or_default() += count;
+                    } else if surface.words[surface.words.len() - 1] == word {
+                        *family.entry(group).or_default() += count;
+                    }
+                } else if surface.words[0] == word && surface.title_word.is_some() {
+                    *family.entry(group).or_default() += count;
+                }
+            }
+        }
+        let fits = |group: &usize| !self.clashes(id, *group);
+        given.retain(|group, _| fits(group) && !self.is_another(id, *group));
+        family.retain(|group, _| fits(group));
+        if !given.is_empty() {
+            return dominant(&given);
+        }
+        dominant(&family)
+    }
+
+    /// True if a bare given name was in use long before the one full name that holds it came up, and that
+    /// person goes by title and surname: then the bare name is somebody else's.
+    fn is_another(&self, id: SurfaceId, group: usize) -> bool {
+        const LONG: u32 = 300;
+        let surfaces = || self.groups[group].surfaces.iter().map(|other| self.surface(*other));
+        let count = |titled: bool| -> u32 {
+            let of = surfaces().filter(|surface| (surface.title_word.is_some() && surface.words.len() == 1) == titled);
+            of.map(|surface| surface.evidence.all).sum()
+        };
+        let first = surfaces().map(|surface| surface.evidence.first).min().unwrap_or(0);
+        count(true) > count(false) && first > self.surface(id).evidence.first + LONG
+    }
+
+    fn is_ambiguous(&self, id: SurfaceId) -> bool {
+        !self.bearers(self.surface(id).words[0]).is_empty()
+    }
+
+    fn formal_names(&self, id: SurfaceId) -> Vec<String> {
+        (self.nicknames)(&self.text(self.surface(id).words[0]).to_lowercase())
+    }
+
+    fn is_prefix(&self, id: SurfaceId) -> bool {
+        self.text(self.surface(id).words[0]).chars().count() >= 3
+    }
+
+    /// The one person whose given name the word is short for.
+    fn owner_of_short_form(&self, id: SurfaceId) -> Option<usize> {
+        let short = self.text(self.surface(id).words[0]).to_lowercase();
+        let formal = self.formal_names(id);
+        let own = self.surface(id).evidence;
+        let mut by_list: FxHashMap<usize, u32> = FxHashMap::default();
+        let mut by_start: FxHashMap<usize, u32> = FxHashMap::default();
+        for (group, entry) in self.groups.iter().enumerate() {
+            for other in &entry.surfaces {
+                let surface = self.surface(*other);
+                let name = self.text(surface.words[0]).to_lowercase();
+                let family_titled = surface.title_word.is_some() && surface.words.len() == 1;
+                let in_speech = own.called + own.spoken >= own.all - own.all / 10;
+                if name == short || family_titled || !in_speech && !self.goes_by_given_name(group, surface.words[0]) {
+                    continue;
+                }
+                let shorter = short.len() <= name.len() || short.ends_with('y') || short.ends_with("ie");
+                if formal.contains(&name) && shorter {
+                    *by_list.entry(group).or_default() += surface.evidence.all;
+                } else if is_short_for(&short, &name) {
+                    *by_start.entry(group).or_default() += surface.evidence.all;
+                }
+            }
+        }
+        let gender = self.gender_of(&Group { surfaces: vec![id], known: None, gender: Gender::Unknown });
+        for mut found in [by_list, by_start] {
+            found.retain(|group, _| {
+                let other = self.groups[*group].gender;
+                let clash = gender != Gender::Unknown && other != Gender::Unknown && gender != other;
+                !clash && self.may_join(id, *group)
+            });
+            if found.len() == 1 {
+                return found.keys().next().copied();
+            }
+            if found.len() > 1 {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// True if the person is called by the given name without a title at least now and then.
+    fn goes_by_given_name(&self, group: usize, given: WordId) -> bool {
+        let (mut bare, mut all) = (0, 0);
+        for id in &self.groups[group].surfaces {
+            let surface = self.surface(*id);
+            all += surface.evidence.all;
+            if surface.words[0] == given && surface.title_word.is_none() {
+                bare += surface.evidence.all;
+            }
+        }
+        bare * 5 >= all
+    }
+
+    fn finish(mut self) -> Vec<Group> {
+        for group in &mut self.groups {
+            group.surfaces.sort_by_key(|id| {
+                let surface = &self.mentions.surfaces[*id as usize];
+                (std::cmp::Reverse(surface.evidence.all), *id)
+            });
+        }
+        self.groups
+    }
+}
+
+/// The first by count, if it is far before the second.
+fn dominant(counts: &FxHashMap<usize, u32>) -> Option<usize> {
+    let mut sorted: Vec<(usize, u32)> = counts.iter().map(|(group, count)| (*group, *count)).collect();
+    sorted.sort_by_key(|(group, count)| (std::cmp::Reverse(*count), *group));
+    match sorted.as_slice() {
+        [] => None,
+        [(group, _)] => Some(*group),
+        [(group, first), (_, second), ..] => (*first >= DOMINANT * second).then_some(*group),
+    }
+}
+
+/// True if two titles cannot belong to one person.
+fn conflicting(one: Class, two: Class) -> bool {
+    one.is(Class::SIR) && two.is(Class::LADY) || one.is(Class::LADY) && two.is(Class::SIR)
+}
+
+/// True if `short` is how somebody called `name` may be called: its beginning, perhaps with `y` or `ie`.
+fn is_short_for(short: &str, name: &str) -> bool {
+    let stem = short.strip_suffix("ie").or_else(|| short.strip_suffix('y')).unwrap_or(short);
+    let stem = if stem.len() >= 3 { stem } else { short };
+    let doubled = {
+        let bytes = stem.as_bytes();
+        let n = bytes.len();
+        if n > 3 && bytes[n - 1] == bytes[n - 2] { &stem[..n - 1] } else { stem }
+    };
+    let longer = name.chars().count() > short.chars().count();
+    longer && stem.chars().count() >= 3 && (name.starts_with(stem) || name.starts_with(doubled) && doubled.len() >= 3)
+        || short.starts_with(name) && name.chars().count() >= 3 && matches!(diminutive(short, name), Some(()))
+}
+
+/// `Sammy` from `Sam`, `Skaggsy` from `Skaggs`.
+fn diminutive(long: &str, name: &str) -> Option<()> {
+    let rest = long.strip_prefix(name)?;
+    let last = name.chars().next_back()?;
+    let rest = rest.strip_prefix(last).unwrap_or(rest);
+    matches!(rest, "y" | "ie" | "kins" | "s").then_some(())
+}

@@ -1,0 +1,79 @@
+//! Who is in the reader's mind at a place of the text, so that `he` and `she` mean somebody.
+//!
+//! Every mention activates its person; activation fades with distance. A pronoun means the most active
+//! person it fits, and activates them in turn.
+
+use super::cluster::Gender;
+
+/// Words after which activation has halved.
+const HALF_LIFE: f32 = 60.0;
+/// Below this nobody is meant.
+const LEAST: f32 = 0.12;
+/// The worth of a claim to a person whose gender the text does not tell.
+const UNKNOWN: f32 = 0.6;
+/// People kept in mind at once.
+const MOST: usize = 12;
+
+#[derive(Clone, Copy, Debug)]
+struct Active {
+    person: u32,
+    value: f32,
+    at: u32,
+}
+
+/// The people in mind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Focus {
+    active: Vec<Active>,
+}
+
+impl Focus {
+    fn now(active: &Active, at: u32) -> f32 {
+        let distance = at.saturating_sub(active.at) as f32;
+        active.value * (-distance / HALF_LIFE * std::f32::consts::LN_2).exp()
+    }
+
+    /// Notes that `person` is mentioned at token `at`.
+    pub(super) fn note(&mut self, person: u32, at: u32, weight: f32) {
+        if let Some(active) = self.active.iter_mut().find(|active| active.person == person) {
+            active.value = (Self::now(active, at) + weight).min(2.5);
+            active.at = at;
+            return;
+        }
+        if self.active.len() == MOST
+            && let Some(least) = (0..MOST)
+                .min_by(|one, two| Self::now(&self.active[*one], at).total_cmp(&Self::now(&self.active[*two], at)))
+        {
+            self.active.swap_remove(least);
+        }
+        self.active.push(Active { person, value: weight, at });
+    }
+
+    /// The most active person by a weight for each, which is 0 for who does not fit.
+    pub(super) fn best(&self, at: u32, weight: impl Fn(u32) -> f32) -> Option<u32> {
+        let mut best: Option<(f32, u32)> = None;
+        for active in &self.active {
+            let value = Self::now(active, at) * weight(active.person);
+            if value >= LEAST && best.is_none_or(|(most, _)| value > most) {
+                best = Some((value, active.person));
+            }
+        }
+        best.map(|(_, person)| person)
+    }
+
+    /// Forgets nearly everything: another scene begins.
+    pub(super) fn fade(&mut self, factor: f32) {
+        for active in &mut self.active {
+            active.value *= factor;
+        }
+    }
+}
+
+/// What a pronoun's claim to a person is worth by gender alone: nothing against what the text says.
+pub(super) fn agreement(pronoun: Gender, person: Gender) -> f32 {
+    match person {
+        Gender::Unknown => UNKNOWN,
+        _ if pronoun == person => 1.0,
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,202 @@
+//! Who is in a passage, and whom a story is about, from its text alone.
+//!
+//! Procedure: [`tokens`] cuts each chapter and counts its words in one [`lexicon`]; [`mentions`] finds
+//! runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
+//! [`cluster`] which mean one person, by what the [`guide`] knows beforehand and by the forms of names;
+//! [`walk`] gives pronouns and speeches to people. Nothing is asked of the network or of a model file.
+//!
+//! All of it is inference: it has a confidence and places in the text that show it, and is never mixed
+//! with what an author's tags declare. Without tags and known names only the text speaks: a nickname that
+//! one character has for another (`Glinda`) stays an entry of its own, for no rule could know better.
+
+mod accept;
+mod class;
+mod cluster;
+mod focus;
+mod guide;
+mod lexicon;
+mod mentions;
+mod narrator;
+mod pairs;
+mod presence;
+mod sighting;
+mod tokens;
+mod walk;
+
+pub use guide::Guide;
+pub use pairs::{Pair, PairKind};
+pub use sighting::{Evidence, Part, Sighting};
+
+use class::Class;
+use cluster::Gender;
+use lexicon::{Lexicon, Spellings};
+use mentions::{Mentions, Reader, SurfaceId};
+use pairs::Sign;
+use tokens::{Token, tokens};
+
+use crate::model::{BlockKind, Body, Chapter, Confidence, Work};
+use crate::names::Dictionary;
+use crate::text::{fold, speech};
+
+/// A person of a story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// Canonical name where it is known, else the fullest of the names in the text.
+    pub name: String,
+    /// Every way the text names the person, most frequent first.
+    pub aliases: Vec<String>,
+    /// How often a name of theirs stands in the text.
+    pub mentions: u32,
+}
+
+/// What was recognised in a story.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recognition {
+    /// The people, most mentioned first.
+    pub people: Vec<Person>,
+    /// Where they are, chapter by chapter, in order.
+    pub chapters: Vec<Vec<Sighting>>,
+    /// Pairs of people, best first.
+    pub pairs: Vec<Pair>,
+    /// The fandoms that the names of the people tell; empty where the tags name one.
+    pub fandoms: Vec<FandomGuess>,
+}
+
+/// A fandom told by the names in a story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FandomGuess {
+    /// The family of fandoms.
+    pub name: String,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// The names that say so, as the text writes them.
+    pub evidence: Vec<String>,
+}
+
+/// Recognises the people of a work, with what its tags say of them.
+///
+/// The rules are those of English: of a work in another language nobody is recognised.
+pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary) -> Recognition {
+    let english = work.language.as_deref().is_none_or(|tag| tag == "en" || tag.starts_with("en-"));
+    if !english {
+        return Recognition { chapters: vec![Vec::new(); chapters.len()], ..Recognition::default() };
+    }
+    let fandoms: Vec<&str> = work.fandoms.iter().map(|fandom| fandom.raw.as_str()).collect();
+    let tagged = work.characters.iter().map(|character| character.name.as_str());
+    let paired = work.relationships.iter().flat_map(|relationship| relationship.members.iter().map(String::as_str));
+    let characters: Vec<&str> = tagged.chain(paired).collect();
+    let guide = Guide::declared(&characters, &fandoms, dictionary);
+    let bodies: Vec<&Body> = chapters.iter().map(|chapter| &chapter.body).collect();
+    recognise(&bodies, &guide, dictionary)
+}
+
+/// Recognises the people of a story.
+pub fn recognise(chapters: &[&Body], guide: &Guide, dictionary: &Dictionary) -> Recognition {
+    let mut lexicon = Lexicon::new();
+    let texts: Vec<Vec<Token>> =
+        chapters.iter().map(|body| tokens(&body.text, &speech(&body.text), &mut lexicon)).collect();
+    let spellings = Spellings::of(&lexicon);
+    let known: Vec<bool> = (0..lexicon.len() as u32).map(|id| guide.knows(lexicon.word(id).text)).collect();
+    let is_known = |word: u32| known[word as usize];
+    let reader = Reader { lexicon: &lexicon, spellings: &spellings, known: &is_known };
+    let mut mentions = Mentions::default();
+    for tokens in &texts {
+        mentions.read(tokens, &reader);
+    }
+    let is_listed = |word: &str| dictionary.vocabulary().token_number(&fold(word)).is_some();
+    let accepted: Vec<SurfaceId> = (0..mentions.surfaces.len() as u32)
+        .filter(|id| {
+            let surface = &mentions.surfaces[*id as usize];
+            let known = surface.words.iter().all(|word| is_known(*word));
+            let listed = surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
+            accept::is_person(surface, known, listed, &lexicon, &spellings)
+        })
+        .collect();
+    let nicknames = |name: &str| dictionary.vocabulary().nicknames(name).map(str::to_owned).collect();
+    let mut groups = cluster::cluster(&mentions, &accepted, &lexicon, guide, &nicknames);
+    let count = |group: &cluster::Group| -> u32 {
+        group.surfaces.iter().map(|id| mentions.surfaces[*id as usize].evidence.all).sum()
+    };
+    groups.sort_by_key(|group| (std::cmp::Reverse(count(group)), group.surfaces[0]));
+    let mut owner = vec![None; mentions.surfaces.len()];
+    for (number, group) in groups.iter().enumerate() {
+        for id in &group.surfaces {
+            owner[*id as usize] = Some(number as u32);
+        }
+    }
+    let genders: Vec<Gender> = groups.iter().map(|group| group.gender).collect();
+    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens, &lexicon)).collect();
+    let told: Vec<(&[Token], usize)> = texts
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| first_person[*at])
+        .map(|(at, tokens)| (tokens.as_slice(), at))
+        .collect();
+    let narrator = narrator::narrator(&told, &mentions, &owner, groups.len(), &lexicon);
+    let story = walk::Story { lexicon: &lexicon, owner: &owner, genders: &genders };
+    let found: Vec<Vec<Sighting>> = texts
+        .iter()
+        .zip(chapters)
+        .enumerate()
+        .map(|(at, (tokens, body))| {
+            let scenes: Vec<u32> =
+                body.blocks.iter().filter(|block| block.kind == BlockKind::SceneBreak).map(|block| block.end).collect();
+            let narrator = narrator.filter(|_| first_person[at]);
+            walk::walk(&story, &walk::Chapter { tokens, mentions: &mentions.chapters[at], narrator, scenes: &scenes })
+        })
+        .collect();
+    let people: Vec<Person> = groups
+        .iter()
+        .map(|group| {
+            let aliases: Vec<String> =
+                group.surfaces.iter().map(|id| written(&mentions.surfaces[*id as usize], &lexicon)).collect();
+            let name = group.known.map_or_else(|| fullest(&aliases), |known| guide.known(known).name.clone());
+            Person { name, aliases, mentions: count(group) }
+        })
+        .collect();
+    let telling = Class::ROMANCE.with(Class::KIN).with(Class::STRIFE);
+    let signs: Vec<Vec<Sign>> = texts
+        .iter()
+        .map(|tokens| {
+            let classes = tokens.iter().map(|token| (token, lexicon.word(token.word).class));
+            let telling = classes.filter(|(_, class)| class.is(telling));
+            telling.map(|(token, class)| Sign { start: token.start, end: token.end, class }).collect()
+        })
+        .collect();
+    let pairs = pairs::pairs(people.len(), &found, &signs);
+    Recognition { people, chapters: found, pairs, fandoms: Vec::new() }
+}
+
+/// A surface as it is written: `Mr. Venn`.
+fn written(surface: &mentions::Surface, lexicon: &Lexicon<'_>) -> String {
+    let mut out = String::new();
+    if let Some(title) = surface.title_word {
+        let title = lexicon.word(title).text;
+        out.push_str(title);
+        if matches!(
+            title,
+            "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "St" | "Lt" | "Capt" | "Sgt" | "Col" | "Gen" | "Mme" | "Mlle"
+        ) {
+            out.push('.');
+        }
+    }
+    for word in &surface.words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&lexicon.word(*word).text.replace('\u{2019}', "'"));
+    }
+    out
+}
+
+/// The name with most words; the first, most frequent one among equals.
+fn fullest(aliases: &[String]) -> String {
+    let words = |name: &str| name.split(' ').count();
+    let mut best = aliases.first().cloned().unwrap_or_default();
+    for alias in aliases {
+        if words(alias) > words(&best) {
+            best.clone_from(alias);
+        }
+    }
+    best
+}
