@@ -14,6 +14,7 @@ mod locking;
 mod naming;
 mod oracle;
 mod program;
+mod ranking;
 mod reading;
 mod recall;
 mod records;

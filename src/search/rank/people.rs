@@ -25,8 +25,11 @@ type Person = Vec<String>;
 pub(super) struct Asked(Vec<Vec<Person>>);
 
 impl Asked {
-    /// The clauses on people that a plan asks for.
+    /// The clauses on people that a plan asks for; none if it asks for works alone, of which any passage stands for all.
     pub(super) fn clauses(plan: &Plan) -> Vec<Self> {
+        if !plan.has_text() {
+            return Vec::new();
+        }
         let clause = |set: usize| match &plan.sets[set] {
             WorkSet::Keys { field: KeyField::Character, values } => groups(values, |value| vec![value]),
             WorkSet::Keys { field: KeyField::Ship, values } => {
