@@ -23,23 +23,24 @@ fn collection() -> Collection {
     Collection::read(&fixtures()).expect("the relevance collection")
 }
 
-/// nDCG@10, mean reciprocal rank, recall@10 and recall@50, a hair below what was measured.
+/// nDCG@10, mean reciprocal rank, recall@10 and recall@50: a hair below what was measured for all topics, and a little
+/// more for each kind, where one topic of few may fall if others rise.
 const FLOORS: &[(&str, [f64; 4])] = &[
-    ("all", [0.82, 0.85, 0.84, 0.84]),
-    ("set aside", [0.84, 0.87, 0.86, 0.86]),
+    ("all", [0.83, 0.85, 0.85, 0.85]),
+    ("set aside", [0.86, 0.89, 0.88, 0.88]),
     ("quote", [1.0, 1.0, 1.0, 1.0]),
-    ("half-quote", [0.97, 1.0, 1.0, 1.0]),
-    ("scene", [0.85, 0.92, 0.87, 0.87]),
-    ("people", [0.85, 0.86, 0.85, 0.85]),
-    ("plot", [0.73, 0.78, 0.72, 0.72]),
-    ("tag", [0.89, 0.94, 0.84, 0.84]),
-    ("title", [0.95, 1.0, 1.0, 1.0]),
-    ("chapter", [0.97, 1.0, 1.0, 1.0]),
-    ("exclusion", [0.85, 0.87, 0.91, 0.91]),
-    ("inflection", [0.0, 0.0, 0.0, 0.0]),
-    ("loose", [0.92, 0.95, 1.0, 1.0]),
-    ("speech", [0.91, 0.91, 1.0, 1.0]),
-    ("crowded", [0.85, 0.84, 0.92, 0.92]),
+    ("half-quote", [0.94, 0.97, 0.97, 0.97]),
+    ("scene", [0.80, 0.85, 0.86, 0.86]),
+    ("people", [0.79, 0.80, 0.79, 0.79]),
+    ("plot", [0.74, 0.79, 0.70, 0.70]),
+    ("tag", [0.88, 0.92, 0.84, 0.84]),
+    ("title", [0.92, 0.97, 0.97, 0.97]),
+    ("chapter", [0.93, 0.97, 0.97, 0.97]),
+    ("exclusion", [0.79, 0.91, 0.83, 0.83]),
+    ("inflection", [0.0; 4]),
+    ("loose", [0.89, 0.92, 0.97, 0.97]),
+    ("speech", [0.88, 0.88, 0.97, 0.97]),
+    ("crowded", [0.84, 0.82, 0.90, 0.90]),
 ];
 
 #[test]
