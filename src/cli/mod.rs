@@ -187,6 +187,9 @@ Examples:
     /// Print completions for a shell
     #[command(after_help = "Example: ficdex completions bash > ~/.local/share/bash-completion/completions/ficdex")]
     Completions(Deferred<completions::CompletionsArgs>),
+    /// Print the values that may follow what has been typed of a query, for the shells' completions
+    #[command(hide = true)]
+    Complete(Deferred<completions::values::CompleteArgs>),
     /// Print the manual page
     #[command(after_help = "Example: ficdex man > ficdex.1 && man ./ficdex.1")]
     Man,
@@ -225,6 +228,7 @@ impl Command {
             Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),
+            Self::Complete(args) => completions::values::run(args, settings, out),
             Self::Man => man::run(out),
         }
     }

@@ -368,13 +368,18 @@ impl<'a> Search<'a> {
         if hits.is_empty() {
             hits = self.by_article(extra);
         }
-        if self.tag.name.contains(['|', '/']) {
-            // One word of one alternative is not enough where the other alternatives say something else.
-            let twice = |hit: &Hit| hits.iter().filter(|other| other.number == hit.number).count() > 1;
-            let kept: Vec<Hit> = hits.iter().filter(|hit| !hit.lone || twice(hit)).copied().collect();
-            return kept;
+        self.agreed(hits)
+    }
+
+    /// One word of one alternative is not enough where the other alternatives say something else, unless the
+    /// person is at home in the tag's fandom.
+    fn agreed(&self, hits: Vec<Hit>) -> Vec<Hit> {
+        if !self.tag.name.contains(['|', '/']) {
+            return hits;
         }
-        hits
+        let twice = |hit: &Hit| hits.iter().filter(|other| other.number == hit.number).count() > 1;
+        let kept = |hit: &&Hit| !hit.lone || twice(hit) || self.fit(hit.number) == Fit::Inside;
+        hits.iter().filter(kept).copied().collect()
     }
 
     /// Whole names that differ by the article alone: `The Ravagers`, `Ravagers (Marvel)`.
@@ -427,7 +432,7 @@ impl<'a> Search<'a> {
                 }
             }
         });
-        hits
+        self.agreed(hits)
     }
 
     fn by_sound(&self, words: &[&str]) -> Vec<Hit> {
@@ -440,7 +445,7 @@ impl<'a> Search<'a> {
                 hits.extend(self.with_hash(sound_bag(key), form, !key.contains(' ')));
             }
         });
-        hits
+        self.agreed(hits)
     }
 
     /// A name in Han characters that reads as a known name in pinyin.

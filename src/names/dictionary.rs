@@ -58,6 +58,9 @@ impl Dictionary {
     pub fn scope<S: AsRef<str>>(&self, fandoms: &[S]) -> Scope {
         let mut scope = Scope::of(fandoms, &self.vocabulary);
         for fandom in fandoms {
+            if scope.families.is_empty() {
+                scope.join(Scope::of(&self.resolve_fandom(fandom.as_ref()).families, &self.vocabulary));
+            }
             // By the user's rules a fandom has other names and a parent, and rules may be limited to any of them.
             if let Some(name) = self.rules.fandom(&key(&tidy(fandom.as_ref()))) {
                 scope.join(Scope::of(&[name], &self.vocabulary));
@@ -77,10 +80,11 @@ impl Dictionary {
     /// Whom a character tag means, where a rule of the user splits it into several people; a tag
     /// without such a rule gives one reading.
     pub fn resolve_characters(&self, tag: &str, scope: &Scope) -> Vec<Reading> {
-        let read = CharacterTag::read(tag);
-        match self.rules.split(&key(&read.name)) {
+        let tidy = tidy(tag);
+        let read = CharacterTag::of_tidy(&tidy);
+        match self.rules.split(&read.name) {
             Some(names) => names.iter().map(|name| self.resolve_character(name, scope)).collect(),
-            None => vec![self.resolve_character(tag, scope)],
+            None => vec![self.character(tag, tidy, read, scope)],
         }
     }
 
@@ -151,7 +155,7 @@ impl Dictionary {
             reading.members = members;
             return reading;
         }
-        let several = |member: &CharacterTag| self.rules.split(&key(&member.name)).map(<[String]>::to_vec);
+        let several = |member: &CharacterTag| self.rules.split(&member.name).map(<[String]>::to_vec);
         for member in &read.members {
             match several(member) {
                 Some(names) => reading.members.extend(names.iter().map(|name| self.resolve_character(name, scope))),

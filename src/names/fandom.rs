@@ -6,7 +6,7 @@
 
 use super::reading::{Candidate, Rule};
 use super::rules::Rules;
-use super::tag::{tidy, without_type_suffix};
+use super::tag::{pieces, tidy, without_type_suffix};
 use super::vocabulary::Vocabulary;
 use crate::text::key;
 
@@ -69,7 +69,13 @@ pub(crate) fn resolve(tag: &str, vocabulary: &Vocabulary, rules: &Rules) -> Fand
 
 /// The fandoms that a tidy tag may mean, by the first rule that knows any.
 fn numbers(tidy: &str, vocabulary: &Vocabulary) -> (Rule, Vec<u32>) {
-    let named = vocabulary.fandoms_named(tidy);
+    let mut named = vocabulary.fandoms_named(tidy);
+    // Some archives write a fandom in two languages with a slash between.
+    if named.is_empty() && tidy.contains('/') {
+        named = pieces(tidy).flat_map(|piece| vocabulary.fandoms_named(piece)).collect();
+        named.sort_unstable();
+        named.dedup();
+    }
     let exact: Vec<u32> = named.iter().filter(|(_, alias)| !alias).map(|(number, _)| *number).collect();
     if !exact.is_empty() {
         return (Rule::Canonical, exact);

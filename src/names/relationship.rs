@@ -248,7 +248,7 @@ fn signs(text: &str) -> Vec<(usize, usize, Sign)> {
             _ if depth > 0 || quoted => {}
             '/' if !is_inner_slash(text, at) => found.push((at, at + 1, Sign::Slash)),
             '\\' if !text.contains('/') => found.push((at, at + 1, Sign::Slash)),
-            '&' => found.push((at, at + 1, Sign::And)),
+            '&' | '♦' => found.push((at, at + c.len_utf8(), Sign::And)),
             '+' if spaced(text, at, 1) => found.push((at, at + 1, Sign::And)),
             '×' | '✕' | '✖' | '❌' | '♡' | '♥' | '❤' => found.push((at, at + c.len_utf8(), Sign::Slash)),
             'x' | 'X' if spaced(text, at, 1) || glued_x(text, at) => found.push((at, at + 1, Sign::Slash)),

@@ -3,6 +3,10 @@
 //! The names are the wranglers' canonical ones, so that a form listed here and one of the tables'
 //! many aliases (`a bunch of OCs`) are one value.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Canonical name, and the keys it goes by.
 const RESERVED: &[(&str, &[&str])] = &[
     (
@@ -94,5 +98,7 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 
 /// The reserved name for the key of a tag's name.
 pub(crate) fn reserved(key: &str) -> Option<&'static str> {
-    RESERVED.iter().find(|(_, keys)| keys.contains(&key)).map(|(name, _)| *name)
+    static BY_KEY: LazyLock<FxHashMap<&str, &str>> =
+        LazyLock::new(|| RESERVED.iter().flat_map(|(name, keys)| keys.iter().map(move |key| (*key, *name))).collect());
+    BY_KEY.get(key).copied()
 }

@@ -11,6 +11,7 @@
 
 pub mod catalogue;
 pub mod collect;
+pub mod complete;
 pub mod count;
 pub mod cursor;
 pub mod diagnose;

@@ -99,6 +99,10 @@ pub fn fold(word: &str) -> String {
 /// assert_eq!(key("???"), "???");
 /// ```
 pub fn key(name: &str) -> String {
+    // Most names, and folding them is nothing but lower case.
+    if name.is_ascii() && !name.contains('`') {
+        return ascii_key(name);
+    }
     let folded = fold(name).replace(['\u{2019}', '\u{2bc}', '\u{60}'], "'");
     let mut out = String::with_capacity(folded.len());
     for word in super::Words::whole(&folded) {
@@ -108,4 +112,19 @@ pub fn key(name: &str) -> String {
         out.push_str(&folded[word]);
     }
     if out.is_empty() { folded.trim().to_owned() } else { out }
+}
+
+fn ascii_key(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in super::Words::whole(name) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&name[word]);
+    }
+    if out.is_empty() {
+        name.trim().clone_into(&mut out);
+    }
+    out.make_ascii_lowercase();
+    out
 }

@@ -256,3 +256,35 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
     std::fs::remove_dir_all(archive.library().join("index")).expect("the index");
     archive.run(&["doctor"]).code(0).stdout_has("no-index: ").stdout_has("  ficdex reindex\n");
 }
+
+#[test]
+fn values_are_completed_in_their_canonical_form() {
+    let archive = mixed();
+    archive.run(&["complete", "--", "rain char:buf"]).code(0).stdout_eq("rain char:\"Buffy Summers\"\n");
+    archive.run(&["complete", "--", "-char:\"nobody at"]).code(1);
+    archive.run(&["complete", "--", "ship:Spuffy"]).code(0).stdout_eq("ship:\"Buffy Summers/Spike (BtVS)\"\n");
+    archive.run(&["complete", "--", "fandom:my"]).code(0).stdout_has("fandom:\"My Little Pony");
+    archive.run(&["complete", "--", "author:m"]).code(0).stdout_eq("author:\"mara venn\"\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_completes_values() {
+    let archive = mixed().indexed();
+    std::fs::write(archive.path("completions.bash"), archive.run(&["completions", "bash"]).stdout()).expect("a script");
+    let complete = |line: &str| {
+        let script = format!(
+            "source completions.bash; COMP_WORDS=({program}); COMP_LINE={line}; COMP_POINT=${{#COMP_LINE}}; \
+             _ficdex_or_values; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            program = env!("CARGO_BIN_EXE_ficdex"),
+        );
+        let mut shell = std::process::Command::new("bash");
+        let run = shell.args(["-c", &script]).current_dir(archive.path("")).env("FICDEX_LIBRARY", archive.library());
+        run.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    // Without this shell there is nothing to try.
+    let Some(unquoted) = complete("'ficdex works char:buf'") else { return };
+    assert_eq!(unquoted, "\\\"Buffy\\ Summers\\\"\n");
+    let quoted = complete("\"ficdex works 'rain char:buf\"");
+    assert_eq!(quoted.as_deref(), Some("rain char:\"Buffy Summers\"\n"));
+}

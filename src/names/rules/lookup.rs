@@ -76,8 +76,12 @@ impl Rules {
         self.ships.get(&ship_key(name)).map(Vec::as_slice)
     }
 
+    /// Whom a tag of this name is split into; the name need not be folded.
     pub(crate) fn split(&self, name: &str) -> Option<&[String]> {
-        self.splits.get(name).map(Vec::as_slice)
+        if self.splits.is_empty() {
+            return None;
+        }
+        self.splits.get(&key(name)).map(Vec::as_slice)
     }
 
     /// True if the user says that these two keys are different people.

@@ -183,8 +183,7 @@ impl Vocabulary {
         let plain = without_type_suffix(tidy);
         let mut found: Vec<(u32, bool)> =
             self.block.find(ordered(Space::Fandom, &key(plain))).map(|value| (value >> 1, value & 1 == 1)).collect();
-        // Some archives write a fandom in two languages with a slash between.
-        if found.is_empty() && plain.contains(['|', '/']) {
+        if found.is_empty() && plain.contains('|') {
             let each = pieces(plain).flat_map(|piece| self.block.find(ordered(Space::Fandom, &key(piece))));
             found = each.map(|value| (value >> 1, value & 1 == 1)).collect();
         }

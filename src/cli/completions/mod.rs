@@ -1,4 +1,9 @@
 //! `ficdex completions`: what a shell needs to complete our command lines.
+//!
+//! Options and verbs come from clap; the values of a query's fields come from the library, for the shells whose
+//! scripts lie beside this file.
+
+pub(super) mod values;
 
 use std::io::Write as _;
 
@@ -21,5 +26,16 @@ pub(super) fn run(args: &CompletionsArgs, out: &mut Output) -> anyhow::Result<Ex
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "ficdex", &mut script);
     out.write_all(&script)?;
+    out.write_all(of_values(args.shell).as_bytes())?;
     Ok(ExitStatus::Done)
+}
+
+/// What completes values; nothing for a shell that we have no script for.
+fn of_values(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => include_str!("values.bash"),
+        Shell::Zsh => include_str!("values.zsh"),
+        Shell::Fish => include_str!("values.fish"),
+        _ => "",
+    }
 }
