@@ -22,7 +22,9 @@ impl Starts {
 
     /// Runs of one document each.
     pub fn all(documents: Doc) -> Self {
-        Self { words: vec![u64::MAX; documents as usize / 64 + 1], documents }
+        let mut words = vec![u64::MAX; documents as usize / 64 + 1];
+        words[documents as usize / 64] = (1 << (documents % 64)) - 1;
+        Self { words, documents }
     }
 
     /// Joins `doc` to the run before it.

@@ -235,6 +235,7 @@ pub struct ReasonsRecord<'a> {
     beside: f32,
     coverage: f32,
     closeness: f32,
+    exact: f32,
     titles: f32,
     people: f32,
 }
@@ -255,6 +256,7 @@ impl<'a> ReasonsRecord<'a> {
             beside: parts.beside,
             coverage: parts.coverage,
             closeness: parts.closeness,
+            exact: parts.exact,
             titles: parts.titles,
             people: parts.people,
         }
@@ -265,12 +267,13 @@ impl<'a> ReasonsRecord<'a> {
 pub fn reasons_lines(reasons: &Reasons) -> Vec<String> {
     let parts = &reasons.parts;
     let mut lines = vec![format!(
-        "score {:.2} = (words {:.2} + beside {:.2}) × coverage {:.2} + closeness {:.2} + titles {:.2} + people {:.2}",
+        "score {:.2} = (words {:.2} + beside {:.2}) × coverage {:.2} + closeness {:.2} + exact {:.2} + titles {:.2} + people {:.2}",
         parts.total(),
         parts.words,
         parts.beside,
         parts.coverage,
         parts.closeness,
+        parts.exact,
         parts.titles,
         parts.people
     )];

@@ -52,7 +52,7 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
     let ranking = Ranking::new(snapshot, plan)?;
     let (mut candidates, mut collected) = match plan.words_only() {
         Some(words) if wanted > 0 && per_work > 0 => {
-            let top = top_passages(snapshot, &words, works, kept)?;
+            let top = top_passages(snapshot, &ranking.terms(snapshot, plan, &words)?, works, kept)?;
             let counted = Collected { works: top.works, passages: top.visited, exact: top.exact, found: Vec::new() };
             (top.passages, counted)
         }
@@ -61,7 +61,8 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
     if wanted > 0 && plan.has_text() {
         keep_best_works(snapshot, &mut candidates, works);
     }
-    refine(snapshot, plan, &ranking, candidates, &mut collected.found)?;
+    let skipped = wanted > 0 && plan.words_only().is_some_and(|words| words.iter().any(|(_, terms)| terms.len() > 1));
+    refine(snapshot, plan, &ranking, candidates, skipped, &mut collected.found)?;
     order(snapshot, &mut collected.found, wanted, per_work)?;
     if per_work > 0 {
         limit_per_work(&mut collected.found, per_work);
@@ -134,7 +135,7 @@ fn in_segment(
         }
         hits.clear();
         evaluation.hits(&unit, &unit, &mut hits)?;
-        hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
+        hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf, hit.term));
         // The same clause may stand in several branches.
         hits.dedup();
         for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
@@ -180,6 +181,7 @@ fn refine(
     plan: &Plan,
     ranking: &Ranking,
     mut candidates: Vec<Scored>,
+    skipped: bool,
     out: &mut Vec<Found>,
 ) -> Result<(), IndexError> {
     candidates.sort_unstable_by_key(|passage| (passage.segment, passage.doc));
@@ -189,6 +191,9 @@ fn refine(
         let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
         let docs: Vec<Doc> = of_segment.iter().map(|passage| passage.doc).collect();
         let context = ranking.context(segment, &docs)?;
+        // Where several terms stand for a word, the engine adds their scores up in another order.
+        let mut plain = if skipped { Some(Evaluation::open(segment, plan, &sets, false)?) } else { None };
+        let mut hits: Vec<Hit> = Vec::new();
         let mut spans: Vec<LeafSpan> = Vec::new();
         for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>()
         {
@@ -203,8 +208,16 @@ fn refine(
                 spans.dedup();
             }
             for passage in of_unit {
-                let score = ranking.refine(segment, passage.doc, passage.score, &spans, &context);
-                let here = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
+                let here: Vec<LeafSpan> = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
+                let mut score = passage.score;
+                if let Some(plain) = &mut plain {
+                    hits.clear();
+                    plain.hits(&unit, &(passage.doc..passage.doc + 1), &mut hits)?;
+                    hits.sort_unstable_by_key(|hit| (hit.leaf, hit.term));
+                    hits.dedup();
+                    score = ranking.score(segment, passage.doc, &hits);
+                }
+                let score = ranking.refine(segment, passage.doc, score, &spans, &context);
                 out.push(Found { segment: passage.segment, doc: passage.doc, score, head, spans: here });
             }
         }

@@ -126,7 +126,7 @@ fn by_passage(segment: &Segment, plan: &Plan, tally: &mut Tally) -> Result<(), I
         from = unit.end;
         hits.clear();
         evaluation.hits(&unit, &unit, &mut hits)?;
-        hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf));
+        hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf, hit.term));
         // The same clause may stand in several branches.
         hits.dedup();
         let matches = hits.iter().map(|hit| u64::from(hit.frequency)).sum();

@@ -226,7 +226,7 @@ fn of_hit(snapshot: &Snapshot, plan: &Plan, ranking: &Ranking, found: &Found) ->
     }
     spans.sort_unstable_by_key(|found| (found.span, found.leaf));
     spans.dedup();
-    hits.sort_unstable_by_key(|hit| hit.leaf);
+    hits.sort_unstable_by_key(|hit| (hit.leaf, hit.term));
     hits.dedup();
     let score = ranking.score(segment, found.doc, &hits);
     let clauses = ranking.clauses(segment, found.doc, &hits);

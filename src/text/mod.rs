@@ -9,12 +9,14 @@ pub mod numerals;
 pub mod places;
 pub mod sentences;
 pub mod speech;
+pub mod stems;
 pub mod words;
 
 pub use fold::{fold, key};
 pub use places::TokenPlaces;
 pub use sentences::sentences;
 pub use speech::speech;
+pub use stems::Stems;
 pub use words::{Counts, Words, counts, word_count};
 
 /// Raised whenever [`words`] or [`fold`](fn@fold) change what they return: an index built by

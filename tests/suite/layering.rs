@@ -35,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lzma_rust2", &["source/container/"]),
     ("sevenz_rust2", &["source/container/"]),
     ("flate2", &["source/container/"]),
+    ("frostem", &["text/"]),
     ("jiff", &["model/", "store/", "normalise/", "cli/", "present/"]),
 ];
 

@@ -193,3 +193,21 @@ fn what_is_said_and_what_is_told_are_apart() {
     archive.run(&["search", "narr:kettle"]).stdout_has("The [kettle] sang");
     archive.run(&["works", "title:(voices NEAR/2 night)"]).code(1);
 }
+
+#[test]
+fn a_word_in_lower_case_finds_its_stem_and_ranks_itself_first() {
+    let story = |title: &str, text: &str| format!("Title: {title}\n\n{text}\n");
+    let archive = Archive::new()
+        .work("one.txt", &story("One", "They were kissing in the rain, and nobody kissed Tom at all."))
+        .work("two.txt", &story("Two", "It rained. A kiss is a small thing to remember of a winter."));
+    archive.run(&["count", "kiss"]).stdout_has("3 matches");
+    archive.run(&["count", "=kiss"]).stdout_has("1 match ");
+    archive.run(&["count", "Kiss"]).stdout_has("1 match ");
+    archive.run(&["count", "\"kiss\""]).stdout_has("1 match ");
+    archive.run(&["count", "-kisses"]).code(1);
+    let run = archive.run(&["search", "kiss"]).code(0);
+    let first = run.stdout().lines().next().expect("a line").to_owned();
+    assert!(first.starts_with("Two"), "{first}");
+    archive.run(&["search", "kisses"]).stdout_has("[kissing]").stdout_has("[kissed]").stdout_has("[kiss]");
+    archive.run(&["count", "kisses NEAR/3 rains"]).stdout_has("3 matches");
+}

@@ -213,8 +213,11 @@ fn a_rank_is_explained() {
     for record in archive.run(&["search", "rain umbrella", "--explain", "--json"]).records() {
         let reasons = &record["reasons"];
         let part = |name: &str| reasons[name].as_f64().expect("a number");
-        let total =
-            (part("words") + part("beside")) * part("coverage") + part("closeness") + part("titles") + part("people");
+        let total = (part("words") + part("beside")) * part("coverage")
+            + part("closeness")
+            + part("exact")
+            + part("titles")
+            + part("people");
         assert!((record["score"].as_f64().expect("a score") - total).abs() < 1e-4, "{record}");
     }
 }
@@ -224,14 +227,14 @@ fn the_part_that_is_to_blame_is_named_when_nothing_is_found() {
     let archive = archive();
     for verb in ["search", "works", "count", "kwic"] {
         archive
-            .run(&[verb, "boats kissed fandom:Harbour"])
+            .run(&[verb, "=boats =kissed fandom:Harbour"])
             .code(1)
-            .stderr_has("nothing found for boats kissed fandom:Harbour in 3 works")
-            .stderr_has("  without boats: ")
-            .stderr_has("  without kissed: ")
+            .stderr_has("nothing found for =boats =kissed fandom:Harbour in 3 works")
+            .stderr_has("  without =boats: ")
+            .stderr_has("  without =kissed: ")
             .stderr_lacks("without fandom");
     }
-    archive.run(&["search", "-q", "boats kissed"]).code(1).stderr_eq("");
+    archive.run(&["search", "-q", "=boats =kissed"]).code(1).stderr_eq("");
 }
 
 #[test]

@@ -183,24 +183,24 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The passages of `range` in which a match starts, with the number of matches, to `sink`.
-    pub fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32)) -> Result<(), IndexError> {
+    /// The passages of `range` in which a match starts, with the number of matches, to `sink`: one call for a
+    /// passage, or for a word one call for each of few index terms that stand for it, with the term's number.
+    pub fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32, u32)) -> Result<(), IndexError> {
         let mut doc = self.seek_before(range.start, range.end)?;
         while doc < range.end {
-            let frequency = match &mut self.kind {
-                Kind::Word(words, _) => words.frequency(),
-                Kind::Phrase(phrase, _) => phrase.starts.len() as u32,
-                Kind::Wide(wide) => wide.matches_in(doc).len() as u32,
-                Kind::Voice(voice) => voice.spans.len() as u32,
+            match &mut self.kind {
+                Kind::Word(words, _) => words.frequencies(&mut |term, frequency| sink(doc, term, frequency)),
+                Kind::Phrase(phrase, _) => sink(doc, 0, phrase.starts.len() as u32),
+                Kind::Wide(wide) => sink(doc, 0, wide.matches_in(doc).len() as u32),
+                Kind::Voice(voice) => sink(doc, 0, voice.spans.len() as u32),
                 Kind::Any(parts) => {
                     let mut sum = 0;
                     for part in parts {
-                        part.hits(&(doc..doc + 1), &mut |_, frequency| sum += frequency)?;
+                        part.hits(&(doc..doc + 1), &mut |_, _, frequency| sum += frequency)?;
                     }
-                    sum
+                    sink(doc, 0, sum);
                 }
-            };
-            sink(doc, frequency);
+            }
             doc = self.seek_before(doc + 1, range.end)?;
         }
         Ok(())

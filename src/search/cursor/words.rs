@@ -70,13 +70,20 @@ impl Words {
         }
     }
 
-    pub(super) fn frequency(&self) -> u32 {
+    /// How often each term stands in the current passage: its number among the lists, all of them as one if merged.
+    pub(super) fn frequencies(&self, sink: &mut dyn FnMut(u32, u32)) {
         match self {
             Self::Open(lists) => {
                 let doc = self.doc();
-                lists.iter().filter(|list| list.doc() == doc).map(Postings::frequency).sum()
+                for (number, list) in lists.iter().enumerate().filter(|(_, list)| list.doc() == doc) {
+                    sink(number as u32, list.frequency());
+                }
             }
-            Self::Merged { documents, at, .. } => documents.get(*at).map_or(0, |(_, frequency)| *frequency),
+            Self::Merged { documents, at, .. } => {
+                if let Some((_, frequency)) = documents.get(*at) {
+                    sink(0, *frequency);
+                }
+            }
         }
     }
 

@@ -35,6 +35,9 @@ pub struct Hit {
     pub doc: Doc,
     /// The leaf's number in the plan.
     pub leaf: usize,
+    /// The index term that matched, of those that stand for a word: its number among the words that are there. 0
+    /// where several are counted together.
+    pub term: u32,
     /// Matches that start in the passage.
     pub frequency: u32,
 }
@@ -46,7 +49,7 @@ impl Hit {
         for found in spans {
             match hits.iter_mut().find(|hit| hit.leaf == found.leaf) {
                 Some(hit) => hit.frequency += 1,
-                None => hits.push(Self { doc: found.span.doc, leaf: found.leaf, frequency: 1 }),
+                None => hits.push(Self { doc: found.span.doc, leaf: found.leaf, term: 0, frequency: 1 }),
             }
         }
         hits

@@ -165,7 +165,7 @@ impl<'a> Part<'a> {
             Self::Or(or) => or.true_parts(context, within)?.try_for_each(|part| part.hits(context, within, range, out)),
             Self::Text { leaf, window } => {
                 let leaf = *leaf;
-                window.cursor.hits(range, &mut |doc, frequency| out.push(Hit { doc, leaf, frequency }))
+                window.cursor.hits(range, &mut |doc, term, frequency| out.push(Hit { doc, leaf, term, frequency }))
             }
             Self::Scope(scope) => scope.hits(context, within, range, out),
         }

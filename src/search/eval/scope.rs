@@ -124,7 +124,7 @@ impl<'a> Scope<'a> {
                 for found in spans.iter().filter(|found| range.contains(&found.span.doc)) {
                     match out.iter_mut().rfind(|hit| hit.doc == found.span.doc && hit.leaf == found.leaf) {
                         Some(hit) => hit.frequency += 1,
-                        None => out.push(Hit { doc: found.span.doc, leaf: found.leaf, frequency: 1 }),
+                        None => out.push(Hit { doc: found.span.doc, leaf: found.leaf, term: 0, frequency: 1 }),
                     }
                 }
             }

@@ -12,7 +12,8 @@ use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
 use crate::names::Dictionary;
 use crate::query::{
-    Bounds, Clause, FieldId, Flag, Near, Node as QueryNode, NodeKind, QueryError, Span, TextTerm, Unit, Value,
+    Bounds, Clause, FieldId, Flag, Matching, Near, Node as QueryNode, NodeKind, QueryError, Span, TextForm, TextTerm,
+    Token, Unit, Value,
 };
 
 /// Why a plan could not be made.
@@ -56,7 +57,8 @@ pub fn lower(
     default: DefaultField,
     unit: Unit,
 ) -> Result<Plan, PlanError> {
-    let mut lowering = Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new() };
+    let mut lowering =
+        Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new(), written: Vec::new() };
     let text = asks_for_text(query);
     let mut root = lowering.node(query)?;
     let mut unit = unit;
@@ -65,7 +67,8 @@ pub fn lower(
         unit = Unit::Chapter;
     }
     let root = simplify(root);
-    Ok(Plan { root, leaves: lowering.leaves, sets: lowering.sets, unit, text })
+    let Lowering { leaves, sets, written, .. } = lowering;
+    Ok(Plan { root, leaves, sets, unit, text, written })
 }
 
 /// True if some clause without a minus before it looks in the story text.
@@ -100,6 +103,8 @@ struct Lowering<'a> {
     default: DefaultField,
     leaves: Vec<Leaf>,
     sets: Vec<WorkSet>,
+    /// By leaf: the word as written, where others stand for it too.
+    written: Vec<(usize, String)>,
 }
 
 impl Lowering<'_> {
@@ -136,7 +141,14 @@ impl Lowering<'_> {
     }
 
     fn text(&mut self, term: &TextTerm, span: Span) -> Result<Node, PlanError> {
-        self.in_fields(term.field, span, |this, field| terms::leaf(this.snapshot, field, term, span))
+        let node = self.in_fields(term.field, span, |this, field| terms::leaf(this.snapshot, field, term, span))?;
+        if let TextForm::Word { token: Token::Term(word), matching: Matching::Stem | Matching::Fuzzy(_) } = &term.form {
+            let parts = if let Node::Or(parts) = &node { parts.as_slice() } else { std::slice::from_ref(&node) };
+            let leaves = parts.iter().filter_map(|part| if let Node::Text(leaf) = part { Some(*leaf) } else { None });
+            let open = leaves.filter(|leaf| self.leaves[*leaf].terms().len() > 1);
+            self.written.extend(open.map(|leaf| (leaf, word.clone())));
+        }
+        Ok(node)
     }
 
     fn near(&mut self, near: &Near, span: Span) -> Result<Node, PlanError> {

@@ -3,9 +3,10 @@
 use regex_automata::meta::Regex;
 
 use super::{PlanError, refusal};
-use crate::index::{IndexError, Snapshot, WordField};
+use crate::index::{IndexError, KeyField, Snapshot, WordField};
 use crate::query::{Matching, QueryError, Span, TextForm, TextTerm, Token};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
+use crate::text::Stems;
 
 /// The most index terms one written word may stand for.
 pub(super) const MAX_EXPANSION: usize = 5_000;
@@ -22,6 +23,7 @@ pub(super) fn leaf(
         TextForm::Word { token, matching } => {
             let terms = match (token, matching) {
                 (Token::Term(term), Matching::Fuzzy(edits)) => expansion.fuzzy(term, usize::from(*edits))?,
+                (Token::Term(term), Matching::Stem) => expansion.stem(term)?,
                 (token, _) => expansion.token(token)?,
             };
             let Some(terms) = terms else { return Ok(None) };
@@ -85,6 +87,26 @@ pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, QueryError> {
     })
 }
 
+/// Languages of fewer than one work in so many are not stemmed: their stems would find other languages' words.
+const RARE_LANGUAGE: u64 = 10;
+
+/// The stems of the languages that the works of the library are in; a work that does not say counts as English.
+fn languages(snapshot: &Snapshot) -> Result<Vec<Stems>, IndexError> {
+    let mut works = 0;
+    let mut known: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+    for segment in snapshot.segments() {
+        works += segment.works().count();
+        segment.values(KeyField::Language, |language, count| {
+            let main = language.split('-').next().unwrap_or(language);
+            *known.entry(main.to_owned()).or_default() += u64::from(count);
+        })?;
+    }
+    let unknown = works.saturating_sub(known.values().sum());
+    *known.entry("en".to_owned()).or_default() += unknown;
+    known.retain(|_, count| *count * RARE_LANGUAGE >= works && *count > 0);
+    Ok(known.keys().filter_map(|language| Stems::of(language)).collect())
+}
+
 struct Expansion<'a> {
     snapshot: &'a Snapshot,
     field: WordField,
@@ -101,6 +123,29 @@ impl Expansion<'_> {
             Token::Pattern(pattern) => self.scan(pattern.prefix(), |term| pattern.matches(term)),
             Token::AnyWord | Token::Implied => Ok(Some(Vec::new())),
         }
+    }
+
+    /// Terms of the word's stem in the languages of the library, the word itself first.
+    fn stem(&self, word: &str) -> Result<Option<Vec<String>>, PlanError> {
+        let mut others = std::collections::BTreeSet::new();
+        for stems in languages(self.snapshot)? {
+            let stem = stems.stem(word);
+            for segment in self.snapshot.segments() {
+                segment.terms(self.field, stems.beginning(&stem), |term, _| {
+                    if !others.contains(term) && stems.stem(term) == stem {
+                        others.insert(term.to_owned());
+                    }
+                    true
+                })?;
+            }
+        }
+        others.remove(word);
+        let mut terms = Vec::with_capacity(others.len() + 1);
+        if self.snapshot.frequency(self.field, word)? > 0 {
+            terms.push(word.to_owned());
+        }
+        terms.extend(others);
+        Ok((!terms.is_empty()).then_some(terms))
     }
 
     /// Terms at most `edits` away; a swap of neighbours is one edit.

@@ -14,7 +14,7 @@ mod rarity;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::score::Bm25;
+use crate::index::score::{Bm25, idf};
 use crate::index::{Doc, IndexError, Segment, Snapshot, WordField};
 use crate::query::Unit;
 
@@ -29,6 +29,8 @@ use rarity::rarity;
 const BASE: f32 = 0.5;
 /// What a clause in the neighbouring passage counts, beside one in the passage itself.
 const NEIGHBOUR: f32 = 0.5;
+/// Weight of a word that stands as it was written, where words of its stem would do, beside its rarity.
+const EXACT: f32 = 1.2;
 /// Weight of closeness, beside the rarity of the words that are close.
 const CLOSENESS: f32 = 1.5;
 
@@ -40,6 +42,8 @@ pub struct Ranking {
     positive: Vec<usize>,
     described: Vec<Described>,
     people: Vec<Asked>,
+    /// As [`Plan::written`].
+    written: Vec<(usize, String)>,
     unit: Unit,
 }
 
@@ -55,7 +59,29 @@ impl Ranking {
             leaves[index] = Some((Bm25::new(rarity * leaf.boost, length), rarity * leaf.boost));
         }
         let (described, people) = (Described::clauses(snapshot, plan)?, Asked::clauses(plan));
-        Ok(Self { leaves, positive, described, people, unit: plan.unit })
+        Ok(Self { leaves, positive, described, people, written: plan.written.clone(), unit: plan.unit })
+    }
+
+    /// The terms of `words` with the factors that make each count as its whole leaf does, however rare it is itself.
+    pub fn terms<'p>(
+        &self,
+        snapshot: &Snapshot,
+        plan: &'p Plan,
+        words: &[(usize, &'p [String])],
+    ) -> Result<Vec<(&'p str, f32)>, IndexError> {
+        let documents = snapshot.documents().max(1);
+        let mut out = Vec::new();
+        for (leaf, terms) in words {
+            if let [term] = terms {
+                out.push((term.as_str(), plan.leaves[*leaf].boost));
+                continue;
+            }
+            for term in *terms {
+                let own = idf(snapshot.frequency(WordField::Body, term)?, documents);
+                out.push((term.as_str(), self.rarity(*leaf) / own));
+            }
+        }
+        Ok(out)
     }
 
     /// The first step: BM25 of what matched in one passage.
@@ -68,15 +94,24 @@ impl Ranking {
 
     /// What is known of some passages, in order, beside the matches in them.
     pub fn context(&self, segment: &Segment, docs: &[Doc]) -> Result<Context, IndexError> {
-        let (mut described, mut people) = (vec![0.0; docs.len()], vec![0.0; docs.len()]);
+        let (mut described, mut people, mut exact) =
+            (vec![0.0; docs.len()], vec![0.0; docs.len()], vec![0.0; docs.len()]);
         for clause in &self.described {
             clause.add(segment, self.unit, docs, &mut described)?;
         }
         for clause in &self.people {
             clause.add(segment, docs, &mut people)?;
         }
-        let both = described.into_iter().zip(people);
-        Ok(Context(docs.iter().copied().zip(both).filter(|(_, both)| *both != (0.0, 0.0)).collect()))
+        for (leaf, word) in &self.written {
+            let mut postings = segment.body(word, false)?;
+            for (&doc, sum) in docs.iter().zip(&mut exact) {
+                if postings.seek(doc) == doc {
+                    *sum += EXACT * self.rarity(*leaf);
+                }
+            }
+        }
+        let all = described.into_iter().zip(people).zip(exact).map(|((titles, people), exact)| (titles, people, exact));
+        Ok(Context(docs.iter().copied().zip(all).filter(|(_, all)| *all != (0.0, 0.0, 0.0)).collect()))
     }
 
     /// The second step: `score` with what the places of all matches in and beside the passage say.
@@ -86,7 +121,9 @@ impl Ranking {
 
     /// The first step clause by clause: what each clause that matched in one passage adds to [`Self::score`].
     pub fn clauses(&self, segment: &Segment, doc: Doc, hits: &[Hit]) -> Vec<(usize, f32)> {
-        hits.iter().map(|hit| (hit.leaf, self.score(segment, doc, std::slice::from_ref(hit)))).collect()
+        // The hits of a leaf's terms stand together.
+        let of_leaf = hits.chunk_by(|a, b| a.leaf == b.leaf);
+        of_leaf.map(|hits| (hits[0].leaf, self.score(segment, doc, hits))).collect()
     }
 
     /// What [`Self::refine`] is made of.
@@ -103,12 +140,13 @@ impl Ranking {
                 beside += NEIGHBOUR * rarity;
             }
         }
-        let (titles, people) = context.0.get(&doc).copied().unwrap_or_default();
+        let (titles, people, exact) = context.0.get(&doc).copied().unwrap_or_default();
         Parts {
             words: score,
             beside: NEIGHBOUR * beside,
             coverage: if all > 0.0 { BASE + (1.0 - BASE) * near / all } else { 1.0 },
             closeness: CLOSENESS * places.closeness(&self.positive, |leaf| self.rarity(leaf)),
+            exact,
             titles,
             people,
         }
@@ -119,7 +157,7 @@ impl Ranking {
     }
 }
 
-/// What a score is made of: `(words + beside) × coverage + closeness + titles + people`.
+/// What a score is made of: `(words + beside) × coverage + closeness + exact + titles + people`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Parts {
     /// BM25 of the clauses that match in the passage, summed.
@@ -130,6 +168,8 @@ pub struct Parts {
     pub coverage: f32,
     /// How close together the clauses stand.
     pub closeness: f32,
+    /// Words that stand in the passage as they were written, where words of their stem would do.
+    pub exact: f32,
     /// Words that the titles, the tags and what else describes the work hold.
     pub titles: f32,
     /// People and pairings asked for that the passage, or the one beside it, mentions.
@@ -139,9 +179,9 @@ pub struct Parts {
 impl Parts {
     /// The score.
     pub fn total(&self) -> f32 {
-        (self.words + self.beside) * self.coverage + self.closeness + self.titles + self.people
+        (self.words + self.beside) * self.coverage + self.closeness + self.exact + self.titles + self.people
     }
 }
 
-/// For some passages: what titles and tags say of them, and the people in them.
-pub struct Context(FxHashMap<Doc, (f32, f32)>);
+/// For some passages: what titles and tags say of them, the people in them, and words that stand as written.
+pub struct Context(FxHashMap<Doc, (f32, f32, f32)>);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ficdex::query::{FieldId, Matching, Near, Node, NodeKind, TextForm, TextTerm, Token};
+use ficdex::text::Stems;
 use regex_automata::meta::Regex;
 
 use super::{Place, Word, words};
@@ -31,6 +32,11 @@ fn of_term(term: &TextTerm, words: &[Word]) -> BTreeSet<Place> {
         TextForm::Word { token: Token::Term(term), matching: Matching::Fuzzy(edits) } => {
             let near = |word: &Word| strsim::osa_distance(&word.term, term) <= usize::from(*edits);
             each(words, near)
+        }
+        TextForm::Word { token: Token::Term(term), matching: Matching::Stem } => {
+            // The works of these tests do not say their language.
+            let english = Stems::of("en").expect("a stemmer");
+            each(words, |word| english.stem(&word.term) == english.stem(term))
         }
         TextForm::Word { token, .. } => each(words, |word| accepts(token, word)),
         TextForm::Regex(pattern) => {
