@@ -45,7 +45,7 @@ fn last_clause(typed: &str) -> Option<(&str, FieldId, &str)> {
     let field = FieldId::of_name(&typed[start..colon])?;
     let value = &typed[colon + 1..];
     let opened = value.len() - value.trim_start_matches(['"', '(']).len();
-    let mark = if value.starts_with('(') { 1 } else { 0 };
+    let mark = usize::from(value.starts_with('('));
     Some((&typed[..colon + 1 + mark], field, &value[opened..]))
 }
 
