@@ -95,8 +95,7 @@ fn mentions(segment: &Segment, person: &[String], docs: &[Doc], present: &mut [f
     for word in person {
         let mut postings = segment.body(word, false)?;
         for &doc in &around {
-            let at = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-            match at {
+            match postings.seek(doc) {
                 END => break,
                 at if at == doc => mentioning.push(doc),
                 _ => {}
