@@ -107,3 +107,25 @@ fn a_pairing_asked_for_comes_first_where_both_are() {
     let records = archive.run(&["search", "ship:\"Ilse Roth/Tom Venn\" lamp", "--json"]).code(0).records();
     assert_eq!(records[0]["chapter"]["number"], 2);
 }
+
+#[test]
+fn a_word_as_written_comes_before_its_stem() {
+    let archive = Archive::new()
+        .work("a.txt", &story("Other", &format!("She kissed him by the boat. {}", filler(60))))
+        .work("b.txt", &story("Same", &format!("She was kissing him by the boat. {}", filler(60))));
+    assert_eq!(titles(&archive, "search", "kissing boat"), ["Same", "Other"]);
+    let archive = Archive::new()
+        .work("a.txt", &story("Other", &format!("She was kissing him by the boat. {}", filler(60))))
+        .work("b.txt", &story("Same", &format!("She kissed him by the boat. {}", filler(60))));
+    assert_eq!(titles(&archive, "search", "kissed boat"), ["Same", "Other"]);
+}
+
+#[test]
+fn a_word_as_written_comes_before_one_with_a_typing_error() {
+    for (wrong, right) in [("a.txt", "b.txt"), ("b.txt", "a.txt")] {
+        let archive = Archive::new()
+            .work(wrong, &story("Wrong", &format!("The lanturn went out. {}", filler(60))))
+            .work(right, &story("Right", &format!("The lantern went out. {}", filler(60))));
+        assert_eq!(titles(&archive, "search", "lantern~"), ["Right", "Wrong"]);
+    }
+}
