@@ -225,6 +225,14 @@ pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
     work.collections.iter().for_each(|collection| add(KeyField::Collection, key(collection)));
     work.language.iter().for_each(|language| add(KeyField::Language, language.to_lowercase()));
     work.site.iter().for_each(|site| add(KeyField::Site, site.to_lowercase()));
+    let written = [
+        (KeyField::Url, &work.url),
+        (KeyField::RawRating, &work.rating_raw),
+        (KeyField::RawLanguage, &work.language_raw),
+    ];
+    for (field, value) in written {
+        value.iter().for_each(|value| add(field, value.trim().to_lowercase()));
+    }
     flags(work).for_each(|flag| add(KeyField::Flag, flag.to_owned()));
     out
 }
@@ -257,6 +265,8 @@ fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
         ("crossover", fandoms > 1),
         ("otp", romantic == 1),
         ("anon", author("anonymous")),
+        ("translation", is_tagged(work, &["translation", "translated", "in translation"])),
+        ("podfic", is_tagged(work, &["podfic", "podficced", "podfics", "podfic podficced works"])),
         (
             "orphaned",
             author("orphan_account") || work.authors.iter().any(|author| author.ends_with("(orphan_account)")),
@@ -264,6 +274,14 @@ fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
     ]
     .into_iter()
     .filter_map(|(flag, set)| set.then_some(flag))
+}
+
+/// True if an additional tag is one of `names`, or the title holds one in brackets: `[Podfic] The Letter`.
+fn is_tagged(work: &Work, names: &[&str]) -> bool {
+    let named = |text: &str| names.contains(&key(text).as_str());
+    let bracketed =
+        |text: &str| text.split(['[', '(']).skip(1).filter_map(|rest| rest.split([']', ')']).next()).any(named);
+    work.tags.iter().any(|tag| named(tag)) || bracketed(&work.title)
 }
 
 /// How many different values there are: two spellings of one person are one.

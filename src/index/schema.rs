@@ -53,6 +53,12 @@ pub enum KeyField {
     Site,
     /// `complete`, `wip` and the other flags of the query language.
     Flag,
+    /// Address, in lower case.
+    Url,
+    /// The rating as written, in lower case.
+    RawRating,
+    /// The language as written, in lower case.
+    RawLanguage,
 }
 
 /// Text matched by its words, with their order.
@@ -123,6 +129,9 @@ impl KeyField {
         Self::Language,
         Self::Site,
         Self::Flag,
+        Self::Url,
+        Self::RawRating,
+        Self::RawLanguage,
     ];
 
     fn name(self) -> &'static str {
@@ -145,6 +154,9 @@ impl KeyField {
             Self::Language => "lang",
             Self::Site => "site",
             Self::Flag => "is",
+            Self::Url => "url",
+            Self::RawRating => "raw_rating",
+            Self::RawLanguage => "raw_lang",
         }
     }
 }

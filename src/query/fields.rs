@@ -136,6 +136,7 @@ pub struct FieldSpec {
 
 const PEOPLE: Option<&str> = Some("people are not recognised in the text");
 const STATISTICS: Option<&str> = Some("the library does not keep the site's statistics");
+const ARRIVAL: Option<&str> = Some("the library does not keep when a work came or was read");
 const YOURS: Option<&str> = Some("the library does not keep your own labels, lists and notes");
 const VERSIONS: Option<&str> = Some("the library keeps only the latest text of each work");
 
@@ -216,15 +217,15 @@ pub const FIELDS: &[FieldSpec] = {
         field(Id::Bookmarks, "bookmarks", Number, "bookmarks or follows", "bookmarks:..9").aliases(&["bookmarks_count"]).waits_for(STATISTICS),
         field(Id::Posted, "posted", Date, "the day the work was first published", "posted:2019-03").aliases(&["created_at"]),
         field(Id::Updated, "updated", Date, "the day the work was last updated", "updated:<30d").aliases(&["revised_at"]),
-        field(Id::Added, "added", Date, "the day the work came into the library", "added:2020..2021-06"),
-        field(Id::Indexed, "indexed", Date, "the day the work was last read", "indexed:<7d"),
+        field(Id::Added, "added", Date, "the day the work came into the library", "added:2020..2021-06").waits_for(ARRIVAL),
+        field(Id::Indexed, "indexed", Date, "the day the work was last read", "indexed:<7d").waits_for(ARRIVAL),
         field(Id::Is, "is", Flag, "a flag of the work", "is:complete"),
         field(Id::Site, "site", Keyword, "the site the work is from", "site:ffn"),
         field(Id::Id, "id", Keyword, "the work's id", "id:ao3:218676"),
         field(Id::Url, "url", Keyword, "the work's address", "url:*archiveofourown.org*"),
         field(Id::Path, "path", Glob, "a path of the work's files, as a glob: * within a folder, ** across folders", "path:rescued/**"),
         field(Id::Fmt, "fmt", Keyword, "the format of the work's file, as listed by `formats`", "fmt:ao3-html").aliases(&["format"]),
-        field(Id::Status, "status", Keyword, "what became of the work's file, as shown by `status`", "status:missing"),
+        field(Id::Status, "status", Keyword, "whether a file of the work is there: present or missing", "status:missing"),
         field(Id::Label, "label", Keyword, "a label of yours", "label:to-reread").list().waits_for(YOURS),
         field(Id::List, "list", Keyword, "a list of yours", "list:comfort").list().waits_for(YOURS),
         field(Id::MyNote, "note.mine", Text, "your own notes", "note.mine:recommended").waits_for(YOURS),

@@ -59,8 +59,8 @@ impl FacetField {
         match FieldId::of_name(name)? {
             FieldId::Is => Some(Self::Key(KeyField::Flag)),
             FieldId::Status => Some(Self::Status),
-            // Every work has an id of its own, and these are parts of other fields.
-            FieldId::Id | FieldId::Main | FieldId::Otp => None,
+            // Every work has an id and an address of its own, and these are parts of other fields.
+            FieldId::Id | FieldId::Url | FieldId::Main | FieldId::Otp => None,
             field => key_field(field).map(Self::Key),
         }
     }
@@ -326,6 +326,9 @@ fn written_values(work: &Work, field: KeyField) -> Vec<(String, String)> {
         | KeyField::Site
         | KeyField::Flag
         | KeyField::Id
+        | KeyField::Url
+        | KeyField::RawRating
+        | KeyField::RawLanguage
         | KeyField::RawFandom
         | KeyField::RawCharacter
         | KeyField::RawShip

@@ -46,6 +46,17 @@ impl Outside for Store<'_> {
         Ok(texts)
     }
 
+    fn texts_by_format(&self, format: &str, span: Span) -> Result<Vec<u64>, PlanError> {
+        let wanted = format.to_lowercase();
+        if !crate::parse::FORMATS.iter().any(|known| known.id() == wanted) {
+            let mut known: Vec<&str> = crate::parse::FORMATS.iter().map(|known| known.id()).collect();
+            known.sort_unstable();
+            let error = QueryError::new(span, format!("`{format}` is not a format of story files"));
+            return Err(error.hint(format!("the formats are {}", known.join(", "))).into());
+        }
+        Ok(self.library.texts_by_format(&wanted)?)
+    }
+
     fn dictionary(&self) -> Result<&Dictionary, PlanError> {
         if let Some(dictionary) = self.dictionary.get() {
             return Ok(dictionary);

@@ -68,6 +68,15 @@ impl Library {
         Ok(())
     }
 
+    /// The present texts of the works that have a file of this format, sorted.
+    pub fn texts_by_format(&self, format: &str) -> Result<Vec<u64>, StoreError> {
+        let sql = "SELECT DISTINCT work.text FROM file JOIN work ON work.row = file.work \
+                   WHERE file.format = ? ORDER BY work.text";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let texts = statement.query_map([format], |row| row.get::<_, TextId>(0))?;
+        texts.map(|text| Ok(text?.0)).collect()
+    }
+
     /// The row of the work with this id, if it is in the library.
     pub fn row_of(&self, id: &WorkId) -> Result<Option<WorkRow>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT row FROM work WHERE id = ?")?;

@@ -79,6 +79,10 @@ impl lower::Outside for NoFiles {
         Ok(&BUILT_IN)
     }
 
+    fn texts_by_format(&self, _: &str, _: ficdex::query::Span) -> Result<Vec<u64>, lower::PlanError> {
+        Ok(Vec::new())
+    }
+
     fn missing_texts(&self) -> Result<Vec<u64>, lower::PlanError> {
         Ok(Vec::new())
     }

@@ -211,3 +211,16 @@ fn a_word_in_lower_case_finds_its_stem_and_ranks_itself_first() {
     archive.run(&["search", "kisses"]).stdout_has("[kissing]").stdout_has("[kissed]").stdout_has("[kiss]");
     archive.run(&["count", "kisses NEAR/3 rains"]).stdout_has("3 matches");
 }
+
+#[test]
+fn works_are_found_by_their_file_and_by_values_as_written() {
+    let archive = archive().work("pod.txt", "Title: The Jetty\nTags: Podfic\n\nThe gull read it aloud.\n");
+    archive.run(&["works", "raw.rating:PG-13"]).code(0).stdout_has("The Lamp Room").stdout_lacks("Kettles");
+    archive.run(&["works", "status:present"]).stdout_has("The Lamp Room").stdout_has("Two Kettles");
+    archive.run(&["works", "status:missing"]).code(1);
+    archive.run(&["works", "status:lost"]).code(2).stderr_has("`present` or `missing`");
+    archive.run(&["works", "fmt:plain"]).code(2).stderr_has("the formats are ");
+    archive.run(&["works", "is:podfic"]).code(0).stdout_has("The Jetty").stdout_lacks("Lamp");
+    archive.run(&["works", "added:<7d"]).code(2).stderr_has("not available yet");
+    archive.run(&["works", "has:url"]).code(1);
+}

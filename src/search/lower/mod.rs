@@ -45,6 +45,8 @@ pub trait Outside {
     fn texts_by_path(&self, glob: &str, span: Span) -> Result<Vec<u64>, PlanError>;
     /// The dictionary that the works were named by.
     fn dictionary(&self) -> Result<&Dictionary, PlanError>;
+    /// The texts of the works that have a file of this format, sorted.
+    fn texts_by_format(&self, format: &str, span: Span) -> Result<Vec<u64>, PlanError>;
     /// The texts of the works none of whose files is there, sorted.
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError>;
 }
@@ -278,6 +280,11 @@ impl Lowering<'_> {
                 }
                 Ok(self.set(WorkSet::Keys { field: KeyField::Flag, values: vec![spec.name.to_owned()] }))
             }
+            Value::Name(name) if field == FieldId::Status => self.status(&name.text, span),
+            Value::Name(name) if field == FieldId::Fmt => {
+                let texts = self.outside.texts_by_format(&name.text, span)?;
+                Ok(self.set(WorkSet::Texts(texts)))
+            }
             Value::Name(_) | Value::Wildcard(_) | Value::Regex(_) | Value::Ship(_) => {
                 let ask = names::Ask { snapshot: self.snapshot, outside: self.outside };
                 let sets = names::sets(&ask, field, &clause.value, span)?;
@@ -289,6 +296,20 @@ impl Lowering<'_> {
                 Ok(found)
             }
             Value::Version(_) | Value::Saved(_) => Err(missing(field, span)),
+        }
+    }
+
+    /// Works by whether one of their files is there.
+    fn status(&mut self, name: &str, span: Span) -> Result<Node, PlanError> {
+        let missing = self.outside.missing_texts()?;
+        let missing = self.set(WorkSet::Texts(missing));
+        match name.to_lowercase().as_str() {
+            "missing" => Ok(missing),
+            "present" => Ok(Node::Not(Box::new(missing))),
+            _ => {
+                let hint = "works are `present` or `missing`; `ficdex status` lists the files that could not be read";
+                Err(refusal(format!("`{name}` is not a status of a work"), span, Some(hint.into())))
+            }
         }
     }
 
@@ -304,9 +325,14 @@ impl Lowering<'_> {
         match field {
             FieldId::Posted => Ok(self.between(NumberField::Published, None, None)),
             FieldId::Updated => Ok(self.between(NumberField::Updated, None, None)),
-            FieldId::Words | FieldId::Chapters | FieldId::Wpc | FieldId::Path | FieldId::Text | FieldId::Any => {
-                Ok(Node::All)
-            }
+            FieldId::Words
+            | FieldId::Chapters
+            | FieldId::Wpc
+            | FieldId::Path
+            | FieldId::Fmt
+            | FieldId::Status
+            | FieldId::Text
+            | FieldId::Any => Ok(Node::All),
             FieldId::Title | FieldId::Summary | FieldId::Note | FieldId::Chapter => {
                 let word = match field {
                     FieldId::Title => WordField::Title,

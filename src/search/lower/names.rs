@@ -30,6 +30,9 @@ pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
         FieldId::Lang => KeyField::Language,
         FieldId::Site => KeyField::Site,
         FieldId::Id => KeyField::Id,
+        FieldId::Url => KeyField::Url,
+        FieldId::RawRating => KeyField::RawRating,
+        FieldId::RawLang => KeyField::RawLanguage,
         _ => return None,
     })
 }
@@ -181,7 +184,9 @@ fn name(
     let keys = |values: Vec<String>| vec![WorkSet::Keys { field: key_field, values }];
     match key_field {
         KeyField::Id => Ok(keys(vec![name.text.clone()])),
-        KeyField::Site => Ok(keys(vec![name.text.to_lowercase()])),
+        KeyField::Site | KeyField::Url | KeyField::RawRating | KeyField::RawLanguage => {
+            Ok(keys(vec![name.text.trim().to_lowercase()]))
+        }
         KeyField::Rating => rating(name, span).map(|value| keys(vec![value])),
         KeyField::Language => {
             let wanted = name.text.to_lowercase();
