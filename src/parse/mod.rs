@@ -14,6 +14,8 @@ mod ao3_page;
 mod builder;
 mod cut;
 mod draft;
+mod dump;
+mod efiction;
 mod epub;
 mod fanficfare;
 mod fanficfare_epub;
@@ -51,6 +53,10 @@ pub const FORMATS: &[&dyn Format] = &[
     &ffn::FfnPage,
     &ffn::FfnListing,
     &fichub_html::FicHubHtml,
+    &efiction::EfictionPage,
+    &efiction::EfictionSql,
+    &dump::WorksCsv,
+    &dump::FimfictionJson,
     &other_html::OtherHtml,
     &folder::FolderJson,
     &markdown::Markdown,

@@ -1,0 +1,166 @@
+//! Tables of works as CSV or TSV: AO3Scraper's, catalogues of collections, exports of other tools.
+//!
+//! Columns are known by their names, in any case: a table is one of works if it has a title and an address, a number or an
+//! author. Lists are joined by `, ` or written as a list of Python; `null` and `None` stand for nothing.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use crate::model::ParatextKind;
+use crate::parse::fanficfare::{self, Value, add_paratext};
+use crate::parse::html::{Document, blocks};
+use crate::parse::{BodyBuilder, Format, ParseError, ParsedChapter, ParsedWork};
+use crate::source::Source;
+
+/// A table of works.
+pub(in crate::parse) struct WorksCsv;
+
+impl Format for WorksCsv {
+    fn id(&self) -> &'static str {
+        "works-csv"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn reads_data(&self) -> bool {
+        true
+    }
+
+    fn recognises(&self, source: &Source<'_>) -> bool {
+        let Some(separator) = separator(source) else { return false };
+        let text = &source.text().text;
+        let head = text.lines().next().unwrap_or_default();
+        let names: Vec<String> = head.split(separator as char).map(name).collect();
+        let has = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&name.as_str()));
+        has(&["title"]) && has(&["work_id", "storyurl", "author", "url", "story_url", "link_fanfic"])
+    }
+
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+        let damaged = |error: &csv::Error| ParseError::Damaged {
+            format: self.id(),
+            place: error.position().map_or_else(String::new, |place| format!("line {}", place.line())),
+            reason: error.to_string(),
+        };
+        let text = &source.text().text;
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator(source).unwrap_or(b','))
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let names: Vec<String> = reader.headers().map_err(|error| damaged(&error))?.iter().map(name).collect();
+        let mut found = false;
+        for record in reader.records() {
+            if let Some(work) = read(&names, &record.map_err(|error| damaged(&error))?) {
+                found = true;
+                emit(work);
+            }
+        }
+        if found { Ok(()) } else { Err(ParseError::Empty) }
+    }
+}
+
+fn separator(source: &Source<'_>) -> Option<u8> {
+    match source.extension().as_deref() {
+        Some("csv") => Some(b','),
+        Some("tsv" | "tab") => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// A column's name in lower case, without quotes and blanks around it.
+fn name(written: &str) -> String {
+    written.trim().trim_matches(['"', '\u{feff}']).trim().to_lowercase()
+}
+
+fn read(names: &[String], record: &StringRecord) -> Option<ParsedWork> {
+    let mut work = ParsedWork::default();
+    let mut number = None;
+    for (name, value) in names.iter().zip(record) {
+        let value = value.trim();
+        if value.is_empty() || matches!(value, "null" | "None" | "NaN" | "[]") {
+            continue;
+        }
+        let text = || Some(value.to_owned());
+        let metadata = &mut work.metadata;
+        match name.as_str() {
+            "work_id" => number = text(),
+            "title" => metadata.title = text(),
+            "author" | "authors" => metadata.authors = list(value),
+            "rating" | "classement" => metadata.rating = text(),
+            // AO3Scraper's own words; what FanFicFare's catalogues call category are fandoms.
+            "fandom" | "fandoms" => metadata.fandoms = list(value),
+            "category" if names.iter().any(|name| name == "fandom") => metadata.categories = list(value),
+            "relationship" | "relationships" => metadata.relationships = list(value),
+            "character" | "characters" => metadata.characters = list(value),
+            "additional tags" | "freeform" | "tags" => metadata.tags.extend(list(value)),
+            "storyurl" | "story_url" | "url" | "link_fanfic" => metadata.url = text(),
+            "status date" => metadata.updated = text(),
+            "synopsis" | "summary" | "description" => {
+                let summary = Document::parse(value).root().prose();
+                add_paratext(&mut work.paratext, ParatextKind::Summary, summary);
+            }
+            "body" | "text" | "story" => work.chapters = body(value),
+            "comments" | "kudos" | "bookmarks" | "hits" => metadata.other.push((name.clone(), value.to_owned())),
+            "id" | "path" | "authorurl" | "seriesurl" | "languageid" | "all_kudos" | "all_bookmarks" | "picture" => {}
+            _ => fanficfare::set(&mut work, name, Value::List(list(value))),
+        }
+    }
+    if let Some(number) = number {
+        let url = format!("https://archiveofourown.org/works/{number}");
+        work.metadata.url.get_or_insert(url);
+    }
+    work.metadata.title.is_some().then_some(work)
+}
+
+/// `['a', "b's"]` or `a, b`.
+fn list(value: &str) -> Vec<String> {
+    let inner = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let Some(inner) = inner.filter(|inner| inner.starts_with(['\'', '"'])) else {
+        let entries = value.split(", ").map(|entry| entry.trim().trim_end_matches(','));
+        return entries.filter(|entry| !entry.is_empty()).map(str::to_owned).collect();
+    };
+    let mut entries = Vec::new();
+    let mut rest = inner.trim();
+    while let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
+        let Some(end) = closing(rest, quote) else { break };
+        entries.push(rest[1..end].replace("\\'", "'").replace("\\\"", "\""));
+        rest = rest[end + 1..].trim_start_matches([',', ' ']);
+    }
+    entries
+}
+
+/// Where the quote that opens `text` closes.
+fn closing(text: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices().skip(1).find_map(|(at, c)| {
+        let ends = c == quote && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends.then_some(at)
+    })
+}
+
+/// A text, with markup or without, as the one chapter that it is.
+fn body(value: &str) -> Vec<ParsedChapter> {
+    let mut builder = BodyBuilder::new();
+    if value.contains("<p") || value.contains("<br") {
+        blocks::walk_into(Document::parse(value).root(), &mut builder);
+    } else {
+        for line in value.lines() {
+            builder.push(line);
+            builder.end_paragraph();
+        }
+    }
+    let body = builder.finish();
+    if body.is_empty() { Vec::new() } else { vec![ParsedChapter { title: None, body, paratext: Vec::new() }] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_in_either_form() {
+        assert_eq!(list("['gull', \"tern's\"]"), ["gull", "tern's"]);
+        assert_eq!(list("Mara, Ilse,"), ["Mara", "Ilse"]);
+    }
+}

@@ -1,0 +1,153 @@
+//! Pages of eFiction: a story's index, a chapter, the printable form of all chapters.
+//!
+//! Skins rename what they like; the words of `span.label` and the links to `viewstory.php` and `viewuser.php` stay.
+
+use crate::model::ParatextKind;
+use crate::parse::draft::{Draft, finish};
+use crate::parse::fanficfare::add_paratext;
+use crate::parse::heading::chapter_title;
+use crate::parse::html::{Css, Document, Element, Node, blocks, looks_like_html, mentions};
+use crate::parse::{BodyBuilder, Format, ParseError, ParsedWork, Part};
+use crate::source::Source;
+
+/// A page of eFiction.
+pub(in crate::parse) struct EfictionPage;
+
+impl Format for EfictionPage {
+    fn id(&self) -> &'static str {
+        "efiction-page"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn recognises(&self, source: &Source<'_>) -> bool {
+        if !looks_like_html(source) {
+            return false;
+        }
+        let text = &source.text().text;
+        text.contains("viewstory.php?")
+            && text.contains("viewuser.php?")
+            && (mentions(text, "id", "pagetitle") || mentions(text, "class", "chaptertitle"))
+            && (mentions(text, "class", "label") || mentions(text, "id", "story") || mentions(text, "class", "chapter"))
+    }
+
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+        static TITLE: Css = Css::new("#pagetitle a[href*='viewstory.php'], .chaptertitle a[href*='viewstory.php']");
+        static AUTHOR: Css = Css::new("#pagetitle a[href*='viewuser.php'], .chaptertitle a[href*='viewuser.php']");
+        static LABEL: Css = Css::new("span.label");
+        static TEXT: Css = Css::new("#story, div.chapter");
+        let page = Document::parse(&source.text().text);
+        let mut work = ParsedWork::default();
+        let title = page.first(&TITLE);
+        work.metadata.title = title.map(Element::text).filter(|title| !title.is_empty());
+        let mut authors: Vec<String> = page.root().select(&AUTHOR).map(Element::text).collect();
+        authors.dedup();
+        work.metadata.authors = authors;
+        let stated = source.address().map(str::to_owned).filter(|address| address.contains("sid="));
+        work.metadata.url = stated.or_else(|| crate::parse::html::saved_from(&source.text().text).map(str::to_owned));
+        for label in page.root().select(&LABEL) {
+            read_label(label, &mut work);
+        }
+        read_notes(&page, &mut work);
+        let drafts: Vec<Draft> =
+            page.root().select(&TEXT).map(read_text).filter(|draft| !draft.body.is_empty()).collect();
+        if let [_] = drafts.as_slice()
+            && let Some((number, name)) = chapter(&page)
+        {
+            work.chapters = finish(drafts, "");
+            work.chapters[0].title = chapter_title(&name, number as usize);
+            let number_known = work.metadata.url.is_some();
+            work.part = number_known.then(|| Part { first: number, common: String::new() });
+        } else {
+            let title = work.metadata.title.clone().unwrap_or_default();
+            work.chapters = finish(drafts, &title);
+        }
+        if work.metadata.title.is_none() && work.chapters.is_empty() {
+            return Err(ParseError::Empty);
+        }
+        emit(work);
+        Ok(())
+    }
+}
+
+/// The value of a label is what follows it, up to the next label or line break.
+fn read_label(label: Element<'_>, work: &mut ParsedWork) {
+    let name = label.text();
+    let name = name.trim().trim_end_matches(':').trim().to_lowercase();
+    let mut links = Vec::new();
+    let mut plain = BodyBuilder::new();
+    let is_summary = name == "summary";
+    for node in following(label) {
+        if let Some(element) = Element::of(node) {
+            let ends = element.name() == "br" && !is_summary || element.has_class("label");
+            if ends {
+                break;
+            }
+            if element.name() == "a" {
+                links.push(element.text());
+            }
+        }
+        blocks::walk([node], &mut plain);
+    }
+    let text = plain.finish().text;
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if joined.is_empty() || joined == "None" {
+        return;
+    }
+    let list = if links.is_empty() { joined.split(", ").map(str::to_owned).collect() } else { links };
+    let metadata = &mut work.metadata;
+    let one = || Some(joined.clone());
+    match name.as_str() {
+        "summary" => add_paratext(&mut work.paratext, ParatextKind::Summary, text),
+        "rated" | "rating" => metadata.rating = one(),
+        "characters" => metadata.characters = list,
+        "pairings" | "pairing" | "relationships" | "ships" => metadata.relationships = list,
+        "warnings" | "warning" => metadata.warnings = list,
+        "genres" | "genre" | "categories" | "category" | "classification" => metadata.tags.extend(list),
+        "fandom" | "fandoms" => metadata.fandoms = list,
+        "completed" => {
+            metadata.status = Some(if joined.starts_with("Yes") { "Completed" } else { "In-Progress" }.into())
+        }
+        "series" => metadata.series.extend(list.into_iter().map(|series| (series, None))),
+        "chapters" => metadata.chapters = one(),
+        "word count" | "words" => metadata.words = one(),
+        "published" => metadata.published = one(),
+        "updated" => metadata.updated = one(),
+        _ => metadata.other.push((name, joined)),
+    }
+}
+
+fn following<'a>(element: Element<'a>) -> impl Iterator<Item = Node<'a>> {
+    let siblings = element.parent().map(|parent| parent.node().children()).into_iter().flatten();
+    siblings.skip_while(move |node| *node != element.node()).skip(1)
+}
+
+fn read_notes(page: &Document, work: &mut ParsedWork) {
+    static NOTES: Css = Css::new(".notes");
+    static INFO: Css = Css::new(".noteinfo");
+    for notes in page.root().select(&NOTES) {
+        let Some(info) = notes.first(&INFO) else { continue };
+        let is_end = notes.text().starts_with("Chapter End Notes");
+        let kind = if is_end { ParatextKind::EndNotes } else { ParatextKind::Notes };
+        add_paratext(&mut work.paratext, kind, info.prose());
+    }
+}
+
+fn read_text(text: Element<'_>) -> Draft {
+    let mut draft = Draft::default();
+    let nodes = text.node().children().filter(|node| {
+        Element::of(*node).is_none_or(|element| !element.has_class("notes") && !element.has_class("chaptertitle"))
+    });
+    blocks::walk(nodes, &mut draft.body);
+    draft
+}
+
+/// Number and name of the chapter that is selected in the page's menu.
+fn chapter(page: &Document) -> Option<(u32, String)> {
+    static OPTION: Css = Css::new("select[name=chapter] option[selected], .jumpmenu option[selected]");
+    let option = page.first(&OPTION)?;
+    let number = option.attr("value")?.rsplit(['=', '/']).next()?.parse().ok()?;
+    Some((number, option.raw_text()))
+}
