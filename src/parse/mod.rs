@@ -27,6 +27,7 @@ mod heading;
 mod html;
 mod markdown;
 mod mobi;
+mod office;
 mod ornament;
 mod other_epub;
 mod other_html;
@@ -43,6 +44,10 @@ pub const FORMATS: &[&dyn Format] = &[
     &fanficfare_epub::FanficfareEpub,
     &ao3_epub::Ao3Epub,
     &other_epub::OtherEpub,
+    &office::Docx,
+    &office::Odt,
+    &office::Rtf,
+    &office::Fb2,
     &mobi::Ao3Mobi,
     &mobi::FanficfareMobi,
     &mobi::OtherMobi,

@@ -11,7 +11,7 @@ pub(crate) mod subjects;
 pub(crate) mod text;
 pub(crate) mod title_page;
 pub(crate) mod toc;
-mod xml;
+pub(crate) mod xml;
 
 #[cfg(test)]
 mod fixtures;

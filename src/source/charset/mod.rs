@@ -76,6 +76,30 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     decoded
 }
 
+/// The text of bytes in a Windows code page, or in `10000`, the Macintosh's; an unknown one is read as 1252.
+pub fn decode_code_page(code_page: u16, bytes: &[u8]) -> String {
+    let label = match code_page {
+        874 => "windows-874",
+        932 => "shift_jis",
+        936 => "gbk",
+        949 => "euc-kr",
+        950 => "big5",
+        1250 => "windows-1250",
+        1251 => "windows-1251",
+        1253 => "windows-1253",
+        1254 => "windows-1254",
+        1255 => "windows-1255",
+        1256 => "windows-1256",
+        1257 => "windows-1257",
+        1258 => "windows-1258",
+        10_000 => "macintosh",
+        65_001 => "utf-8",
+        _ => "windows-1252",
+    };
+    let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 fn to_text(bytes: &[u8]) -> Decoded<'_> {
     if let Some(decoded) = legacy::utf32(bytes) {
         return decoded;

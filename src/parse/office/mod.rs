@@ -1,0 +1,65 @@
+//! Documents of word processors and readers: DOCX, ODT, FB2, RTF.
+//!
+//! Each is read to one body of paragraphs and headings; [`cut`](super::cut) makes chapters of it. FB2 marks its chapters itself.
+
+mod docx;
+mod fb2;
+mod odt;
+mod rtf;
+
+pub(super) use docx::Docx;
+pub(super) use fb2::Fb2;
+pub(super) use odt::Odt;
+pub(super) use rtf::Rtf;
+
+use super::epub::container::Container;
+use super::epub::xml;
+use super::{BodyBuilder, Metadata, ParseError, ParsedWork, cut, is_scene_break};
+use crate::model::Body;
+use crate::source::decode;
+
+/// Ends a paragraph; one that is drawn as a break between scenes is one.
+fn end_paragraph(builder: &mut BodyBuilder) {
+    if builder.has_open_text() && is_scene_break(builder.open_text()) {
+        builder.discard_open();
+        builder.scene_break();
+    } else {
+        builder.end_paragraph();
+    }
+}
+
+/// Title, author, language and dates of a document's own description, in Dublin Core as all of them use it.
+fn read_description(container: &Container<'_>, entry: &str, metadata: &mut Metadata) {
+    let Ok(bytes) = container.read(entry) else { return };
+    let text = decode(&bytes).text;
+    // A damaged description says nothing; the text may be whole.
+    let _ = xml::with_root(entry, &text, |root| {
+        let value = |name: &'static str| xml::descendants(root, name).map(xml::text).find(|text| !text.is_empty());
+        metadata.title = value("title");
+        metadata.authors = value("initial-creator").or_else(|| value("creator")).into_iter().collect();
+        metadata.language = value("language");
+    });
+}
+
+/// The work that a body and its document's description make: what the text says of itself outweighs the description.
+fn work(body: &Body, described: Metadata) -> Result<ParsedWork, ParseError> {
+    let mut work = ParsedWork::default();
+    cut::read(body, &mut work);
+    let metadata = &mut work.metadata;
+    metadata.title = metadata.title.take().or(described.title);
+    if metadata.authors.is_empty() {
+        metadata.authors = described.authors;
+    }
+    metadata.language = metadata.language.take().or(described.language);
+    if work.chapters.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    Ok(work)
+}
+
+/// True for a zip with one of these entries, or with this type as its first.
+fn is_zip_with(bytes: &[u8], kind: &[u8], entry: &str) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+        && (bytes.get(38..).is_some_and(|rest| rest.starts_with(kind))
+            || Container::open(bytes).is_ok_and(|container| container.has(entry)))
+}
