@@ -61,7 +61,9 @@ fn main() {
         }
     }
     print!("{:<22}{:>6}{:>7}{:>7}{:>9}{:>9}{:>9}", "folder", "files", "works", "chap.", "words", "refused", "checked");
-    FIELDS.iter().for_each(|(name, _)| print!("{name:>9}"));
+    for (name, _) in FIELDS {
+        print!("{name:>9}");
+    }
     println!();
     let mut total = Line::default();
     for (folder, line) in &lines {

@@ -1,4 +1,4 @@
-//! Tables of works as CSV or TSV: AO3Scraper's, catalogues of collections, exports of other tools.
+//! Tables of works as CSV or TSV: `AO3Scraper`'s, catalogues of collections, exports of other tools.
 //!
 //! Columns are known by their names, in any case: a table is one of works if it has a title and an address, a number or an
 //! author. Lists are joined by `, ` or written as a list of Python; `null` and `None` stand for nothing.
@@ -87,7 +87,7 @@ fn read(names: &[String], record: &StringRecord) -> Option<ParsedWork> {
             "title" => metadata.title = text(),
             "author" | "authors" => metadata.authors = list(value),
             "rating" | "classement" => metadata.rating = text(),
-            // AO3Scraper's own words; what FanFicFare's catalogues call category are fandoms.
+            // The scraper's own words; what FanFicFare's catalogues call category are fandoms.
             "fandom" | "fandoms" => metadata.fandoms = list(value),
             "category" if names.iter().any(|name| name == "fandom") => metadata.categories = list(value),
             "relationship" | "relationships" => metadata.relationships = list(value),

@@ -108,7 +108,7 @@ fn read_label(label: Element<'_>, work: &mut ParsedWork) {
         "genres" | "genre" | "categories" | "category" | "classification" => metadata.tags.extend(list),
         "fandom" | "fandoms" => metadata.fandoms = list,
         "completed" => {
-            metadata.status = Some(if joined.starts_with("Yes") { "Completed" } else { "In-Progress" }.into())
+            metadata.status = Some(if joined.starts_with("Yes") { "Completed" } else { "In-Progress" }.into());
         }
         "series" => metadata.series.extend(list.into_iter().map(|series| (series, None))),
         "chapters" => metadata.chapters = one(),
@@ -119,7 +119,7 @@ fn read_label(label: Element<'_>, work: &mut ParsedWork) {
     }
 }
 
-fn following<'a>(element: Element<'a>) -> impl Iterator<Item = Node<'a>> {
+fn following(element: Element<'_>) -> impl Iterator<Item = Node<'_>> {
     let siblings = element.parent().map(|parent| parent.node().children()).into_iter().flatten();
     siblings.skip_while(move |node| *node != element.node()).skip(1)
 }

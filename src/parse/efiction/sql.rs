@@ -1,4 +1,4 @@
-//! Dumps of eFiction's database, as MySQL's tools write them: `INSERT INTO table (columns) VALUES (…), (…);`
+//! Dumps of eFiction's database, as `MySQL`'s tools write them: `INSERT INTO table (columns) VALUES (…), (…);`
 //!
 //! Tables are known by the ends of their names, since archives put prefixes before them. A dump without column lists is read
 //! with the columns of the software's own schema.
