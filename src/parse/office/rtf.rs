@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn text_is_read_and_tables_are_not() {
-        let rtf = b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}{\\info{\\title The Weir}{\\author gull}}\\pard\
+        let rtf = b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}{\\info{\\title The Weir}{\\author gull}}\\pard \
                     Caf\\'e9 \\u8220\\'93ha\\u8221?\\par * * *\\par{\\*\\x y}It {\\i rained}\\line on.\\par}";
         let (text, described) = read(rtf);
         assert_eq!(text, "Café “ha”\n\n* * *\n\nIt rained\non.");
