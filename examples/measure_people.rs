@@ -161,7 +161,7 @@ impl std::fmt::Display for Score {
 
 impl Measure {
     fn recognise(&self, body: &Body) -> Recognition {
-        recognise(&[body], &Guide::empty(), &self.dictionary)
+        recognise(&[body], &Guide::empty(), &[], &self.dictionary)
     }
 
     fn presence(&self, file: &str, title: &str, baseline: &str) -> Result<()> {

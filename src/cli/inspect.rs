@@ -144,9 +144,11 @@ impl Inspector<'_> {
             }
             any = true;
             give_names(&mut work.work, &work.metadata, &self.dictionary);
-            let readings = readings(&work.work, &self.dictionary);
+            let declared = work.work.clone();
+            let readings = readings(&declared, &self.dictionary);
             let readings = readings.iter().map(|(raw, reading)| AliasRecord::new(raw, reading)).collect();
             let found = recognise_work(&work.work, &work.chapters, &self.dictionary);
+            found.add_to(&mut work.work);
             match self.args.format.format() {
                 Format::Ndjson => write_records(self.out, &reading, readings, &work, &found, &files)?,
                 Format::Text => {

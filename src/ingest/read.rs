@@ -18,6 +18,7 @@ use super::worker::Reading;
 use crate::normalise::{Normalised, give_names, normalise};
 use crate::parse::{ParseError, ParsedWork, detect};
 use crate::passage;
+use crate::recognise::recognise_work;
 use crate::source::container::{self, Kind, join};
 use crate::source::limits::MAX_FILE_BYTES;
 use crate::source::{Digest, Source};
@@ -250,6 +251,7 @@ impl Reader<'_> {
         let permit = self.with.budget.take(text_bytes);
         let Normalised { mut work, mut chapters, metadata, is_part } = normalise(parsed);
         give_names(&mut work, &metadata, self.with.dictionary);
+        recognise_work(&work, &chapters, self.with.dictionary).add_to(&mut work);
         // Places in the source are for `inspect`; the library does not keep them.
         for chapter in &mut chapters {
             chapter.body.source = Vec::new();

@@ -54,6 +54,12 @@ impl Dictionary {
         ordered(Space::Ordered, &format!("{VERSION}\n{}", self.file.to_toml())).max(1)
     }
 
+    /// The names of the families that fandoms belong to, whatever their spelling.
+    pub fn families<S: AsRef<str>>(&self, fandoms: &[S]) -> Vec<String> {
+        let scope = self.scope(fandoms);
+        scope.families.iter().map(|family| self.vocabulary.fandom(*family).to_owned()).collect()
+    }
+
     /// What a work's fandoms say about its tags; looked up once for all of them.
     pub fn scope<S: AsRef<str>>(&self, fandoms: &[S]) -> Scope {
         let mut scope = Scope::of(fandoms, &self.vocabulary);

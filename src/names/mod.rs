@@ -12,6 +12,7 @@ mod fandom;
 mod forms;
 mod han;
 mod labels;
+mod packs;
 mod reading;
 mod relationship;
 mod reserved;
@@ -26,6 +27,7 @@ pub use dictionary::Dictionary;
 pub use fandom::FandomReading;
 pub use forms::sounds;
 pub use labels::{LabelKind, is_complete, label, rating};
+pub use packs::{PackPerson, Packs};
 pub use reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
 pub use relationship::{CharacterGroup, RelationshipTag, character_groups};
 pub use rules::{

@@ -49,6 +49,8 @@ pub(super) fn is_person(
         + 0.5 * counts.possessive as f32
         + 0.7 * (counts.he + counts.she) as f32
         + if given { 3.0 } else { 0.0 }
+        // The second word has its capital inside a sentence.
+        + if last > 0 { 0.5 } else { 0.0 }
         + if listed && lower == 0 && counts.inside > 0 { 1.0 } else { 0.0 };
     let things = 2.0 * counts.place as f32 + if counts.speaks > 0 { 0.0 } else { counts.article as f32 };
     let score = people - things;
@@ -62,7 +64,7 @@ pub(super) fn is_person(
             && (counts.speaks >= 2 || class(last).is(Class::OFFICE))
             && counts.place * 3 < counts.all;
     }
-    if counts.inside == 0 && !given {
+    if counts.inside == 0 && last == 0 && !given {
         return counts.speaks >= 1 && counts.speaks + counts.called >= 2 && lower == 0;
     }
     score >= LEAST && score >= LEAST_SHARE * all

@@ -78,10 +78,7 @@ impl Class {
 /// The classes of a word in lower case.
 pub(super) fn class_of(lower: &str) -> Class {
     let listed = CLASSES.get(lower).copied().unwrap_or_default();
-    if listed == Class::default() && lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ing")) {
-        return Class::VERB;
-    }
-    listed
+    if lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ing")) { listed.with(Class::VERB) } else { listed }
 }
 
 static CLASSES: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::names::{CharacterTag, Dictionary};
+use crate::names::{CharacterTag, Dictionary, Packs};
 use crate::text::key;
 
 /// How sure a form means a person; the surest wins.
@@ -54,6 +54,23 @@ impl Guide {
             guide.add_forms(person, tag, true);
         }
         guide
+    }
+
+    /// Adds the people of a family of fandoms. A name that only one speaker uses counts if `is_seen` says that
+    /// the speaker occurs.
+    pub(super) fn add_family(&mut self, family: &str, is_seen: impl Fn(&str) -> bool) {
+        for person in Packs::built_in().family(family) {
+            let number = self.person_named(&person.name);
+            self.add_forms(number, &person.name, false);
+            for name in &person.names {
+                self.add(&key(name), number, Sure::Whole);
+            }
+            for (name, speaker) in &person.scoped {
+                if is_seen(speaker) {
+                    self.add(&key(name), number, Sure::Whole);
+                }
+            }
+        }
     }
 
     fn person_named(&mut self, name: &str) -> usize {

@@ -12,6 +12,7 @@
 mod accept;
 mod class;
 mod cluster;
+mod fandom;
 mod focus;
 mod guide;
 mod lexicon;
@@ -20,7 +21,10 @@ mod narrator;
 mod pairs;
 mod presence;
 mod sighting;
+#[cfg(test)]
+mod tests;
 mod tokens;
+mod values;
 mod walk;
 
 pub use guide::Guide;
@@ -35,8 +39,8 @@ use pairs::Sign;
 use tokens::{Token, tokens};
 
 use crate::model::{BlockKind, Body, Chapter, Confidence, Work};
-use crate::names::Dictionary;
-use crate::text::{fold, speech};
+use crate::names::{Dictionary, Packs};
+use crate::text::{fold, key, speech};
 
 /// A person of a story.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +51,8 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// How often a name of theirs stands in the text.
     pub mentions: u32,
+    /// True if tags or the fandom know the person, so that the name is canonical.
+    pub is_known: bool,
 }
 
 /// What was recognised in a story.
@@ -87,11 +93,46 @@ pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary
     let characters: Vec<&str> = tagged.chain(paired).collect();
     let guide = Guide::declared(&characters, &fandoms, dictionary);
     let bodies: Vec<&Body> = chapters.iter().map(|chapter| &chapter.body).collect();
-    recognise(&bodies, &guide, dictionary)
+    let families = dictionary.families(&fandoms);
+    let families: Vec<&str> = families.iter().map(String::as_str).collect();
+    recognise(&bodies, &guide, &families, dictionary)
+}
+
+/// The names in the text, each as written and its key, most frequent first.
+fn names(mentions: &Mentions, accepted: &[SurfaceId], lexicon: &Lexicon<'_>) -> Vec<(String, String)> {
+    let mut counts: Vec<(u32, String)> = Vec::new();
+    for id in accepted {
+        let surface = &mentions.surfaces[*id as usize];
+        let words: Vec<&str> = surface.words.iter().map(|word| lexicon.word(*word).text).collect();
+        counts.push((surface.evidence.all, words.join(" ")));
+    }
+    counts.sort_by(|one, two| two.0.cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
+    counts.into_iter().map(|(_, name)| (name.clone(), key(&name))).collect()
+}
+
+/// What is known of the people with those of the fandoms, and the fandom that the names tell.
+fn with_fandoms(guide: &Guide, fandoms: &[&str], names: &[(String, String)]) -> (Guide, Vec<FandomGuess>) {
+    let packs = Packs::built_in();
+    let guesses: Vec<FandomGuess> =
+        if fandoms.is_empty() { fandom::infer(names, packs).into_iter().collect() } else { Vec::new() };
+    let mut guide = guide.clone();
+    let families = fandoms.iter().copied().chain(guesses.iter().map(|guess| guess.name.as_str()));
+    for family in families {
+        let is_seen = |speaker: &str| {
+            packs.family(family).filter(|person| person.name == speaker).any(|person| {
+                let forms = person.forms();
+                names.iter().any(|(_, key)| forms.contains(key))
+            })
+        };
+        guide.add_family(family, is_seen);
+    }
+    (guide, guesses)
 }
 
 /// Recognises the people of a story.
-pub fn recognise(chapters: &[&Body], guide: &Guide, dictionary: &Dictionary) -> Recognition {
+///
+/// `fandoms` are the families of the story's fandoms where tags name them; else the names tell them.
+pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary: &Dictionary) -> Recognition {
     let mut lexicon = Lexicon::new();
     let texts: Vec<Vec<Token>> =
         chapters.iter().map(|body| tokens(&body.text, &speech(&body.text), &mut lexicon)).collect();
@@ -112,8 +153,9 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, dictionary: &Dictionary) -> 
             accept::is_person(surface, known, listed, &lexicon, &spellings)
         })
         .collect();
+    let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon));
     let nicknames = |name: &str| dictionary.vocabulary().nicknames(name).map(str::to_owned).collect();
-    let mut groups = cluster::cluster(&mentions, &accepted, &lexicon, guide, &nicknames);
+    let mut groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
     let count = |group: &cluster::Group| -> u32 {
         group.surfaces.iter().map(|id| mentions.surfaces[*id as usize].evidence.all).sum()
     };
@@ -151,7 +193,7 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, dictionary: &Dictionary) -> 
             let aliases: Vec<String> =
                 group.surfaces.iter().map(|id| written(&mentions.surfaces[*id as usize], &lexicon)).collect();
             let name = group.known.map_or_else(|| fullest(&aliases), |known| guide.known(known).name.clone());
-            Person { name, aliases, mentions: count(group) }
+            Person { name, aliases, mentions: count(group), is_known: group.known.is_some() }
         })
         .collect();
     let telling = Class::ROMANCE.with(Class::KIN).with(Class::STRIFE);
@@ -164,7 +206,7 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, dictionary: &Dictionary) -> 
         })
         .collect();
     let pairs = pairs::pairs(people.len(), &found, &signs);
-    Recognition { people, chapters: found, pairs, fandoms: Vec::new() }
+    Recognition { people, chapters: found, pairs, fandoms: guesses }
 }
 
 /// A surface as it is written: `Mr. Venn`.

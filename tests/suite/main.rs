@@ -13,6 +13,7 @@ mod layering;
 mod locking;
 mod naming;
 mod oracle;
+mod people;
 mod program;
 mod ranking;
 mod reading;

@@ -1,0 +1,121 @@
+//! Small stories of our own, each with what must be recognised in it.
+
+use super::*;
+use crate::model::{Block, Passage, PresenceStatus};
+
+fn chapter(text: &str) -> Chapter {
+    let mut body = Body { text: text.to_owned(), ..Body::default() };
+    let mut start = 0;
+    for piece in text.split("\n\n") {
+        let kind = if piece == Body::SCENE_BREAK { BlockKind::SceneBreak } else { BlockKind::Paragraph };
+        body.blocks.push(Block { kind, start, end: start + piece.len() as u32 });
+        start += piece.len() as u32 + 2;
+    }
+    Chapter { number: 1, body, ..Chapter::default() }
+}
+
+fn read(text: &str) -> Recognition {
+    recognise_work(&Work::default(), &[chapter(text)], &Dictionary::built_in())
+}
+
+/// Everybody in the story taken as one passage, as `name status speaks`.
+fn people(text: &str) -> Vec<String> {
+    let whole = Passage { ordinal: 1, start: 0, end: text.len() as u32, first_token: 0, tokens: 0, scene: 0 };
+    let found = read(text).presences(0, &[whole]).remove(0);
+    let mut lines: Vec<String> = found
+        .iter()
+        .map(|person| {
+            let status = if person.status == PresenceStatus::Present { "present" } else { "mentioned" };
+            format!("{} {status}{}", person.name, if person.speaks { " speaks" } else { "" })
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+const HARBOUR: &str = "Mara Venn closed the shutters and waited. \u{201c}You are late,\u{201d} she said.\n\n\
+    \u{201c}The bridge was up,\u{201d} Ilse answered. She shook the rain from her coat. \u{201c}Did Corin write?\u{201d}\n\n\
+    \u{201c}Corin never writes.\u{201d} Mara laughed. Ilse thought of Corin and his unpaid letters.\n\n\
+    \u{201c}Sit down, Ilse,\u{201d} Mara said. \u{201c}I have soup.\u{201d}";
+
+#[test]
+fn who_is_talked_about_is_mentioned_and_not_present() {
+    assert_eq!(people(HARBOUR), ["Corin mentioned", "Ilse present speaks", "Mara Venn present speaks"]);
+}
+
+#[test]
+fn a_given_name_and_a_full_name_are_one_person() {
+    let found = read(HARBOUR);
+    let mara = found.people.iter().find(|person| person.name == "Mara Venn").expect("Mara is found");
+    assert_eq!(mara.aliases, ["Mara", "Mara Venn"]);
+}
+
+#[test]
+fn evidence_lies_in_the_passage_and_names_the_person() {
+    let whole = Passage { ordinal: 1, start: 0, end: HARBOUR.len() as u32, first_token: 0, tokens: 0, scene: 0 };
+    for person in read(HARBOUR).presences(0, &[whole]).remove(0) {
+        assert!(!person.evidence.is_empty());
+        for sight in person.evidence {
+            let text = &HARBOUR[sight.start as usize..sight.end as usize];
+            if sight.kind == crate::model::SightKind::Name {
+                assert!(person.name.contains(text), "{text} for {}", person.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_one_who_tells_is_the_one_the_others_call() {
+    let text = "I climbed the stairs and knocked. My hands were cold.\n\n\u{201c}Come in, Tobin,\u{201d} said Mara. I went in and \
+        I sat by the fire, and I told her all I knew.\n\n\u{201c}Tobin, you are wet,\u{201d} Mara said. I nodded. I had run.\n\n\
+        \u{201c}Drink, Tobin,\u{201d} she said, and I drank.";
+    let found = read(text);
+    let tobin = found.people.iter().position(|person| person.name == "Tobin").expect("Tobin is found");
+    let told = |sighting: &Sighting| sighting.evidence == Evidence::Narrator && sighting.person == tobin as u32;
+    assert!(found.chapters[0].iter().filter(|sighting| told(sighting)).count() >= 5);
+}
+
+#[test]
+fn names_of_a_fandom_tell_it_and_a_nickname_counts_for_who_is_meant_by_its_speaker() {
+    let text = "Spike looked up from the floor. \u{201c}You shouldn't have come, Glinda,\u{201d} he said.\n\n\
+        \u{201c}Somebody had to,\u{201d} Tara said. She knelt beside Spike. \u{201c}Buffy is looking for you.\u{201d}\n\n\
+        \u{201c}Buffy has better things to do,\u{201d} Spike said.";
+    let found = read(text);
+    assert_eq!(found.fandoms[0].name, "Buffy the Vampire Slayer");
+    let tara = found.people.iter().find(|person| person.name == "Tara Maclay").expect("Tara is found");
+    assert_eq!(tara.aliases, ["Glinda", "Tara"]);
+    assert_eq!(people(text), ["Buffy Summers mentioned", "Spike (BtVS) present speaks", "Tara Maclay present speaks"]);
+}
+
+#[test]
+fn words_of_love_tell_a_pair_and_words_of_kin_do_not() {
+    let love = "Mara kissed Ilse on the bridge. Ilse loved Mara, and Mara would marry Ilse.";
+    let rain = "It rained on the harbour, on the boats and on the nets, and nobody came out to look at it. ".repeat(3);
+    let kin = "Then Tobin waved to his brother Corin. Corin had been a good brother to Tobin, and a good son.";
+    let found = read(&[love, love, love, &rain, kin, kin, kin].join("\n\n"));
+    let kind = |one: &str, two: &str| {
+        let named = |member: u32| [one, two].contains(&found.people[member as usize].name.as_str());
+        found.pairs.iter().find(|pair| pair.members.iter().all(|member| named(*member))).map(|pair| pair.kind)
+    };
+    assert_eq!(kind("Mara", "Ilse"), Some(PairKind::Romantic));
+    assert_eq!(kind("Tobin", "Corin"), Some(PairKind::Kin));
+}
+
+#[test]
+fn a_story_in_another_language_is_left_alone() {
+    let work = Work { language: Some("de".into()), ..Work::default() };
+    assert!(recognise_work(&work, &[chapter(HARBOUR)], &Dictionary::built_in()).people.is_empty());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_and_every_place_lies_on_character_borders(
+        text in "([A-Z][a-z]{1,6}|said|he|she|I|[,.!?\u{201c}\u{201d}\"' \u{2014}\n]|\\PC){0,80}"
+    ) {
+        let found = read(&text);
+        for sighting in &found.chapters[0] {
+            proptest::prop_assert!(text.get(sighting.range()).is_some());
+            proptest::prop_assert!((sighting.person as usize) < found.people.len());
+        }
+    }
+}
