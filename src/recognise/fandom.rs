@@ -16,6 +16,7 @@ const RARE: usize = 2;
 const LEAST_FULL: usize = 2;
 const LEAST_PEOPLE: usize = 3;
 const LEAST_NAMES: usize = 4;
+const LEAST_DISTINCT: usize = 3;
 /// How far the best must stand before the next.
 const AHEAD: f32 = 1.6;
 /// Names looked at, the most frequent ones.
@@ -27,10 +28,17 @@ struct Votes<'a> {
     single: FxHashSet<&'a str>,
     weight: f32,
     names: Vec<String>,
+    /// How many of the names are no ordinary given names.
+    distinct: usize,
 }
 
-/// The fandom that `names` tell: each as written and its key, most frequent first.
-pub(super) fn infer(names: &[(String, String)], packs: &'static Packs) -> Option<FandomGuess> {
+/// The fandom that `names` tell: each as written and its key, most frequent first. `is_ordinary` says of a key
+/// that it is a given name like many.
+pub(super) fn infer(
+    names: &[(String, String)],
+    packs: &'static Packs,
+    is_ordinary: &dyn Fn(&str) -> bool,
+) -> Option<FandomGuess> {
     let mut votes: FxHashMap<&str, Votes<'_>> = FxHashMap::default();
     let all = packs.family_count() as f32;
     let mut seen: FxHashSet<&str> = FxHashSet::default();
@@ -52,6 +60,7 @@ pub(super) fn infer(names: &[(String, String)], packs: &'static Packs) -> Option
                 people.insert(person);
                 entry.weight += weight;
                 entry.names.push(written.clone());
+                entry.distinct += usize::from(full || !is_ordinary(key));
             }
         }
     }
@@ -61,7 +70,7 @@ pub(super) fn infer(names: &[(String, String)], packs: &'static Packs) -> Option
     let next = ranked.get(1).map_or(0.0, |(_, votes)| votes.weight);
     let people: FxHashSet<&str> = best.full.union(&best.single).copied().collect();
     let enough = best.full.len() >= LEAST_FULL && people.len() >= LEAST_PEOPLE
-        || people.len() >= LEAST_PEOPLE && best.names.len() >= LEAST_NAMES;
+        || people.len() >= LEAST_PEOPLE && best.names.len() >= LEAST_NAMES && best.distinct >= LEAST_DISTINCT;
     if !enough || best.weight < AHEAD * next {
         return None;
     }
@@ -76,7 +85,8 @@ mod tests {
     fn infer_from(names: &[&str]) -> Option<String> {
         let names: Vec<(String, String)> =
             names.iter().map(|name| ((*name).to_owned(), crate::text::key(name))).collect();
-        infer(&names, Packs::built_in()).map(|guess| guess.name)
+        let ordinary = |name: &str| crate::names::vocabulary::Vocabulary::built_in().nicknames(name).next().is_some();
+        infer(&names, Packs::built_in(), &ordinary).map(|guess| guess.name)
     }
 
     #[test]
@@ -84,5 +94,6 @@ mod tests {
         assert_eq!(infer_from(&["Spike", "Buffy", "Tara", "Glinda"]).as_deref(), Some("Buffy the Vampire Slayer"));
         assert_eq!(infer_from(&["Jack", "John", "Mary", "Sam", "Peter", "James"]), None);
         assert_eq!(infer_from(&["Buffy"]), None);
+        assert_eq!(infer_from(&["Edward", "Charlotte", "Anne", "Caroline", "Charles", "Jane"]), None);
     }
 }

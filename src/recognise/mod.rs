@@ -103,6 +103,11 @@ fn names(mentions: &Mentions, accepted: &[SurfaceId], lexicon: &Lexicon<'_>) -> 
     let mut counts: Vec<(u32, String)> = Vec::new();
     for id in accepted {
         let surface = &mentions.surfaces[*id as usize];
+        let office = Class::TITLE.with(Class::OFFICE).with(Class::KIN);
+        if surface.words.len() == 1 && lexicon.word(surface.words[0]).class.is(office) {
+            // `the Captain` is in every fandom.
+            continue;
+        }
         let words: Vec<&str> = surface.words.iter().map(|word| lexicon.word(*word).text).collect();
         counts.push((surface.evidence.all, words.join(" ")));
     }
@@ -111,10 +116,16 @@ fn names(mentions: &Mentions, accepted: &[SurfaceId], lexicon: &Lexicon<'_>) -> 
 }
 
 /// What is known of the people with those of the fandoms, and the fandom that the names tell.
-fn with_fandoms(guide: &Guide, fandoms: &[&str], names: &[(String, String)]) -> (Guide, Vec<FandomGuess>) {
+fn with_fandoms(
+    guide: &Guide,
+    fandoms: &[&str],
+    names: &[(String, String)],
+    dictionary: &Dictionary,
+) -> (Guide, Vec<FandomGuess>) {
     let packs = Packs::built_in();
+    let is_ordinary = |name: &str| dictionary.vocabulary().nicknames(name).next().is_some();
     let guesses: Vec<FandomGuess> =
-        if fandoms.is_empty() { fandom::infer(names, packs).into_iter().collect() } else { Vec::new() };
+        if fandoms.is_empty() { fandom::infer(names, packs, &is_ordinary).into_iter().collect() } else { Vec::new() };
     let mut guide = guide.clone();
     let families = fandoms.iter().copied().chain(guesses.iter().map(|guess| guess.name.as_str()));
     for family in families {
@@ -153,7 +164,7 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
             accept::is_person(surface, known, listed, &lexicon, &spellings)
         })
         .collect();
-    let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon));
+    let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
     let nicknames = |name: &str| dictionary.vocabulary().nicknames(name).map(str::to_owned).collect();
     let mut groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
     let count = |group: &cluster::Group| -> u32 {
