@@ -231,7 +231,9 @@ pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
         (KeyField::RawLanguage, &work.language_raw),
     ];
     for (field, value) in written {
-        value.iter().for_each(|value| add(field, value.trim().to_lowercase()));
+        if let Some(value) = value {
+            add(field, value.trim().to_lowercase());
+        }
     }
     flags(work).for_each(|flag| add(KeyField::Flag, flag.to_owned()));
     out
