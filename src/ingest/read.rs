@@ -251,7 +251,10 @@ impl Reader<'_> {
         let permit = self.with.budget.take(text_bytes);
         let Normalised { mut work, mut chapters, metadata, is_part } = normalise(parsed);
         give_names(&mut work, &metadata, self.with.dictionary);
-        recognise_work(&work, &chapters, self.with.dictionary).add_to(&mut work);
+        // To read a story for its people takes as long as to index it: where tags name them, nobody asks the text yet.
+        if work.characters.is_empty() && work.relationships.is_empty() {
+            recognise_work(&work, &chapters, self.with.dictionary).add_to(&mut work);
+        }
         // Places in the source are for `inspect`; the library does not keep them.
         for chapter in &mut chapters {
             chapter.body.source = Vec::new();

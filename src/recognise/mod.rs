@@ -1,6 +1,6 @@
 //! Who is in a passage, and whom a story is about, from its text alone.
 //!
-//! Procedure: [`tokens`] cuts each chapter and counts its words in one [`lexicon`]; [`mentions`] finds
+//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`]; [`mentions`] finds
 //! runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
 //! [`cluster`] which mean one person, by what the [`guide`] knows beforehand and by the forms of names;
 //! [`walk`] gives pronouns and speeches to people. Nothing is asked of the network or of a model file.

@@ -188,7 +188,7 @@ mod tests {
         let entries = [
             of_harbour("Ilse Roth", 9, Known),
             of_harbour("Mara Vennick", 5, Unknown),
-            of_harbour("Ilse Rot", 2, Unknown),
+            of_harbour("Ilse Rosh", 2, Unknown),
             of_harbour("Mara V.", 2, Unknown),
             of_harbour("Roth, Ilse", 1, Unknown),
             of_harbour("Vennick", 1, Unknown),

@@ -46,10 +46,16 @@ impl<'a> TokenPlaces<'a> {
 
     /// Character by character, to the first border at or after `end`.
     fn step_to(&mut self, end: usize) {
-        for c in self.text[self.at..].chars() {
-            if self.at >= end {
-                break;
+        while self.at < end {
+            let byte = self.text.as_bytes()[self.at];
+            if byte.is_ascii() {
+                let letter = byte.is_ascii_alphanumeric();
+                self.tokens += u32::from(letter & !self.inside);
+                self.inside = letter;
+                self.at += 1;
+                continue;
             }
+            let Some(c) = self.text[self.at..].chars().next() else { break };
             self.at += c.len_utf8();
             match class(c) {
                 Class::Letter => {

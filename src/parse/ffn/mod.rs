@@ -1,6 +1,6 @@
 //! Pages of FanFiction.net: a chapter's page and lists of stories, in the markup of 2012 to today.
 //!
-//! What describes a story stands in one grey line whose parts are joined by dashes; [`line`] takes it apart. A chapter's page
+//! What describes a story stands in one grey line whose parts are joined by dashes; [`mod@line`] takes it apart. A chapter's page
 //! names all chapters in a menu, of which one is selected: that is the part of the story the page holds.
 
 mod line;

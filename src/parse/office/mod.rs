@@ -1,6 +1,6 @@
 //! Documents of word processors and readers: DOCX, ODT, FB2, RTF.
 //!
-//! Each is read to one body of paragraphs and headings; [`cut`](super::cut) makes chapters of it. FB2 marks its chapters itself.
+//! Each is read to one body of paragraphs and headings; [`super::cut`] makes chapters of it. FB2 marks its chapters itself.
 
 mod docx;
 mod fb2;
