@@ -50,7 +50,7 @@ impl<'a> TokenPlaces<'a> {
             let byte = self.text.as_bytes()[self.at];
             if byte.is_ascii() {
                 let letter = byte.is_ascii_alphanumeric();
-                self.tokens += u32::from(letter & !self.inside);
+                self.tokens += u32::from(letter && !self.inside);
                 self.inside = letter;
                 self.at += 1;
                 continue;
