@@ -18,8 +18,10 @@ pub(super) fn each_segment<T: Send>(
     look: impl Fn(usize, &Segment) -> Result<T, IndexError> + Sync,
 ) -> Result<Vec<T>, IndexError> {
     let segments = snapshot.segments();
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    if segments.len() < 2 || cores < 2 || weight(snapshot, plan)? < HEAVY {
+    // In this order: to ask for the cores is to read files.
+    let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = if segments.len() < 2 || weight(snapshot, plan)? < HEAVY { 1 } else { cores().min(segments.len()) };
+    if threads < 2 {
         return segments.iter().enumerate().map(|(index, segment)| look(index, segment)).collect();
     }
     // The longest first, so that none begins when the others have ended.
@@ -34,7 +36,7 @@ pub(super) fn each_segment<T: Send>(
         done
     };
     let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores.min(segments.len())).map(|_| scope.spawn(work)).collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut all = work();
         for other in others {
             all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
