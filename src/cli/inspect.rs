@@ -170,7 +170,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 fn parse<'a>(source: &'a Source<'_>) -> Result<(Reading<'a>, Vec<ParsedWork>), ParseError> {
-    let format = parse::detect(source).ok_or(ParseError::Unknown)?;
+    let format = parse::detect(source).ok_or_else(|| ParseError::unknown(source.bytes()))?;
     let mut works = Vec::new();
     format.parse(source, &mut |work| works.push(work))?;
     let text = source.text();

@@ -151,7 +151,7 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     if targets.is_empty() && summary.warnings.is_empty() {
         return Err(IngestError::NothingNamed);
     }
-    let dictionary = library.dictionary()?;
+    let dictionary = library.dictionary()?.clone();
     summary.renamed = rename::bring_up(&mut library, &dictionary)?;
     let mut comparison = Comparison::of(&library, &targets, &mut summary)?;
     let bytes = comparison.bytes();
@@ -186,7 +186,7 @@ pub fn rename(folder: &Path, options: &IndexOptions, progress: &dyn Progress) ->
     // Not to be created by a command that changes names.
     drop(Library::open_reading(folder)?);
     let mut library = Library::open_writing(folder)?;
-    let dictionary = library.dictionary()?;
+    let dictionary = library.dictionary()?.clone();
     let mut summary = Summary { renamed: rename::bring_up(&mut library, &dictionary)?, ..Summary::default() };
     let budget = Budget::new(options.memory / 8);
     let mut writer = Writer::open(library, options, 0)?;
@@ -202,7 +202,7 @@ pub fn reindex(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -
     // Not to be created by a command that rebuilds.
     drop(Library::open_reading(folder)?);
     let mut library = Library::open_writing(folder)?;
-    let dictionary = library.dictionary()?;
+    let dictionary = library.dictionary()?.clone();
     let renamed = rename::bring_up(&mut library, &dictionary)?;
     let bytes = library.statistics()?.text_bytes;
     repair::discard(&library)?;

@@ -205,7 +205,8 @@ impl Reader<'_> {
     fn parse(&mut self, leaf: &Leaf<'_>, bytes: &[u8], inside: &mut Inside) {
         let source = Source::new(&leaf.name, bytes).at(leaf.address).within(leaf.path.parent());
         let Some(format) = detect(&source) else {
-            return self.tell(failed(leaf, None, ParseError::Unknown.code(), ParseError::Unknown.to_string()));
+            let error = ParseError::unknown(bytes);
+            return self.tell(failed(leaf, None, error.code(), error.to_string()));
         };
         let version = (format.id(), format.version());
         let mut first: Option<ParsedWork> = None;

@@ -1,6 +1,6 @@
 //! Putting works into the store and handing them to the index.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::compare::{Comparison, Job};
@@ -10,7 +10,7 @@ use super::richest::{Place, Richest};
 use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
 use crate::index::{self, IndexedWork};
 use crate::source::container::outermost;
-use crate::store::{Encoder, FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId};
+use crate::store::{Encoder, FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId, WorkRow};
 
 /// Text after which a batch of the store is committed, in bytes; a batch is whole in the log until then.
 const BATCH_BYTES: u64 = 16_000_000;
@@ -37,6 +37,8 @@ pub(super) struct Writer {
     moved: HashSet<FileId>,
     /// Files to be read after all others.
     reread: BTreeSet<PathBuf>,
+    /// Words of every work put in by this run: one that is joined from several files may be put in several times.
+    words: HashMap<WorkRow, u64>,
     /// For works joined from several files.
     encoder: Encoder,
 }
@@ -59,6 +61,7 @@ impl Writer {
             committed,
             moved: HashSet::new(),
             reread: BTreeSet::new(),
+            words: HashMap::new(),
             encoder: Encoder::new(),
         })
     }
@@ -183,12 +186,16 @@ impl Writer {
                             (id, row)
                         }
                         Place::Indexed { id } => {
-                            summary.works += 1;
-                            summary.words += work.words;
+                            let words = work.words;
                             self.uncommitted_bytes += encoded.text_bytes();
                             encoded.id = id.clone();
                             work.id = id.clone();
                             let put = batch.put_work(&encoded)?;
+                            match self.words.insert(put.row, words) {
+                                Some(before) => summary.words -= before,
+                                None => summary.works += 1,
+                            }
+                            summary.words += words;
                             let text_id = put.text.0;
                             let permit = Some(permit);
                             ready.push((IndexedWork { text_id, work, chapters, passages, permit }, put.superseded));

@@ -8,7 +8,7 @@ use super::relationship::{RelationshipTag, halves};
 use super::rules::{Conflict, RuleFile, Rules, conflicts};
 use super::scope::Scope;
 use super::ship::{ships_called, ships_with_initials};
-use super::tag::{CharacterTag, tidy};
+use super::tag::{CharacterTag, Modifier, tidy};
 use super::vocabulary::Vocabulary;
 use crate::model::RelationshipKind;
 use crate::text::key;
@@ -49,7 +49,7 @@ impl Dictionary {
         &self.vocabulary
     }
 
-    /// Changes whenever tags may be read in another way: with the rules, the vocabulary and the code that reads.
+    /// Changes with the user's rules, and with `VERSION`, which stands for the vocabulary and the code that reads.
     pub fn fingerprint(&self) -> u64 {
         ordered(Space::Ordered, &format!("{VERSION}\n{}", self.file.to_toml())).max(1)
     }
@@ -134,12 +134,18 @@ impl Dictionary {
             candidates: Vec::new(),
             name: read.name.clone(),
         };
-        if read.members.is_empty() {
+        // `HP/DM` may be a name that the user gave a ship.
+        if read.members.is_empty() || self.rules.ship(&read.name).is_some() {
             self.sail(&mut reading, scope);
             return reading;
         }
         let names: Vec<&str> = read.members.iter().map(|member| member.name.as_str()).collect();
-        let (rule, ships) = ships_with_initials(&names, scope, &self.vocabulary);
+        let has_rule = |name: &&str| !self.rules.characters(&key(name), scope).is_empty();
+        let (rule, ships) = if !self.file.is_empty() && names.iter().any(has_rule) {
+            (Rule::User, Vec::new())
+        } else {
+            ships_with_initials(&names, scope, &self.vocabulary)
+        };
         reading.candidates = ships.into_iter().map(|ship| self.ship(ship, rule)).collect();
         match reading.candidates.as_slice() {
             [] => {}
@@ -211,7 +217,8 @@ impl Dictionary {
         reading.candidates = self.resolve_ship_name(&reading.name, scope);
         if let [ship] = reading.candidates.as_slice() {
             reading.members = ship.members.iter().map(|name| self.resolve_character(name, scope)).collect();
-            reading.kind = RelationshipKind::Romantic;
+            let platonic = reading.modifiers.contains(&Modifier::Platonic);
+            reading.kind = if platonic { RelationshipKind::Platonic } else { RelationshipKind::Romantic };
         }
     }
 
@@ -370,6 +377,24 @@ mod tests {
         assert_eq!(dictionary.resolve_relationship("Tom & The Roth Twins", &lamps).members.len(), 3);
         assert_eq!(dictionary.resolve_fandom("Lamps 2009").families, ["Lampverse"]);
         assert_eq!(dictionary.resolve_character("Izuku Midoriya", &Scope::none()).value(), "Izuku Midoriya");
+    }
+
+    #[test]
+    fn a_ship_that_the_tag_calls_platonic_is_no_couple() {
+        let scope = BUILT_IN.scope(&["Harry Potter"]);
+        assert_eq!(BUILT_IN.resolve_relationship("Drarry", &scope).kind, RelationshipKind::Romantic);
+        assert_eq!(BUILT_IN.resolve_relationship("Platonic Drarry", &scope).kind, RelationshipKind::Platonic);
+    }
+
+    #[test]
+    fn rules_of_the_user_go_before_initials() {
+        let scope = BUILT_IN.scope(&["Harry Potter"]);
+        let members = |dictionary: &Dictionary| dictionary.resolve_relationship("HP/DM", &scope).member_values();
+        assert_eq!(members(&BUILT_IN), ["Harry Potter", "Draco Malfoy"]);
+        let ship = ruled("[[ship]]\nname = 'HP/DM'\nmembers = ['Mara Venn', 'Ilse Roth']");
+        assert_eq!(members(&ship), ["Mara Venn", "Ilse Roth"]);
+        let person = ruled("[[character]]\nname = 'Mara Venn'\naliases = ['HP']");
+        assert_eq!(members(&person)[0], "Mara Venn");
     }
 
     #[test]

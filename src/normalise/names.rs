@@ -8,6 +8,7 @@ use super::{people, relationships};
 use crate::model::{Name, Origin, Relationship, Work};
 use crate::names::{Dictionary, Scope};
 use crate::parse::Metadata;
+use crate::text::key;
 
 /// Gives the fandoms, characters and relationships that `metadata` states of `work` their canonical names. A name
 /// that may mean several, or that nobody knows, stays as written. What was recognised in the text is left alone.
@@ -37,6 +38,13 @@ pub fn give_names(work: &mut Work, metadata: &Metadata, dictionary: &Dictionary)
     replace(&mut work.fandoms, fandoms, |name| name.source);
     replace(&mut work.characters, characters, |name| name.source);
     replace(&mut work.relationships, ships, |ship| ship.source);
+    // Whom the tags name now need not have been recognised.
+    let named: Vec<String> = declared_keys(work);
+    work.characters.retain(|name| name.source == Origin::Declared || !named.contains(&key(&name.name)));
+}
+
+fn declared_keys(work: &Work) -> Vec<String> {
+    work.characters.iter().filter(|name| name.source == Origin::Declared).map(|name| key(&name.name)).collect()
 }
 
 /// Puts what is declared before what was recognised, in place of what was declared before.
@@ -149,6 +157,9 @@ mod tests {
         assert_eq!(work.relationships[0].name, "Ilse/Mara Venn");
         give_names(&mut work, &metadata, &Dictionary::built_in());
         assert_eq!(values(&work.characters), ["Ember", "The Roth Twins", "Tom"]);
+        let rules = RuleFile::parse("[[character]]\nname = 'Tom'\naliases = ['Ember']").unwrap();
+        give_names(&mut work, &metadata, &Dictionary::new(Vocabulary::built_in().clone(), rules));
+        assert_eq!(values(&work.characters), ["Tom", "The Roth Twins"], "one person is one value");
     }
 
     #[test]

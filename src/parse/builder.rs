@@ -3,6 +3,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::is_scene_break;
 use crate::model::{Block, BlockKind, Body, SourceSpan};
 
 /// Collects text into blocks.
@@ -95,6 +96,16 @@ impl BodyBuilder {
     /// Ends the open block as a paragraph, if it has text.
     pub fn end_paragraph(&mut self) {
         self.end(BlockKind::Paragraph);
+    }
+
+    /// As [`Self::end_paragraph`], unless the block is drawn as a break between scenes: then it is one.
+    pub fn end_paragraph_or_break(&mut self) {
+        if self.has_open_text() && is_scene_break(self.open_text()) {
+            self.discard_open();
+            self.scene_break();
+        } else {
+            self.end_paragraph();
+        }
     }
 
     /// Ends the open block as a heading, if it has text.

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::fanficfare::{self, Value, add_paratext};
 use super::heading::{chapter_title, numbered_heading};
 use super::html::Document;
-use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, cut, folder, is_scene_break};
+use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, cut, folder};
 use crate::model::{Body, ParatextKind};
 use crate::source::{Source, looks_binary};
 use crate::text::key;
@@ -201,24 +201,14 @@ fn body(text: &str) -> Body {
             Event::End(TagEnd::Heading(_)) => builder.end_heading(),
             Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_))
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => {
-                end_paragraph(&mut builder);
+                builder.end_paragraph_or_break();
             }
             _ => {}
         }
     }
     push_html(&html, &mut builder);
-    end_paragraph(&mut builder);
+    builder.end_paragraph_or_break();
     builder.finish()
-}
-
-/// Ends a paragraph; one that is drawn as a break is one.
-fn end_paragraph(builder: &mut BodyBuilder) {
-    if builder.has_open_text() && is_scene_break(builder.open_text()) {
-        builder.discard_open();
-        builder.scene_break();
-    } else {
-        builder.end_paragraph();
-    }
 }
 
 fn push_html(html: &str, builder: &mut BodyBuilder) {

@@ -112,7 +112,7 @@ pub enum ParseError {
         expected: &'static str,
     },
     /// The container (zip, XML) is damaged.
-    #[error("{format}: {place}: {reason}")]
+    #[error("{format}: {place}: {reason}; the file is cut off or damaged: download it again")]
     Damaged {
         /// The format tried.
         format: &'static str,
@@ -136,6 +136,9 @@ pub enum ParseError {
     /// No format of [`FORMATS`] recognises the file.
     #[error("not a known format: no story layout was recognised")]
     Unknown,
+    /// A format that is known and not read.
+    #[error("{0} is not read: convert it to EPUB, with calibre for instance, or download the story as EPUB or HTML")]
+    Unsupported(&'static str),
     /// A limit was hit; see `source::limits`.
     #[error("{what} exceeds the limit of {limit}")]
     Limit {
@@ -147,6 +150,11 @@ pub enum ParseError {
 }
 
 impl ParseError {
+    /// Why no format takes a file that begins with these bytes.
+    pub fn unknown(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"%PDF-") { Self::Unsupported("PDF") } else { Self::Unknown }
+    }
+
     /// The stable code, as shown by `status`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -156,6 +164,7 @@ impl ParseError {
             Self::Empty => "empty",
             Self::NotAStory(_) => "not-a-story",
             Self::Unknown => "unknown-format",
+            Self::Unsupported(_) => "unsupported-format",
             Self::Limit { .. } => "limit",
         }
     }

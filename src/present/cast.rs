@@ -1,4 +1,4 @@
-//! The people of a work and its pairs, as `inspect` and `cast` write them.
+//! The people of a work and its pairs, as `inspect` writes them.
 
 use serde::Serialize;
 

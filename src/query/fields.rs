@@ -134,7 +134,7 @@ pub struct FieldSpec {
     pub missing: Option<&'static str>,
 }
 
-const PEOPLE: Option<&str> = Some("people are not recognised in the text");
+const PEOPLE: Option<&str> = Some("the library does not keep who is in which passage; `char:` asks for works");
 const STATISTICS: Option<&str> = Some("the library does not keep the site's statistics");
 const ARRIVAL: Option<&str> = Some("the library does not keep when a work came or was read");
 const YOURS: Option<&str> = Some("the library does not keep your own labels, lists and notes");

@@ -223,7 +223,13 @@ impl Clusters<'_, '_> {
             .filter(|group| !self.wrong_gender(*group, title) && !self.clashes(id, *group) && self.may_join(id, *group))
             .collect();
         if title.is(Class::WIFE_TITLE) {
-            // A daughter is no `Mrs.`
+            // A daughter is no `Mrs.`: unless the woman is called so elsewhere, it may be her mother.
+            let wives = |group: &usize| {
+                self.groups[*group].surfaces.iter().any(|other| self.surface(*other).title.is(Class::WIFE_TITLE))
+            };
+            if bearers.iter().any(wives) {
+                bearers.retain(wives);
+            }
             let women = bearers.iter().filter(|group| self.groups[**group].gender == Gender::Female).count();
             if women > 1 {
                 return Vec::new();
@@ -350,7 +356,7 @@ impl Clusters<'_, '_> {
         }
         let mut short = Vec::new();
         for id in later {
-            if self.is_ambiguous(id) || self.formal_names(id).is_empty() && !self.is_prefix(id) {
+            if self.is_ambiguous(id) || self.formal_names(id).is_empty() && !self.is_long_enough(id) {
                 self.start(id, None);
             } else {
                 short.push(id);
@@ -417,7 +423,8 @@ impl Clusters<'_, '_> {
         (self.nicknames)(&self.text(self.surface(id).words[0]).to_lowercase())
     }
 
-    fn is_prefix(&self, id: SurfaceId) -> bool {
+    /// True for a word long enough to be the beginning of a longer name.
+    fn is_long_enough(&self, id: SurfaceId) -> bool {
         self.text(self.surface(id).words[0]).chars().count() >= 3
     }
 
@@ -513,13 +520,11 @@ fn is_short_for(short: &str, name: &str) -> bool {
     };
     let longer = name.chars().count() > short.chars().count();
     longer && stem.chars().count() >= 3 && (name.starts_with(stem) || name.starts_with(doubled) && doubled.len() >= 3)
-        || short.starts_with(name) && name.chars().count() >= 3 && matches!(diminutive(short, name), Some(()))
+        || short.starts_with(name) && name.chars().count() >= 3 && is_diminutive(short, name)
 }
 
-/// `Sammy` from `Sam`, `Skaggsy` from `Skaggs`.
-fn diminutive(long: &str, name: &str) -> Option<()> {
-    let rest = long.strip_prefix(name)?;
-    let last = name.chars().next_back()?;
-    let rest = rest.strip_prefix(last).unwrap_or(rest);
-    matches!(rest, "y" | "ie" | "kins" | "s").then_some(())
+/// `Sammy` from `Sam`, `Annie` from `Ann`.
+fn is_diminutive(long: &str, name: &str) -> bool {
+    let (Some(rest), Some(last)) = (long.strip_prefix(name), name.chars().next_back()) else { return false };
+    matches!(rest.strip_prefix(last).unwrap_or(rest), "y" | "ie" | "kins" | "s")
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::class::{Class, class_of};
 use crate::names::{CharacterTag, Dictionary, Packs};
 use crate::text::key;
 
@@ -124,6 +125,10 @@ impl Guide {
             && let Some(found) = self.only(&format!("{} {plain}", key(title)))
         {
             return Some(found);
+        }
+        // The bare surname of somebody's daughter or husband does not make her `Mrs.`
+        if title.is_some_and(|title| class_of(&key(title)).is(Class::WIFE_TITLE)) {
+            return None;
         }
         self.only(&plain)
     }

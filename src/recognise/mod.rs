@@ -95,6 +95,8 @@ pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary
     let bodies: Vec<&Body> = chapters.iter().map(|chapter| &chapter.body).collect();
     let families = dictionary.families(&fandoms);
     let families: Vec<&str> = families.iter().map(String::as_str).collect();
+    // A fandom that nobody knows is one, too: none is inferred in its place.
+    let families = if families.is_empty() { fandoms.clone() } else { families };
     recognise(&bodies, &guide, &families, dictionary)
 }
 

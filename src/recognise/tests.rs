@@ -119,3 +119,27 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_tagged_daughter_is_not_her_mother() {
+    let text =
+        "\u{201c}Dinner,\u{201d} said Mrs. Summers. Buffy looked at the stairs. Mrs. Summers sighed. Buffy sat down.";
+    let work = Work { characters: vec![declared("Buffy Summers")], ..Work::default() };
+    let found = recognise_work(&work, &[chapter(text)], &Dictionary::built_in());
+    let buffy = found.people.iter().find(|person| person.name == "Buffy Summers").expect("Buffy is found");
+    assert!(!buffy.aliases.iter().any(|alias| alias.contains("Mrs")), "{:?}", buffy.aliases);
+}
+
+#[test]
+fn a_fandom_that_nobody_knows_keeps_others_out() {
+    let text = "Spike looked at Buffy. \u{201c}Slayer,\u{201d} said Spike. Tara Maclay laughed, and Willow Rosenberg with her. \
+        Xander Harris came in. Buffy Summers sat down. Rupert Giles read.";
+    let infers = |work: &Work| !recognise_work(work, &[chapter(text)], &Dictionary::built_in()).fandoms.is_empty();
+    assert!(infers(&Work::default()));
+    assert!(!infers(&Work { fandoms: vec![declared("Salt Harbour")], ..Work::default() }));
+}
+
+fn declared(name: &str) -> crate::model::Name {
+    let source = crate::model::Origin::Declared;
+    crate::model::Name { name: name.to_owned(), raw: name.to_owned(), source, confidence: None }
+}

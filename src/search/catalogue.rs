@@ -75,7 +75,7 @@ pub fn catalogue(library: &Library, subject: Subject, pattern: Option<&str>) -> 
         .into_iter()
         .filter(|(name, tally)| fits(name) || tally.written.keys().any(|raw| fits(raw)))
         .map(|(name, tally)| Entry {
-            standing: standing(&dictionary, subject, &name, &tally),
+            standing: standing(dictionary, subject, &name, &tally),
             works: tally.works,
             written: ranked(tally.written),
             fandoms: ranked(tally.fandoms),

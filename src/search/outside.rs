@@ -1,7 +1,5 @@
 //! What queries ask that the store answers, not the index: it changes without a new text.
 
-use std::cell::OnceCell;
-
 use globset::GlobBuilder;
 
 use super::lower::{Outside, PlanError};
@@ -12,14 +10,12 @@ use crate::store::{Library, StoreError};
 /// The store's answers.
 pub(super) struct Store<'a> {
     library: &'a Library,
-    /// Read when a query first asks for a name.
-    dictionary: OnceCell<Dictionary>,
 }
 
 impl<'a> Store<'a> {
     /// The answers of `library`.
     pub(super) fn new(library: &'a Library) -> Self {
-        Self { library, dictionary: OnceCell::new() }
+        Self { library }
     }
 }
 
@@ -58,11 +54,7 @@ impl Outside for Store<'_> {
     }
 
     fn dictionary(&self) -> Result<&Dictionary, PlanError> {
-        if let Some(dictionary) = self.dictionary.get() {
-            return Ok(dictionary);
-        }
-        let dictionary = self.library.dictionary()?;
-        Ok(self.dictionary.get_or_init(|| dictionary))
+        Ok(self.library.dictionary()?)
     }
 
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError> {

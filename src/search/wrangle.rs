@@ -5,7 +5,7 @@
 
 use super::SearchError;
 use super::catalogue::{Entry, Standing, Subject, catalogue};
-use crate::names::sounds;
+use crate::names::{CharacterTag, sounds};
 use crate::store::Library;
 use crate::text::key;
 
@@ -84,7 +84,9 @@ struct Words {
 }
 
 impl Words {
+    /// The words of a name without its qualifier: `Spike (BtVS)` is no other spelling of `BtVS`.
     fn of(name: &str) -> Self {
+        let name = &CharacterTag::read(name).name;
         let key = key(name);
         let mut sorted: Vec<String> = key.split(' ').map(str::to_owned).collect();
         sorted.sort_unstable();
@@ -193,6 +195,8 @@ mod tests {
             of_harbour("Roth, Ilse", 1, Unknown),
             of_harbour("Vennick", 1, Unknown),
             entry("Mara Venick", 1, Unknown, "Elsewhere"),
+            of_harbour("Salt Harbour", 2, Unknown),
+            of_harbour("Inspector Hale (Salt Harbour)", 1, Unknown),
         ];
         let name = |at| suggested(&entries, at).map(|(name, reason)| format!("{name}: {}", reason.name()));
         assert_eq!(name(1), None);
@@ -201,6 +205,7 @@ mod tests {
         assert_eq!(name(4).as_deref(), Some("Ilse Roth: the same words"));
         assert_eq!(name(5).as_deref(), Some("Mara Vennick: a part of the name"));
         assert_eq!(name(6), None);
+        assert_eq!((name(7), name(8)), (None, None), "a qualifier is no part of a name");
     }
 
     #[test]

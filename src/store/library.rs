@@ -1,6 +1,6 @@
 //! Opening a library, for reading or for writing.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 use super::codec::Unpacker;
 use super::lock::WriterLock;
 use super::{Batch, Revision, StoreError};
+use crate::names::Dictionary;
 
 /// Version of `schema/library.sql`, kept as SQLite's `user_version`.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -37,6 +38,7 @@ const SEARCH: Duration = Duration::from_millis(100);
 pub struct Library {
     pub(super) connection: Connection,
     pub(super) unpacker: RefCell<Unpacker>,
+    pub(super) dictionary: OnceCell<Dictionary>,
     folder: PathBuf,
     lock: Option<WriterLock>,
 }
@@ -90,7 +92,8 @@ impl Library {
 
     fn new(connection: Connection, folder: &Path, lock: Option<WriterLock>) -> Self {
         connection.set_prepared_statement_cache_capacity(64);
-        Self { connection, unpacker: RefCell::new(Unpacker::new()), folder: folder.to_owned(), lock }
+        let unpacker = RefCell::new(Unpacker::new());
+        Self { connection, unpacker, dictionary: OnceCell::new(), folder: folder.to_owned(), lock }
     }
 
     /// The library's folder.

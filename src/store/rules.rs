@@ -78,9 +78,13 @@ fn replace(path: &Path, text: &str) -> Result<(), StoreError> {
 }
 
 impl Library {
-    /// The dictionary that this library is read with.
-    pub fn dictionary(&self) -> Result<Dictionary, StoreError> {
-        dictionary(self.folder())
+    /// The dictionary that this library is read with: under the rules as they were when it was first asked for.
+    pub fn dictionary(&self) -> Result<&Dictionary, StoreError> {
+        if let Some(dictionary) = self.dictionary.get() {
+            return Ok(dictionary);
+        }
+        let dictionary = dictionary(self.folder())?;
+        Ok(self.dictionary.get_or_init(|| dictionary))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 use ficdex::model::Paratext;
 use ficdex::parse::{self, ParsedWork};
@@ -10,27 +11,26 @@ use ficdex::source::Source;
 #[test]
 fn html_fixtures_are_read_as_their_snapshots_show() {
     insta::glob!("../../fixtures/works", "*-html/*.html", |path| {
-        let bytes = fs::read(path).expect("a fixture");
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        let source = Source::new(name, &bytes);
-        let format = parse::detect(&source).expect("a known format");
-        let mut shown = format!("format: {}\n", format.id());
-        format.parse(&source, &mut |work| show(&work, &mut shown)).expect("a story");
-        insta::assert_snapshot!(shown);
+        insta::assert_snapshot!(read(path));
     });
 }
 
 #[test]
 fn document_fixtures_are_read_as_their_snapshots_show() {
-    insta::glob!("../../fixtures/works", "*/*.{mobi,md,fb2,docx,odt,rtf,pdf,json,csv,sql,zip}", |path| {
-        let bytes = fs::read(path).expect("a fixture");
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        let source = Source::new(name, &bytes);
-        let format = parse::detect(&source).expect("a known format");
-        let mut shown = format!("format: {}\n", format.id());
-        format.parse(&source, &mut |work| show(&work, &mut shown)).expect("a story");
-        insta::assert_snapshot!(shown);
+    insta::glob!("../../fixtures/works", "*/*.{mobi,md,fb2,docx,odt,rtf,json,csv,sql,zip}", |path| {
+        insta::assert_snapshot!(read(path));
     });
+}
+
+/// What is read from a file, by the format that it is told to be.
+fn read(path: &Path) -> String {
+    let bytes = fs::read(path).expect("a fixture");
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+    let source = Source::new(name, &bytes);
+    let format = parse::detect(&source).expect("a known format");
+    let mut shown = format!("format: {}\n", format.id());
+    format.parse(&source, &mut |work| show(&work, &mut shown)).expect("a story");
+    shown
 }
 
 fn show(work: &ParsedWork, out: &mut String) {

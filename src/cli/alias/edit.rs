@@ -107,7 +107,8 @@ fn put(rules: RuleFile, change: &ChangeArgs, settings: &Settings, out: &mut Outp
         store::change_rules(&folder, |known| known.add(rules))?
     };
     for rule in added.lines() {
-        out.remark(format_args!("added {}", RuleRecord::new(&rule).text()));
+        let done = if change.dry_run { "would add" } else { "added" };
+        out.remark(format_args!("{done} {}", RuleRecord::new(&rule).text()));
     }
     if added.is_empty() {
         out.remark("nothing new: these rules are there already");
@@ -128,7 +129,8 @@ pub(super) fn remove(args: &RmArgs, settings: &Settings, out: &mut Output) -> an
         out.remark(format_args!("no rule is about {}; `ficdex alias list` shows them", sanitise_line(&args.name)));
         return Ok(ExitStatus::NothingMatched);
     }
-    out.remark(format_args!("removed what the rules say of {}", sanitise_line(&args.name)));
+    let done = if args.change.dry_run { "would remove" } else { "removed" };
+    out.remark(format_args!("{done} what the rules say of {}", sanitise_line(&args.name)));
     finish(&args.change, RuleFile::default(), settings, out)
 }
 

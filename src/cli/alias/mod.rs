@@ -139,7 +139,11 @@ fn list(args: &ListArgs, settings: &Settings, out: &mut Output) -> anyhow::Resul
         }
     }
     if found.is_empty() {
-        out.remark(format_args!("no rules in {}", store::rules_path(&settings.library()?).display()));
+        let path = store::rules_path(&settings.library()?);
+        match &args.pattern {
+            Some(pattern) => out.remark(format_args!("no rule in {} holds {}", path.display(), sanitise_line(pattern))),
+            None => out.remark(format_args!("no rules in {}: `ficdex alias add` makes one", path.display())),
+        }
         return Ok(ExitStatus::NothingMatched);
     }
     Ok(ExitStatus::Done)

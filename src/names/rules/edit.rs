@@ -253,6 +253,14 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_with_too_few_names_is_refused() {
+        for toml in ["[[split]]\ntag = 'The Twins'\ninto = []", "[[distinct]]\nnames = ['Ember']"] {
+            let error = RuleFile::parse(toml).unwrap_err().to_string();
+            assert!(error.contains("names or more"), "{error}");
+        }
+    }
+
+    #[test]
     fn only_what_is_new_is_added() {
         let mut known = rules();
         assert!(known.add(rules()).is_empty());

@@ -126,13 +126,17 @@ pub enum RuleError {
         /// Its place among the rules of its kind, from 1.
         number: usize,
     },
-    /// A ship has fewer than two members.
-    #[error("ship rule `{name}`: expected two members or more, found {found}")]
+    /// A rule has too few names to mean anything.
+    #[error("{kind} rule `{name}`: expected {least} names or more, found {found}; name them or remove the rule")]
     Members {
-        /// The ship.
+        /// Kind of the rule, such as `ship`.
+        kind: &'static str,
+        /// The rule's own name.
         name: String,
-        /// How many members it has.
+        /// How many names it has: the ship's members, whom the tag names, who are not one person.
         found: usize,
+        /// How many it needs.
+        least: usize,
     },
 }
 
@@ -174,8 +178,13 @@ impl RuleFile {
         {
             return Err(RuleError::EmptyName { kind, number: at + 1 });
         }
-        match self.ships.iter().find(|ship| ship.members.len() < 2) {
-            Some(ship) => Err(RuleError::Members { name: ship.name.clone(), found: ship.members.len() }),
+        let ships = self.ships.iter().map(|ship| ("ship", &ship.name, ship.members.len(), 2));
+        let splits = self.splits.iter().map(|split| ("split", &split.tag, split.into.len(), 1));
+        let nobody = String::new();
+        let distinct =
+            self.distinct.iter().map(|rule| ("distinct", rule.names.first().unwrap_or(&nobody), rule.names.len(), 2));
+        match ships.chain(splits).chain(distinct).find(|(_, _, found, least)| found < least) {
+            Some((kind, name, found, least)) => Err(RuleError::Members { kind, name: name.clone(), found, least }),
             None => Ok(()),
         }
     }

@@ -247,7 +247,7 @@ mod tests {
     fn a_missing_entry_and_a_damaged_one_are_named() {
         let mut bytes = zipped(&[("a.xhtml", &"some text ".repeat(50))]);
         let error = Container::open(&bytes).unwrap().read("b.xhtml").unwrap_err();
-        assert_eq!(error.to_string(), "epub: b.xhtml: no such entry in the zip");
+        assert!(error.to_string().starts_with("epub: b.xhtml: no such entry in the zip; "), "{error}");
         // The first byte of the packed data stands after a header of 30 bytes and the name.
         bytes[30 + "a.xhtml".len() + 3] ^= 0xff;
         let error = Container::open(&bytes).unwrap().read("a.xhtml").unwrap_err();

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 use rustc_hash::FxHashMap;
 
-use super::{end_paragraph, is_zip_with, read_description, work};
+use super::{is_zip_with, read_description, work};
 use crate::model::Body;
 use crate::parse::epub::container::Container;
 use crate::parse::epub::xml::{self, attribute, is};
@@ -83,7 +83,7 @@ fn read(root: Node<'_, '_>, styles: &Styles) -> Body {
             }
             match node.tag_name().name() {
                 "t" => builder.push(node.text().unwrap_or_default()),
-                "br" if attribute(node, "type") == Some("page") => end_paragraph(&mut builder),
+                "br" if attribute(node, "type") == Some("page") => builder.end_paragraph_or_break(),
                 "br" | "cr" => builder.line_break(),
                 "tab" => builder.space(),
                 "noBreakHyphen" => builder.push("-"),
@@ -93,7 +93,7 @@ fn read(root: Node<'_, '_>, styles: &Styles) -> Body {
         if is_heading(paragraph, styles) && builder.has_open_text() {
             builder.end_heading();
         } else {
-            end_paragraph(&mut builder);
+            builder.end_paragraph_or_break();
         }
     }
     builder.finish()

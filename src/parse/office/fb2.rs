@@ -5,7 +5,6 @@
 
 use roxmltree::Node;
 
-use super::end_paragraph;
 use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish};
 use crate::parse::epub::xml::{self, attribute, is};
@@ -148,10 +147,10 @@ fn leave(node: Node<'_, '_>, drafts: &mut [Draft]) {
     let Some(draft) = drafts.last_mut() else { return };
     match node.tag_name().name() {
         "v" => draft.body.line_break(),
-        "p" | "text-author" | "stanza" | "poem" => end_paragraph(&mut draft.body),
+        "p" | "text-author" | "stanza" | "poem" => draft.body.end_paragraph_or_break(),
         "subtitle" => {
             if crate::parse::is_scene_break(draft.body.open_text()) {
-                end_paragraph(&mut draft.body);
+                draft.body.end_paragraph_or_break();
             } else {
                 draft.body.end_heading();
             }

@@ -14,19 +14,9 @@ pub(super) use rtf::Rtf;
 
 use super::epub::container::Container;
 use super::epub::xml;
-use super::{BodyBuilder, Metadata, ParseError, ParsedWork, cut, is_scene_break};
+use super::{Metadata, ParseError, ParsedWork, cut};
 use crate::model::Body;
 use crate::source::decode;
-
-/// Ends a paragraph; one that is drawn as a break between scenes is one.
-fn end_paragraph(builder: &mut BodyBuilder) {
-    if builder.has_open_text() && is_scene_break(builder.open_text()) {
-        builder.discard_open();
-        builder.scene_break();
-    } else {
-        builder.end_paragraph();
-    }
-}
 
 /// Title, author, language and dates of a document's own description, in Dublin Core as all of them use it.
 fn read_description(container: &Container<'_>, entry: &str, metadata: &mut Metadata) {

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::{end_paragraph, is_zip_with, read_description, work};
+use super::{is_zip_with, read_description, work};
 use crate::model::Body;
 use crate::parse::epub::container::Container;
 use crate::parse::epub::xml::{self, is};
@@ -59,7 +59,7 @@ fn read(root: Node<'_, '_>) -> Body {
             if is(node, "h") && builder.has_open_text() {
                 builder.end_heading();
             } else if is(node, "p") || is(node, "h") {
-                end_paragraph(&mut builder);
+                builder.end_paragraph_or_break();
             }
             continue;
         }
@@ -74,7 +74,7 @@ fn read(root: Node<'_, '_>) -> Body {
             "line-break" => builder.line_break(),
             "s" | "tab" => builder.space(),
             "p" | "h" => {
-                end_paragraph(&mut builder);
+                builder.end_paragraph_or_break();
                 open.push((node, true));
             }
             _ => {}

@@ -4,7 +4,7 @@
 //! readers as `\uc` says. Groups that hold no text of the document (fonts, styles, pictures, headers) are left out; `\info` is the
 //! description.
 
-use super::{end_paragraph, work};
+use super::work;
 use crate::parse::{BodyBuilder, Format, Metadata, ParseError, ParsedWork, folder};
 use crate::source::{Source, charset};
 
@@ -267,7 +267,7 @@ impl<'r> Reader<'r> {
         if self.state.heading && self.builder.has_open_text() {
             self.builder.end_heading();
         } else {
-            end_paragraph(&mut self.builder);
+            self.builder.end_paragraph_or_break();
         }
     }
 }

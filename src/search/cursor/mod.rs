@@ -138,9 +138,11 @@ impl<'a> Cursor<'a> {
             LeafKind::Words { slots, width } => match slots.as_slice() {
                 [slot] => Kind::Word(Words::open(segment, leaf.field, slot, positions)?, *width),
                 _ if is_unbroken(slots) => Kind::Phrase(Box::new(Phrase::open(segment, leaf.field, slots)?), *width),
-                _ => Kind::Wide(Box::new(Wide::phrase(segment, leaf.field, slots, *width)?)),
+                _ => Kind::Wide(Box::new(Wide::fixed(segment, leaf.field, slots, *width, false)?)),
             },
-            LeafKind::Open { slots, width } => Kind::Wide(Box::new(Wide::open(segment, leaf.field, slots, *width)?)),
+            LeafKind::Open { slots, width } => {
+                Kind::Wide(Box::new(Wide::fixed(segment, leaf.field, slots, *width, true)?))
+            }
             LeafKind::Sloppy { slots, slop } => Kind::Wide(Box::new(Wide::sloppy(segment, leaf.field, slots, *slop)?)),
             LeafKind::Near { ordered, distance, parts } => {
                 Kind::Wide(Box::new(Wide::near(segment, parts, *ordered, *distance)?))

@@ -32,24 +32,16 @@ pub(super) struct Wide<'a> {
 }
 
 impl<'a> Wide<'a> {
-    pub(super) fn phrase(
+    /// Words at fixed places; `whole`: the places left open must hold a word, at the ends too.
+    pub(super) fn fixed(
         segment: &'a Segment,
         field: WordField,
         slots: &'a [Slot],
         width: u32,
+        whole: bool,
     ) -> Result<Self, IndexError> {
         let places = slots.iter().map(|slot| slot.place).collect();
-        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole: false })
-    }
-
-    pub(super) fn open(
-        segment: &'a Segment,
-        field: WordField,
-        slots: &'a [Slot],
-        width: u32,
-    ) -> Result<Self, IndexError> {
-        let places = slots.iter().map(|slot| slot.place).collect();
-        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole: true })
+        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole })
     }
 
     pub(super) fn sloppy(
