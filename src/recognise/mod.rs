@@ -1,6 +1,6 @@
 //! Who is in a passage, and whom a story is about, from its text alone.
 //!
-//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`]; [`mentions`] finds
+//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`], whose words a [`table`] finds; [`mentions`] finds
 //! runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
 //! [`cluster`] which mean one person, by what the [`guide`] knows beforehand and by the forms of names;
 //! [`walk`] gives pronouns and speeches to people. Nothing is asked of the network or of a model file.
@@ -21,6 +21,7 @@ mod narrator;
 mod pairs;
 mod presence;
 mod sighting;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -162,8 +163,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .filter(|id| {
             let surface = &mentions.surfaces[*id as usize];
             let known = surface.words.iter().all(|word| is_known(*word));
-            let listed = surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
-            accept::is_person(surface, known, listed, &lexicon, &spellings)
+            let listed = || surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
+            accept::is_person(surface, known, &listed, &lexicon, &spellings)
         })
         .collect();
     let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
@@ -180,7 +181,7 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         }
     }
     let genders: Vec<Gender> = groups.iter().map(|group| group.gender).collect();
-    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens, &lexicon)).collect();
+    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens)).collect();
     let told: Vec<(&[Token], usize)> = texts
         .iter()
         .enumerate()
@@ -213,9 +214,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
     let signs: Vec<Vec<Sign>> = texts
         .iter()
         .map(|tokens| {
-            let classes = tokens.iter().map(|token| (token, lexicon.word(token.word).class));
-            let telling = classes.filter(|(_, class)| class.is(telling));
-            telling.map(|(token, class)| Sign { start: token.start, end: token.end, class }).collect()
+            let telling = tokens.iter().filter(|token| token.class().is(telling));
+            telling.map(|token| Sign { start: token.start, end: token.end, class: token.class() }).collect()
         })
         .collect();
     let pairs = pairs::pairs(people.len(), &found, &signs);
