@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use ficdex::model::{Chapter, Passage};
+use ficdex::names::Dictionary;
 use ficdex::normalise::{Normalised, normalise};
 use ficdex::parse::{ParsedWork, detect};
+use ficdex::recognise::{Cast, Recogniser};
 use ficdex::source::{Digest, Found, Source, discover};
 use ficdex::store::{Encoder, WorkRecord};
 use ficdex::text::Words;
@@ -77,10 +79,20 @@ fn measure(folder: &Path) {
     stages.push(("tokens and terms", started.elapsed().as_secs_f64()));
 
     let started = Instant::now();
+    let recogniser = Recogniser::new(Dictionary::built_in());
+    let casts: Vec<Cast> = works
+        .iter()
+        .zip(&passages)
+        .map(|(work, passages)| recogniser.work(&work.work.id, &work.work, &work.chapters).cast(passages))
+        .collect();
+    stages.push(("people", started.elapsed().as_secs_f64()));
+
+    let started = Instant::now();
     let mut encoder = Encoder::new();
     let mut encoded_bytes = 0;
-    for (work, passages) in works.iter().zip(&passages) {
-        let record = WorkRecord { work: &work.work, metadata: &work.metadata, chapters: &work.chapters, passages };
+    for ((work, passages), cast) in works.iter().zip(&passages).zip(&casts) {
+        let record =
+            WorkRecord { work: &work.work, metadata: &work.metadata, chapters: &work.chapters, passages, cast };
         if let Ok(encoded) = encoder.encode(&record) {
             encoded_bytes += encoded.encoded_bytes();
         }

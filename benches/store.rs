@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use ficdex::model::{Chapter, Name, Passage, Rating, Work, WorkId};
 use ficdex::parse::{BodyBuilder, Metadata};
+use ficdex::recognise::Cast;
 use ficdex::source::discover::{Found, discover};
 use ficdex::source::{Digest, decode};
 use ficdex::store::{EncodedWork, Encoder, FileOutcome, FileState, Library, TextId, WorkRecord};
@@ -130,8 +131,14 @@ fn story(path: std::path::PathBuf) -> Story {
 fn encode(encoder: &mut Encoder, story: &Story) -> EncodedWork {
     let metadata =
         Metadata { title: Some(story.work.title.clone()), authors: story.work.authors.clone(), ..Metadata::default() };
-    let record =
-        WorkRecord { work: &story.work, metadata: &metadata, chapters: &story.chapters, passages: &story.passages };
+    let cast = Cast::default();
+    let record = WorkRecord {
+        work: &story.work,
+        metadata: &metadata,
+        chapters: &story.chapters,
+        passages: &story.passages,
+        cast: &cast,
+    };
     encoder.encode(&record).expect("a text of ordinary length")
 }
 

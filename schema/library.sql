@@ -1,4 +1,4 @@
--- The library, version 1: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
+-- The library, version 2: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
 
 -- Counters of the whole library. `revision` is raised by every batch that changes a work, a text or a
 -- file of a work; `purged` is the revision up to which superseded texts are gone.
@@ -68,3 +68,27 @@ CREATE TABLE block (
     place INTEGER PRIMARY KEY,
     data  BLOB NOT NULL
 );
+
+-- Who is in each text, compressed with `metadata.txt` as dictionary, and what its work teaches of names; NULL for a work
+-- that teaches nothing. The lessons of all works are read together, so they stand first in their rows.
+CREATE TABLE people (
+    text   INTEGER PRIMARY KEY,
+    lesson TEXT,
+    data   BLOB NOT NULL
+);
+
+-- What the user set right in the people of a work, by the work's id, in the order given. Stays when the work is read again,
+-- and when it is forgotten.
+CREATE TABLE fix (
+    work  TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    fix   TEXT NOT NULL,
+    PRIMARY KEY (work, place)
+) WITHOUT ROWID;
+
+-- What recognition knows beside the vocabulary, in the form of `vocabulary/packs.txt`: `packs` of the user, and what was
+-- `learned` from the tagged works.
+CREATE TABLE knowledge (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;

@@ -66,7 +66,7 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> a
         .map_err(|error| args.query.explain(error.into()))?;
     if !out.is_quiet() && found.works > 0 {
         if args.format.format() == TableFormat::Tsv {
-            write_row(out, &["by", "value", "works"])?;
+            write_row(out, &["by", "value", "works", "recognised"])?;
         }
         for (at, (name, facet)) in args.by.by.iter().zip(&found.facets).enumerate() {
             if at > 0 && args.format.format() == TableFormat::Text {
@@ -91,9 +91,19 @@ fn print(name: &str, facet: &Facet, format: TableFormat, out: &mut Output) -> an
     }
     for value in &facet.values {
         match format {
-            TableFormat::Text => writeln!(out, "{}  {}", grouped(value.works), sanitise_line(&value.value))?,
-            TableFormat::Tsv => write_row(out, &[name, &value.value, &value.works.to_string()])?,
-            TableFormat::Ndjson => write_record(out, &FacetRecord::new(name, &value.value, value.works))?,
+            TableFormat::Text => {
+                let recognised = match value.recognised {
+                    0 => String::new(),
+                    all if all == value.works => " (recognised)".to_owned(),
+                    some => format!(" ({} recognised)", grouped(some)),
+                };
+                writeln!(out, "{}  {}{recognised}", grouped(value.works), sanitise_line(&value.value))?;
+            }
+            TableFormat::Tsv => {
+                let (works, recognised) = (value.works.to_string(), value.recognised.to_string());
+                write_row(out, &[name, &value.value, &works, &recognised])?;
+            }
+            TableFormat::Ndjson => write_record(out, &FacetRecord::new(name, value))?,
         }
     }
     Ok(())

@@ -45,13 +45,14 @@ pub(crate) struct WorkArgs {
 
 impl WorkArgs {
     /// The options of an index run over `paths`.
-    pub(super) fn options(&self, settings: &Settings, paths: Vec<PathBuf>) -> IndexOptions {
+    pub(super) fn options(&self, settings: &Settings, paths: Vec<PathBuf>) -> anyhow::Result<IndexOptions> {
         let file = &settings.file;
-        IndexOptions {
+        Ok(IndexOptions {
             paths,
             memory: self.memory.or(file.memory.map(|memory| memory.0)).unwrap_or(DEFAULT_MEMORY),
             threads: self.threads.or(file.threads).unwrap_or(0),
-        }
+            packs: Some(settings.packs()?),
+        })
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings, out: &mut Output) -> an
     if args.stdin0 {
         paths.extend(paths_from_stdin()?);
     }
-    let options = args.work.options(settings, paths);
+    let options = args.work.options(settings, paths)?;
     let bar = settings.progress(args.work.progress);
     let summary = ingest::index(&settings.library()?, &options, &bar);
     bar.clear();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, ValueHint};
-use ficdex::model::{Chapter, Locator, Passage, Presence, PresenceStatus, Work};
+use ficdex::model::{Chapter, Locator, Passage, Work};
 use ficdex::names::{Dictionary, TagReading};
 use ficdex::normalise::{Normalised, give_names, normalise};
 use ficdex::parse::{self, Metadata, ParseError, ParsedWork};
@@ -14,11 +14,12 @@ use ficdex::passage;
 use ficdex::present::cast::{CastRecord, Places};
 use ficdex::present::names::AliasRecord;
 use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
+use ficdex::present::text::people_line;
 use ficdex::present::{Style, count, sanitise_line};
-use ficdex::recognise::{Recognition, recognise_work};
+use ficdex::recognise::{Recogniser, Recognition};
 use ficdex::source::container::{self, INSIDE, Kind, join, outermost};
 use ficdex::source::{Repair, Source, limits::MAX_FILE_BYTES};
-use ficdex::store;
+use ficdex::store::{self, Library};
 use ficdex::text::word_count;
 use serde::Serialize;
 
@@ -60,11 +61,7 @@ struct InspectRecord<'a> {
 }
 
 pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let dictionary = match settings.library() {
-        Ok(folder) => store::dictionary(&folder)?,
-        Err(_) => Dictionary::built_in(),
-    };
-    let mut inspector = Inspector { args, settings, out, dictionary };
+    let mut inspector = Inspector { args, settings, out, recogniser: recogniser(settings)? };
     // `old.zip!/story.txt`, unless a folder is called `old.zip!`.
     let outer = outermost(&args.file).filter(|_| !args.file.exists());
     let path = outer.as_ref().unwrap_or(&args.file);
@@ -81,12 +78,21 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> 
     inspector.archive(kind, &name, &bytes, wanted.as_deref()).with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// What recognises people here: with what the library knows, if there is one.
+fn recogniser(settings: &Settings) -> anyhow::Result<Recogniser> {
+    let Ok(folder) = settings.library() else { return Ok(Recogniser::new(Dictionary::built_in())) };
+    match Library::open_reading(&folder) {
+        Ok(library) => Ok(library.recogniser()?),
+        Err(_) => Ok(Recogniser::new(store::dictionary(&folder)?)),
+    }
+}
+
 /// Shows what files hold.
 struct Inspector<'a> {
     args: &'a InspectArgs,
     settings: &'a Settings,
     out: &'a mut Output,
-    dictionary: Dictionary,
+    recogniser: Recogniser,
 }
 
 impl Inspector<'_> {
@@ -143,11 +149,11 @@ impl Inspector<'_> {
                 continue;
             }
             any = true;
-            give_names(&mut work.work, &work.metadata, &self.dictionary);
+            give_names(&mut work.work, &work.metadata, self.recogniser.dictionary());
             let declared = work.work.clone();
-            let readings = readings(&declared, &self.dictionary);
+            let readings = readings(&declared, self.recogniser.dictionary());
             let readings = readings.iter().map(|(raw, reading)| AliasRecord::new(raw, reading)).collect();
-            let found = recognise_work(&work.work, &work.chapters, &self.dictionary);
+            let found = self.recogniser.work(&work.work.id, &work.work, &work.chapters);
             found.add_to(&mut work.work);
             match self.args.format.format() {
                 Format::Ndjson => write_records(self.out, &reading, readings, &work, &found, &files)?,
@@ -218,7 +224,8 @@ fn write_records(
             write_record(out, &PassageRecord::new(id, chapter, passage, &people))?;
         }
     }
-    write_record(out, &CastRecord::new(&Places { work: id, chapters: &work.chapters, passages: &passages }, found))
+    let places = Places { work: &work.work, chapters: &work.chapters, passages: &passages };
+    write_record(out, &CastRecord::new(&places, found, &[]))
 }
 
 fn write_reading(out: &mut dyn Write, reading: &Reading<'_>, path: &str) -> io::Result<()> {
@@ -265,15 +272,6 @@ fn write_text(
         }
     }
     Ok(())
-}
-
-/// `People (recognised): Mara, Ilse (mentioned)`.
-fn people_line(people: &[Presence]) -> String {
-    let name = |presence: &Presence| match presence.status {
-        PresenceStatus::Present => presence.name.clone(),
-        PresenceStatus::Mentioned => format!("{} (mentioned)", presence.name),
-    };
-    format!("People (recognised): {}", people.iter().map(name).collect::<Vec<_>>().join(", "))
 }
 
 /// `148 words, bytes 0..812 of the source`.

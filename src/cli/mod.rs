@@ -5,12 +5,14 @@
 
 mod alias;
 mod args;
+mod cast;
 mod catalogue;
 mod completions;
 mod config;
 mod count;
 mod deferred;
 mod doctor;
+mod evaluate;
 mod exit;
 mod explain;
 mod export;
@@ -139,6 +141,18 @@ Examples:
     /// Read a work, a chapter or a passage
     #[command(after_help = "Example: ficdex show ao3:218676@2")]
     Show(Deferred<show::ShowArgs>),
+    /// Show who is in a work and what joins them, by its text, and set that right
+    ///
+    /// All of it is inference, with how sure it is and a place that shows it. A fix has one of the forms `NAME = PERSON`
+    /// (whom the text calls so is this person), `NAME != PERSON`, `NAME = nobody`, `NAME @2:3 = mentioned` (in chapter 2,
+    /// passage 3: present, mentioned or absent; `@*` is the whole work) and `A/B = romantic` (romantic, kin, rivals or
+    /// nothing). It counts at once, and stays when the work is read again.
+    #[command(after_help = "\
+Examples:
+  ficdex cast ao3:218676
+  ficdex cast ao3:218676 --fix 'Glinda = Tara Maclay'
+  ficdex cast ao3:218676 --unfix all")]
+    Cast(Deferred<cast::CastArgs>),
     /// Show what is in the library, and which files could not be read
     #[command(after_help = "Example: ficdex status --failed")]
     Status(Deferred<status::StatusArgs>),
@@ -178,6 +192,12 @@ Examples:
     /// Suggest which names of the library are likely one, as commands to run
     #[command(after_help = "Example: ficdex wrangle > rules.sh    # read it, take out what is wrong, run it")]
     Wrangle(Deferred<catalogue::WrangleArgs>),
+    /// Measure how well people and pairs are recognised, on the library's own tags
+    ///
+    /// The tags of each work are hidden, its people and pairs are recognised by the text alone, and both are compared. The
+    /// library stays as it is.
+    #[command(after_help = "Example: ficdex evaluate --json")]
+    Evaluate(Deferred<evaluate::EvaluateArgs>),
     /// List what a query can ask for
     #[command(after_help = "Example: ficdex fields | grep words")]
     Fields,
@@ -214,6 +234,7 @@ impl Command {
             Self::Freq(args) => freq::run(args, settings, out),
             Self::Explain(args) => explain::run(args, settings, out),
             Self::Show(args) => show::run(args, settings, out),
+            Self::Cast(args) => cast::run(args, settings, out),
             Self::Status(args) => status::run(args, settings, out),
             Self::Doctor(args) => doctor::run(args, settings, out),
             Self::Export(args) => export::run(args, settings, out),
@@ -225,6 +246,7 @@ impl Command {
             Self::Ships(args) => catalogue::run(args, Subject::Ships, settings, out),
             Self::Fandoms(args) => catalogue::run(args, Subject::Fandoms, settings, out),
             Self::Wrangle(args) => catalogue::wrangle(args, settings, out),
+            Self::Evaluate(args) => evaluate::run(args, settings, out),
             Self::Fields => fields::run(out),
             Self::Config(args) => config::run(args, settings, out),
             Self::Completions(args) => completions::run(args, out),

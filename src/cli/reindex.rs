@@ -17,7 +17,7 @@ pub(crate) struct ReindexArgs {
 
 pub(super) fn run(args: &ReindexArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let bar = settings.progress(args.work.progress);
-    let summary = ingest::reindex(&settings.library()?, &args.work.options(settings, Vec::new()), &bar);
+    let summary = ingest::reindex(&settings.library()?, &args.work.options(settings, Vec::new())?, &bar);
     bar.clear();
     index::report(&summary?, out);
     Ok(ExitStatus::Done)

@@ -113,7 +113,7 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
     let folder = cache_library(path)?;
     let work = WorkArgs::default();
     let bar = settings.progress(work.progress);
-    let outcome = ingest::index(&folder, &work.options(settings, vec![path.to_owned()]), &bar);
+    let outcome = ingest::index(&folder, &work.options(settings, vec![path.to_owned()])?, &bar);
     bar.clear();
     match outcome {
         Ok(summary) if settings.verbose || summary.added + summary.changed + summary.failed > 0 => {

@@ -3,16 +3,18 @@
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::marks::{MARKS, Marks};
+use super::people::{self, PEOPLE};
 use crate::text::Words;
 
 /// The name under which the schema knows the tokenizer.
 pub(super) const WORDS: &str = "words";
 
-/// The tokenizers an index of ours needs: [`WORDS`], [`MARKS`] and tantivy's `raw`.
+/// The tokenizers an index of ours needs: [`WORDS`], [`MARKS`], [`PEOPLE`] and tantivy's `raw`.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(WORDS, TextAnalyzer::builder(Analysis::default()).build());
     manager.register(MARKS, TextAnalyzer::builder(Marks::default()).build());
+    manager.register(PEOPLE, TextAnalyzer::builder(people::Reader::default()).build());
     manager
 }
 

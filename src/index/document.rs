@@ -9,6 +9,7 @@ use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Document, Field};
 
 use super::marks;
+use super::people::People;
 use super::schema::{Fields, KeyField, NumberField, WordField};
 use crate::model::{Chapter, Name, Origin, ParatextKind, Passage, Relationship, RelationshipKind, Work};
 use crate::names::{RelationshipTag, tidy, without_type_suffix};
@@ -27,6 +28,8 @@ pub struct IndexedWork {
     pub chapters: Vec<Chapter>,
     /// The passages of each chapter.
     pub passages: Vec<Vec<Passage>>,
+    /// Who is in it, by its text.
+    pub people: People,
     /// Dropped when the work has been indexed.
     pub permit: Option<Permit>,
 }
@@ -104,6 +107,8 @@ pub(super) struct Layout {
     borders: Vec<Option<[u8; 4]>>,
     /// By document; made by the engine's thread that comes first, because it takes a while.
     marks: OnceLock<Vec<String>>,
+    /// By document, who is in it.
+    people: Vec<String>,
     /// Values of the work, on its first document.
     head: Vec<(Field, Owned)>,
     /// Values of each chapter, on its first document.
@@ -114,7 +119,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn new(fields: &Fields, indexed: IndexedWork) -> Self {
-        let IndexedWork { text_id, work, chapters, passages, permit } = indexed;
+        let IndexedWork { text_id, work, chapters, passages, people, permit } = indexed;
         let mut places = Vec::new();
         for (chapter, passages) in passages.iter().enumerate() {
             places.extend(passages.iter().map(|passage| (chapter, Some(*passage))));
@@ -123,10 +128,11 @@ impl Layout {
             places.push((0, None));
         }
         let borders = borders(&chapters, &places);
-        let head = head(fields, &work);
+        let head = head(fields, &work, &people);
+        let people = people.passages;
         let chapter_heads = chapters.iter().map(|chapter| chapter_head(fields, chapter)).collect();
         let (fields, marks) = (fields.clone(), OnceLock::new());
-        Self { text_id, chapters, places, borders, marks, head, chapter_heads, fields, _permit: permit }
+        Self { text_id, chapters, places, borders, marks, people, head, chapter_heads, fields, _permit: permit }
     }
 
     /// The marks of each document.
@@ -201,7 +207,7 @@ fn last_term(text: &str, term: &mut String) -> bool {
 }
 
 /// The values of `work` for each key field, in index form.
-pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
+fn keys(work: &Work, people: &People) -> Vec<(KeyField, String)> {
     let mut out = vec![(KeyField::Id, work.id.as_str().to_owned())];
     let mut add = |field, value: String| {
         if !value.is_empty() && !out.contains(&(field, value.clone())) {
@@ -209,13 +215,19 @@ pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
         }
     };
     work.authors.iter().for_each(|name| add(KeyField::Author, key(name)));
-    work.fandoms.iter().for_each(|name| add(KeyField::Fandom, key(&name.name)));
-    work.characters.iter().for_each(|name| add(KeyField::Character, key(&name.name)));
-    work.relationships.iter().for_each(|ship| add(KeyField::Ship, ship_key(ship)));
+    let by = |source: Origin, declared, found| if source == Origin::Declared { declared } else { found };
+    work.fandoms.iter().for_each(|name| add(by(name.source, KeyField::Fandom, KeyField::FoundFandom), key(&name.name)));
+    let character = |source| by(source, KeyField::Character, KeyField::FoundCharacter);
+    work.characters.iter().for_each(|name| add(character(name.source), key(&name.name)));
+    work.relationships
+        .iter()
+        .for_each(|ship| add(by(ship.source, KeyField::Ship, KeyField::FoundShip), ship_key(ship)));
     written(&work.fandoms).for_each(|raw| add(KeyField::RawFandom, raw_key(raw)));
     written(&work.characters).for_each(|raw| add(KeyField::RawCharacter, raw_key(raw)));
     let mut declared = work.relationships.iter().filter(|ship| ship.source == Origin::Declared).peekable();
-    declared.peek().into_iter().for_each(|main| add(KeyField::Main, ship_key(main)));
+    let (main, first) = (people.main.clone(), declared.peek().map(|first| ship_key(first)));
+    let field = if first.is_some() { KeyField::Main } else { KeyField::FoundMain };
+    main.or(first).into_iter().for_each(|main| add(field, main));
     declared.for_each(|ship| add(KeyField::RawShip, raw_ship_key(&ship.raw)));
     work.tags.iter().for_each(|tag| add(KeyField::Tag, key(tag)));
     work.rating.iter().for_each(|rating| add(KeyField::Rating, key(rating.name())));
@@ -236,6 +248,9 @@ pub fn keys(work: &Work) -> Vec<(KeyField, String)> {
         }
     }
     flags(work).for_each(|flag| add(KeyField::Flag, flag.to_owned()));
+    out.extend(people.fandoms.iter().map(|fandom| (KeyField::RecognisedFandom, fandom.clone())));
+    out.extend(people.characters.iter().map(|person| (KeyField::RecognisedCharacter, person.clone())));
+    out.extend(people.ships.iter().map(|ship| (KeyField::RecognisedShip, ship.clone())));
     out
 }
 
@@ -246,7 +261,11 @@ fn is_oneshot(work: &Work) -> bool {
 
 /// The names that the author's tags wrote.
 fn written(names: &[Name]) -> impl Iterator<Item = &str> {
-    names.iter().filter(|name| name.source == Origin::Declared).map(|name| name.raw.as_str())
+    declared(names).map(|name| name.raw.as_str())
+}
+
+fn declared(names: &[Name]) -> impl Iterator<Item = &Name> {
+    names.iter().filter(|name| name.source == Origin::Declared)
 }
 
 /// The index form of a tag as written: what `=` asks for.
@@ -255,7 +274,9 @@ pub fn raw_key(tag: &str) -> String {
 }
 
 fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
-    let romantic = work.relationships.iter().filter(|ship| ship.kind == RelationshipKind::Romantic);
+    // Of relationships that nobody declared no list is whole.
+    let declared = work.relationships.iter().filter(|ship| ship.source == Origin::Declared);
+    let romantic = declared.filter(|ship| ship.kind == RelationshipKind::Romantic);
     let romantic = distinct(romantic.map(|ship| ship.name.as_str()));
     // Fandoms of one family are related.
     let fandoms = if work.families.is_empty() { work.fandoms.len() } else { work.families.len() };
@@ -301,20 +322,21 @@ pub fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
     }
     out.extend(work.published.map(|date| (NumberField::Published, date.days())));
     out.extend(work.updated.or(work.published).map(|date| (NumberField::Updated, date.days())));
+    let ships = work.relationships.iter().filter(|ship| ship.source == Origin::Declared);
     let counts = [
         (KeyField::Author, work.authors.len()),
-        (KeyField::Fandom, distinct(work.fandoms.iter().map(|name| name.name.as_str()))),
-        (KeyField::Character, distinct(work.characters.iter().map(|name| name.name.as_str()))),
-        (KeyField::Ship, distinct(work.relationships.iter().map(|ship| ship.name.as_str()))),
+        (KeyField::Fandom, distinct(declared(&work.fandoms).map(|name| name.name.as_str()))),
+        (KeyField::Character, distinct(declared(&work.characters).map(|name| name.name.as_str()))),
+        (KeyField::Ship, distinct(ships.map(|ship| ship.name.as_str()))),
         (KeyField::Tag, work.tags.len()),
     ];
     out.extend(counts.map(|(field, count)| (NumberField::Count(field), count as i64)));
     out
 }
 
-fn head(fields: &Fields, work: &Work) -> Vec<(Field, Owned)> {
+fn head(fields: &Fields, work: &Work, people: &People) -> Vec<(Field, Owned)> {
     let mut out: Vec<(Field, Owned)> =
-        keys(work).into_iter().map(|(field, value)| (fields.key(field), Owned::Text(value))).collect();
+        keys(work, people).into_iter().map(|(field, value)| (fields.key(field), Owned::Text(value))).collect();
     let mut words = |field, text: &str| {
         if !text.is_empty() {
             out.push((fields.word(field), Owned::Text(text.to_owned())));
@@ -406,6 +428,9 @@ impl Document for PassageDocument {
             out.push((fields.first_token, Leaf::Unsigned(u64::from(passage.first_token))));
             if let Some(marks) = layout.marks().get(self.index).filter(|marks| !marks.is_empty()) {
                 out.push((fields.marks, Leaf::Text(marks)));
+            }
+            if let Some(people) = layout.people.get(self.index).filter(|people| !people.is_empty()) {
+                out.push((fields.word(WordField::People), Leaf::Text(people)));
             }
             let scene = |(chapter, passage): (usize, Option<Passage>)| (chapter, passage.map(|passage| passage.scene));
             if previous.map(scene) != Some((chapter, Some(passage.scene))) {

@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod bits;
 pub mod document;
 pub mod marks;
+pub mod people;
 pub mod reader;
 pub mod schema;
 pub mod score;
@@ -20,12 +21,13 @@ pub mod writer;
 
 pub use document::{IndexedWork, Permit};
 pub use marks::Mark;
+pub use people::{People, Seen};
 pub use reader::{Postings, Segment, Snapshot};
 pub use schema::{KeyField, NumberField, WordField};
 pub use writer::{Commit, Writer};
 
 /// Raised whenever the fields of the index or what is written to them change.
-pub const INDEX_VERSION: u32 = 4;
+pub const INDEX_VERSION: u32 = 5;
 
 /// A document's number within its segment.
 pub type Doc = tantivy::DocId;

@@ -1,7 +1,7 @@
 //! The fields of a passage document.
 //!
-//! Only [`Fields::body`], [`Fields::marks`], [`Fields::border`], [`Fields::text`] and [`Fields::first_token`] are written on
-//! every passage. What describes a work is written once, on its first passage, and what describes a
+//! Only [`Fields::body`], [`Fields::marks`], [`Fields::border`], [`Fields::text`], [`Fields::first_token`] and
+//! [`WordField::People`] are written on every passage. What describes a work is written once, on its first passage, and what describes a
 //! chapter on the chapter's first passage: a work is a run of documents, so a value on its head holds
 //! for all of it. That keeps the index small and makes the document frequency of a tag the number of
 //! works that carry it.
@@ -13,6 +13,7 @@ use tantivy::schema::{
 
 use super::analysis::WORDS;
 use super::marks::MARKS;
+use super::people::PEOPLE;
 
 /// A value of a work matched as a whole, in folded form ([`crate::text::key`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,20 +22,34 @@ pub enum KeyField {
     Id,
     /// Author.
     Author,
-    /// Fandom.
+    /// Fandom that the author's tags declare.
     Fandom,
-    /// Character.
+    /// Character that the author's tags declare.
     Character,
-    /// Relationship; see [`super::document::ship_key`].
+    /// Relationship that the author's tags declare; see [`super::document::ship_key`].
     Ship,
+    /// Fandom that nobody declared and the text tells surely enough.
+    FoundFandom,
+    /// Character that nobody declared and the text tells surely enough.
+    FoundCharacter,
+    /// Relationship that the text tells surely enough, where none is declared.
+    FoundShip,
+    /// Every fandom the text tells, however weakly.
+    RecognisedFandom,
+    /// Everybody the text tells of.
+    RecognisedCharacter,
+    /// Every relationship the text tells, however weakly.
+    RecognisedShip,
     /// Fandom as written.
     RawFandom,
     /// Character as written.
     RawCharacter,
     /// Relationship as written; see [`super::document::raw_ship_key`].
     RawShip,
-    /// The relationship listed first.
+    /// The declared relationship that the work is about.
     Main,
+    /// The recognised relationship that the work is about, where none is declared.
+    FoundMain,
     /// Additional tag.
     Tag,
     /// Rating.
@@ -88,6 +103,8 @@ pub enum WordField {
     Series,
     /// Words of [`KeyField::Collection`].
     Collection,
+    /// Not words but people: terms of [`super::people::Seen`] at the words of the story text that show them.
+    People,
 }
 
 /// A number of a work.
@@ -116,10 +133,17 @@ impl KeyField {
         Self::Fandom,
         Self::Character,
         Self::Ship,
+        Self::FoundFandom,
+        Self::FoundCharacter,
+        Self::FoundShip,
+        Self::RecognisedFandom,
+        Self::RecognisedCharacter,
+        Self::RecognisedShip,
         Self::RawFandom,
         Self::RawCharacter,
         Self::RawShip,
         Self::Main,
+        Self::FoundMain,
         Self::Tag,
         Self::Rating,
         Self::Warning,
@@ -141,10 +165,17 @@ impl KeyField {
             Self::Fandom => "fandom",
             Self::Character => "char",
             Self::Ship => "ship",
+            Self::FoundFandom => "found_fandom",
+            Self::FoundCharacter => "found_char",
+            Self::FoundShip => "found_ship",
+            Self::RecognisedFandom => "recognised_fandom",
+            Self::RecognisedCharacter => "recognised_char",
+            Self::RecognisedShip => "recognised_ship",
             Self::RawFandom => "raw_fandom",
             Self::RawCharacter => "raw_char",
             Self::RawShip => "raw_ship",
             Self::Main => "main",
+            Self::FoundMain => "found_main",
             Self::Tag => "tag",
             Self::Rating => "rating",
             Self::Warning => "warning",
@@ -176,7 +207,10 @@ impl WordField {
         Self::Tag,
         Self::Series,
         Self::Collection,
+        Self::People,
     ];
+    /// Every field that holds words of a text or a name.
+    pub const TEXTS: &'static [Self] = Self::ALL.split_at(Self::ALL.len() - 1).0;
 
     fn name(self) -> &'static str {
         match self {
@@ -192,6 +226,7 @@ impl WordField {
             Self::Tag => "tag_words",
             Self::Series => "series_words",
             Self::Collection => "collection_words",
+            Self::People => "people",
         }
     }
 }
@@ -256,7 +291,8 @@ impl Fields {
         let words: Vec<_> = WordField::ALL
             .iter()
             .map(|field| {
-                let options = text_options(WORDS, IndexRecordOption::WithFreqsAndPositions, true);
+                let (tokenizer, norms) = if *field == WordField::People { (PEOPLE, false) } else { (WORDS, true) };
+                let options = text_options(tokenizer, IndexRecordOption::WithFreqsAndPositions, norms);
                 (*field, builder.add_text_field(field.name(), options))
             })
             .collect();

@@ -35,7 +35,8 @@ pub fn forget(folder: &Path, target: &str) -> Result<Forgotten, IngestError> {
     };
     // The store says what the index must drop; were the index behind in something else, it catches up in that too.
     let options = IndexOptions::default();
-    let mut writer = Writer::open(library, &options, 0)?;
+    let recogniser = library.recogniser()?;
+    let mut writer = Writer::open(library, recogniser, &options, 0)?;
     let budget = Budget::new(options.memory / 8);
     repair::catch_up(&mut writer, &budget, &Silent, &mut Summary::default())?;
     writer.finish()?;

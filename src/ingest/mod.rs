@@ -15,6 +15,7 @@ mod budget;
 mod compare;
 mod forget;
 mod outcome;
+mod people;
 mod pieces;
 mod read;
 mod rename;
@@ -29,7 +30,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 pub use forget::{Forgotten, forget};
 
 use crate::index::IndexError;
-use crate::store::{Library, Root, StoreError};
+use crate::model::WorkId;
+use crate::recognise::{Fix, Recogniser};
+use crate::store::{Knowledge, Library, Root, StoreError};
 use budget::Budget;
 use compare::Comparison;
 use writer::Writer;
@@ -46,11 +49,21 @@ pub struct IndexOptions {
     pub memory: u64,
     /// Threads that read files; 0: one for each core.
     pub threads: usize,
+    /// The user's packs of people, in the form that [`crate::names::Packs::parse`] reads; none: those that the library
+    /// was given last.
+    pub packs: Option<String>,
+}
+
+impl IndexOptions {
+    /// The number of threads, never 0.
+    fn threads(&self) -> usize {
+        if self.threads == 0 { cores() } else { self.threads }
+    }
 }
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { paths: Vec::new(), memory: DEFAULT_MEMORY, threads: 0 }
+        Self { paths: Vec::new(), memory: DEFAULT_MEMORY, threads: 0, packs: None }
     }
 }
 
@@ -103,7 +116,7 @@ pub struct Summary {
     pub skipped: u64,
     /// Works put into the library or replaced.
     pub works: u64,
-    /// Works of the library whose names came out otherwise by new rules.
+    /// Works of the library whose names or people came out otherwise by new rules.
     pub renamed: u64,
     /// Words of the works put in.
     pub words: u64,
@@ -151,21 +164,21 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     if targets.is_empty() && summary.warnings.is_empty() {
         return Err(IngestError::NothingNamed);
     }
-    let dictionary = library.dictionary()?.clone();
-    summary.renamed = rename::bring_up(&mut library, &dictionary)?;
+    let recogniser = recogniser(&mut library, options)?;
+    summary.renamed = bring_up(&mut library, &recogniser, options)?;
+    let ids = library.fixed_works()?;
     let mut comparison = Comparison::of(&library, &targets, &mut summary)?;
     let bytes = comparison.bytes();
     progress.total(comparison.jobs.len() as u64, bytes);
 
     let budget = Budget::new(options.memory / 8);
-    let mut writer = Writer::open(library, options, bytes)?;
+    let mut writer = Writer::open(library, recogniser.clone(), options, bytes)?;
     repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
-    let threads = if options.threads == 0 { cores() } else { options.threads };
     let mut jobs = comparison.take_jobs();
     let mut vanished = comparison.vanished_by_digest();
     while !jobs.is_empty() {
-        let reading = worker::Reading { budget: &budget, dictionary: &dictionary };
-        worker::run(&jobs, std::mem::take(&mut vanished), threads, &reading, |outcome| {
+        let reading = worker::Reading { budget: &budget, recogniser: &recogniser, ids: &ids };
+        worker::run(&jobs, std::mem::take(&mut vanished), options.threads(), &reading, |outcome| {
             let Some(outcome) = outcome else { return writer.flush(&mut summary) };
             progress.advance(u64::from(outcome.is_file()), outcome.bytes());
             writer.put(outcome, &mut summary)
@@ -174,6 +187,12 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
         jobs = writer.take_reread()?;
     }
     writer.note(&comparison, &mut summary)?;
+    let profiting = writer.learn(options.threads())?;
+    if profiting > 0 {
+        // These works were counted when they were read.
+        let mut again = Summary { renamed: profiting, ..Summary::default() };
+        repair::catch_up(&mut writer, &budget, progress, &mut again)?;
+    }
     writer.finish()?;
     summary.failures.sort_by(|a, b| a.path.cmp(&b.path));
     summary.elapsed = started.elapsed();
@@ -186,10 +205,10 @@ pub fn rename(folder: &Path, options: &IndexOptions, progress: &dyn Progress) ->
     // Not to be created by a command that changes names.
     drop(Library::open_reading(folder)?);
     let mut library = Library::open_writing(folder)?;
-    let dictionary = library.dictionary()?.clone();
-    let mut summary = Summary { renamed: rename::bring_up(&mut library, &dictionary)?, ..Summary::default() };
+    let recogniser = library.recogniser()?;
+    let mut summary = Summary { renamed: bring_up(&mut library, &recogniser, options)?, ..Summary::default() };
     let budget = Budget::new(options.memory / 8);
-    let mut writer = Writer::open(library, options, 0)?;
+    let mut writer = Writer::open(library, recogniser, options, 0)?;
     repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
     writer.finish()?;
     summary.elapsed = started.elapsed();
@@ -202,18 +221,54 @@ pub fn reindex(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -
     // Not to be created by a command that rebuilds.
     drop(Library::open_reading(folder)?);
     let mut library = Library::open_writing(folder)?;
-    let dictionary = library.dictionary()?.clone();
-    let renamed = rename::bring_up(&mut library, &dictionary)?;
+    let recogniser = recogniser(&mut library, options)?;
+    let renamed = bring_up(&mut library, &recogniser, options)?;
     let bytes = library.statistics()?.text_bytes;
     repair::discard(&library)?;
     let budget = Budget::new(options.memory / 8);
-    let mut writer = Writer::open(library, options, bytes)?;
+    let mut writer = Writer::open(library, recogniser, options, bytes)?;
     let mut summary = Summary { renamed, ..Summary::default() };
     repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
     summary.warnings.clear();
     writer.finish()?;
     summary.elapsed = started.elapsed();
     Ok(summary)
+}
+
+/// Sets right the people of one work: from now on these fixes hold in it, and no others. Reads no source file.
+pub fn set_fixes(folder: &Path, work: &WorkId, fixes: &[Fix], options: &IndexOptions) -> Result<(), IngestError> {
+    drop(Library::open_reading(folder)?);
+    let mut library = Library::open_writing(folder)?;
+    let row = library.row_of(work)?.ok_or_else(|| IngestError::NothingToForget(work.to_string()))?;
+    let mut batch = library.batch()?;
+    batch.set_fixes(work, fixes)?;
+    batch.commit()?;
+    let recogniser = library.recogniser()?;
+    bring_up(&mut library, &recogniser, options)?;
+    let mut summary = Summary { renamed: people::redo(&mut library, &recogniser, &[row], 1)?, ..Summary::default() };
+    let budget = Budget::new(options.memory / 8);
+    let mut writer = Writer::open(library, recogniser, options, 0)?;
+    repair::catch_up(&mut writer, &budget, &Silent, &mut summary)?;
+    writer.finish()
+}
+
+/// What recognises the people of the library's works, with the packs that its owner gives now.
+fn recogniser(library: &mut Library, options: &IndexOptions) -> Result<Recogniser, IngestError> {
+    if let Some(packs) = &options.packs
+        && library.knowledge(Knowledge::Packs)? != *packs
+    {
+        let mut batch = library.batch()?;
+        batch.set_knowledge(Knowledge::Packs, packs)?;
+        batch.commit()?;
+    }
+    Ok(library.recogniser()?)
+}
+
+/// Brings names and people of the works that are there up to what is known now; gives how many works changed.
+fn bring_up(library: &mut Library, recogniser: &Recogniser, options: &IndexOptions) -> Result<u64, IngestError> {
+    let renamed = rename::bring_up(library, recogniser.dictionary())?;
+    let recognised = people::bring_up(library, recogniser, options.threads())?;
+    Ok(renamed.max(recognised))
 }
 
 /// A folder or file to scan, and the root it belongs to.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::compare::unknown_version;
 use super::unix_now;
-use crate::index::Permit;
+use crate::index::{People, Permit};
 use crate::model::{Chapter, Passage, Work, WorkId};
 use crate::parse::Metadata;
 use crate::store::{EncodedWork, FileId, FileOutcome, FileRecord, FileState, RootId, WorkRow};
@@ -45,6 +45,7 @@ pub(super) struct Read {
     pub(super) metadata: Metadata,
     pub(super) chapters: Vec<Chapter>,
     pub(super) passages: Vec<Vec<Passage>>,
+    pub(super) people: People,
     pub(super) permit: Permit,
     /// Bytes of the file on disk that this outcome accounts for.
     pub(super) bytes: u64,

@@ -9,9 +9,11 @@ use std::mem;
 
 use super::IngestError;
 use super::outcome::{Outcome, Read, richness};
+use super::people;
 use crate::model::{Chapter, Work, WorkId};
 use crate::parse::Metadata;
 use crate::passage;
+use crate::recognise::Recogniser;
 use crate::store::{Encoder, Library, WorkRecord};
 use crate::text::word_count;
 
@@ -22,6 +24,7 @@ pub(super) fn join(
     library: &Library,
     pending: Vec<Outcome>,
     encoder: &mut Encoder,
+    recogniser: &Recogniser,
 ) -> Result<Vec<Outcome>, IngestError> {
     let is_part = |outcome: &Outcome| matches!(outcome, Outcome::Read(read) if read.is_part);
     if !pending.iter().any(is_part) {
@@ -43,7 +46,7 @@ pub(super) fn join(
         }
     }
     for pieces in joined.into_values() {
-        pieces.finish(encoder, &mut outcomes)?;
+        pieces.finish(encoder, recogniser, &mut outcomes)?;
     }
     Ok(outcomes)
 }
@@ -92,14 +95,23 @@ impl Pieces {
         self
     }
 
-    fn finish(self, encoder: &mut Encoder, outcomes: &mut Vec<Outcome>) -> Result<(), IngestError> {
+    fn finish(
+        self,
+        encoder: &mut Encoder,
+        recogniser: &Recogniser,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Result<(), IngestError> {
         let Some((mut work, metadata, _)) = self.described else { return Ok(()) };
         let chapters: Vec<Chapter> = self.chapters.into_values().collect();
         work.in_pieces = true;
         work.chapters = chapters.len() as u32;
         work.words = chapters.iter().map(|chapter| word_count(&chapter.body.text)).sum();
         let passages: Vec<_> = chapters.iter().map(|chapter| passage::split(&chapter.body)).collect();
-        let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages };
+        work.forget_recognised();
+        let id = work.id.clone();
+        let (cast, people) = people::recognise(recogniser, &id, &mut work, &chapters, &passages);
+        let record =
+            WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages, cast: &cast };
         let encoded = encoder.encode(&record)?;
         let mut reads = self.reads.into_iter().rev();
         let Some(mut last) = reads.next() else { return Ok(()) };
@@ -110,7 +122,7 @@ impl Pieces {
             .map(|read| Outcome::Piece { state: read.state, known: read.known, work: work.id.clone() })
             .collect();
         (last.encoded, last.work, last.metadata) = (encoded, work, metadata);
-        (last.chapters, last.passages) = (chapters, passages);
+        (last.chapters, last.passages, last.people) = (chapters, passages, people);
         outcomes.push(Outcome::Read(Box::new(last)));
         outcomes.extend(beside);
         Ok(())

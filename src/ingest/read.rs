@@ -14,11 +14,11 @@ use std::sync::Mutex;
 use super::IngestError;
 use super::compare::{Job, file_name, is_current};
 use super::outcome::{Outcome, Read, UNREADABLE, UNSETTLED, richness, settled_mtime, unread};
+use super::people;
 use super::worker::Reading;
 use crate::normalise::{Normalised, give_names, normalise};
 use crate::parse::{ParseError, ParsedWork, detect};
 use crate::passage;
-use crate::recognise::recognise_work;
 use crate::source::container::{self, Kind, join};
 use crate::source::limits::MAX_FILE_BYTES;
 use crate::source::{Digest, Source};
@@ -251,17 +251,19 @@ impl Reader<'_> {
         let text_bytes: u64 = parsed.chapters.iter().map(|chapter| chapter.body.text.len() as u64).sum();
         let permit = self.with.budget.take(text_bytes);
         let Normalised { mut work, mut chapters, metadata, is_part } = normalise(parsed);
-        give_names(&mut work, &metadata, self.with.dictionary);
-        // To read a story for its people takes as long as to index it: where tags name them, nobody asks the text yet.
-        if work.characters.is_empty() && work.relationships.is_empty() {
-            recognise_work(&work, &chapters, self.with.dictionary).add_to(&mut work);
-        }
+        give_names(&mut work, &metadata, self.with.recogniser.dictionary());
         // Places in the source are for `inspect`; the library does not keep them.
         for chapter in &mut chapters {
             chapter.body.source = Vec::new();
         }
         let passages: Vec<_> = chapters.iter().map(|chapter| passage::split(&chapter.body)).collect();
-        let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages };
+        // A work whose id comes from its content keeps its first id when its file is edited.
+        let before = among.is_none().then(|| leaf.known.as_ref().and_then(|known| known.state.work)).flatten();
+        let id =
+            before.and_then(|row| self.with.ids.get(&row)).filter(|_| work.id.is_content()).unwrap_or(&work.id).clone();
+        let (cast, people) = people::recognise(self.with.recogniser, &id, &mut work, &chapters, &passages);
+        let record =
+            WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages, cast: &cast };
         let encoded = match self.encoder.encode(&record) {
             Ok(encoded) => encoded,
             Err(error) => return self.send(Err(error.into())),
@@ -289,6 +291,7 @@ impl Reader<'_> {
             metadata,
             chapters,
             passages,
+            people,
             permit,
             bytes,
         })));

@@ -3,7 +3,8 @@
 use super::budget::Budget;
 use super::writer::Writer;
 use super::{IngestError, Progress, Summary};
-use crate::index::IndexedWork;
+use crate::index::{IndexedWork, People};
+use crate::recognise::Recogniser;
 use crate::store::{Change, Library, Revision, StoreError, TextId, WorkRow};
 
 /// Indexes, from the store alone, everything that changed since the index's last commit.
@@ -32,6 +33,7 @@ pub(super) fn catch_up(
     }
     let since = writer.committed();
     let library = writer.library();
+    let recogniser = writer.recogniser();
     let mut works = 0;
     for change in library.changes_since(Revision(since))? {
         match change? {
@@ -44,7 +46,7 @@ pub(super) fn catch_up(
                 if since > 0 {
                     writer.index().delete(text.0);
                 }
-                let indexed = stored(library, work, text, budget)?;
+                let indexed = stored(library, recogniser, work, text, budget)?;
                 works += 1;
                 summary.words += indexed.work.words;
                 writer.index().add(indexed)?;
@@ -71,15 +73,18 @@ pub(super) fn discard(library: &Library) -> Result<(), IngestError> {
 }
 
 /// A work as the store holds it, ready for the index.
-fn stored(library: &Library, row: WorkRow, text: TextId, budget: &Budget) -> Result<IndexedWork, IngestError> {
+fn stored(
+    library: &Library,
+    recogniser: &Recogniser,
+    row: WorkRow,
+    text: TextId,
+    budget: &Budget,
+) -> Result<IndexedWork, IngestError> {
     let layout = library.layout(text)?;
     let permit = budget.take(layout.bytes);
-    let passages = layout.chapters.into_iter().map(|chapter| chapter.passages).collect();
-    Ok(IndexedWork {
-        text_id: text.0,
-        work: library.work(row)?.work,
-        chapters: library.chapters(text)?,
-        passages,
-        permit: Some(permit),
-    })
+    let passages: Vec<_> = layout.chapters.into_iter().map(|chapter| chapter.passages).collect();
+    let (work, chapters) = (library.work(row)?.work, library.chapters(text)?);
+    let found = recogniser.work(&work.id, &work, &chapters);
+    let people = People::of(&found, &work, &chapters, &passages);
+    Ok(IndexedWork { text_id: text.0, work, chapters, passages, people, permit: Some(permit) })
 }

@@ -1,5 +1,6 @@
 //! Reading many files on several threads.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,15 +12,18 @@ use super::budget::Budget;
 use super::compare::Job;
 use super::outcome::Outcome;
 use super::read::{Reader, Vanished};
-use crate::names::Dictionary;
-use crate::store::Encoder;
+use crate::model::WorkId;
+use crate::recognise::Recogniser;
+use crate::store::{Encoder, WorkRow};
 
 /// What every file is read with.
 pub(super) struct Reading<'a> {
     /// Room for texts under way.
     pub(super) budget: &'a Budget,
     /// Who is who.
-    pub(super) dictionary: &'a Dictionary,
+    pub(super) recogniser: &'a Recogniser,
+    /// The ids of works in which something was set right.
+    pub(super) ids: &'a HashMap<WorkRow, WorkId>,
 }
 
 /// Outcomes that wait for the writer; each holds its own room in the budget, so few are enough.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::compare::{Comparison, Job};
 use super::outcome::{self, Outcome, Read};
-use super::pieces;
 use super::richest::{Place, Richest};
 use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
+use super::{people, pieces};
 use crate::index::{self, IndexedWork};
+use crate::recognise::Recogniser;
 use crate::source::container::outermost;
 use crate::store::{Encoder, FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId, WorkRow};
 
@@ -41,12 +42,18 @@ pub(super) struct Writer {
     words: HashMap<WorkRow, u64>,
     /// For works joined from several files.
     encoder: Encoder,
+    recogniser: Recogniser,
 }
 
 impl Writer {
     /// Opens the index of `library` for a run over `expected` bytes.
-    pub(super) fn open(library: Library, options: &IndexOptions, expected: u64) -> Result<Self, IngestError> {
-        let threads = if options.threads == 0 { super::cores() } else { options.threads };
+    pub(super) fn open(
+        library: Library,
+        recogniser: Recogniser,
+        options: &IndexOptions,
+        expected: u64,
+    ) -> Result<Self, IngestError> {
+        let threads = options.threads();
         // Half for the engine's arenas; the rest is works under way, parsers, caches and what serialising needs.
         let arenas = usize::try_from(options.memory / 2).unwrap_or(usize::MAX);
         let index = index::Writer::open(&library.index_dir(), threads.min(MAX_INDEXERS), arenas, expected)?;
@@ -63,11 +70,16 @@ impl Writer {
             reread: BTreeSet::new(),
             words: HashMap::new(),
             encoder: Encoder::new(),
+            recogniser,
         })
     }
 
     pub(super) fn library(&self) -> &Library {
         &self.library
+    }
+
+    pub(super) fn recogniser(&self) -> &Recogniser {
+        &self.recogniser
     }
 
     /// The revision of the index's last commit.
@@ -110,7 +122,8 @@ impl Writer {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let pending = pieces::join(&self.library, std::mem::take(&mut self.pending), &mut self.encoder)?;
+        let pending = std::mem::take(&mut self.pending);
+        let pending = pieces::join(&self.library, pending, &mut self.encoder, &self.recogniser)?;
         self.pending_bytes = 0;
         let mut richest = Richest::default();
         for outcome in &pending {
@@ -172,8 +185,8 @@ impl Writer {
                 }
                 Outcome::Read(read) => {
                     let place = richest.decide(&read);
-                    let Read { known, forced, mut state, mut encoded, mut work, chapters, passages, permit, .. } =
-                        *read;
+                    let Read { known, forced, mut state, mut encoded, mut work, .. } = *read;
+                    let Read { chapters, passages, people, permit, .. } = *read;
                     match (known, forced) {
                         (false, _) => summary.added += 1,
                         (true, false) => summary.changed += 1,
@@ -198,7 +211,8 @@ impl Writer {
                             summary.words += words;
                             let text_id = put.text.0;
                             let permit = Some(permit);
-                            ready.push((IndexedWork { text_id, work, chapters, passages, permit }, put.superseded));
+                            let indexed = IndexedWork { text_id, work, chapters, passages, people, permit };
+                            ready.push((indexed, put.superseded));
                             (id, put.row)
                         }
                     };
@@ -320,6 +334,18 @@ impl Writer {
         }
         let work = known.and_then(|known| known.state.work);
         Ok(Some(outcome::unread(root, path.to_owned(), outcome, work)))
+    }
+
+    /// Learns from the works what stories call people; gives how many works profit, which the index does not know yet.
+    pub(super) fn learn(&mut self, threads: usize) -> Result<u64, IngestError> {
+        let Revision(revision) = self.library.revision()?;
+        let changed = people::learn(&mut self.library, threads)?;
+        if changed > 0 {
+            self.recogniser = self.library.recogniser()?;
+            // All that came before is in the index, so that it has to catch up with these works alone.
+            self.commit(revision)?;
+        }
+        Ok(changed)
     }
 
     fn commit(&mut self, revision: u64) -> Result<(), IngestError> {

@@ -142,6 +142,17 @@ impl Work {
     pub fn is_metadata_only(&self) -> bool {
         self.words == 0 && self.chapters == 0
     }
+
+    /// Takes away what was recognised in the text, so that it can be recognised anew.
+    pub fn forget_recognised(&mut self) {
+        let declared = |source: Origin| source == Origin::Declared;
+        if !self.fandoms.iter().any(|name| declared(name.source)) {
+            self.families.clear();
+        }
+        self.fandoms.retain(|name| declared(name.source));
+        self.characters.retain(|name| declared(name.source));
+        self.relationships.retain(|ship| declared(ship.source));
+    }
 }
 
 /// One chapter: its place, its title, its story text and the text around it.

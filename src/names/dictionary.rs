@@ -1,8 +1,11 @@
 //! The dictionary behind both lines, ingest and query: the vocabulary with the user's rules over it.
 
+use std::sync::Arc;
+
 use super::character::Search;
 use super::fandom::{self, FandomReading};
 use super::forms::{Space, ordered};
+use super::packs::Packs;
 use super::reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
 use super::relationship::{RelationshipTag, halves};
 use super::rules::{Conflict, RuleFile, Rules, conflicts};
@@ -31,6 +34,8 @@ pub struct Dictionary {
     vocabulary: Vocabulary,
     rules: Rules,
     file: RuleFile,
+    /// Packs beyond those the program was built with.
+    packs: Option<Arc<Packs>>,
 }
 
 impl Dictionary {
@@ -41,7 +46,29 @@ impl Dictionary {
 
     /// A vocabulary under the user's rules.
     pub fn new(vocabulary: Vocabulary, rules: RuleFile) -> Self {
-        Self { vocabulary, rules: Rules::new(&rules), file: rules }
+        Self { vocabulary, rules: Rules::new(&rules), file: rules, packs: None }
+    }
+
+    /// With these packs in place of those the program was built with.
+    #[must_use]
+    pub fn with_packs(self, packs: Arc<Packs>) -> Self {
+        Self { packs: Some(packs), ..self }
+    }
+
+    /// How stories call the people of fandoms.
+    pub fn packs(&self) -> &Packs {
+        self.packs.as_deref().unwrap_or_else(|| Packs::built_in())
+    }
+
+    /// The one person whom a rule of the user means by a name; none if there is no rule, or several differ.
+    pub fn ruled_character(&self, name: &str, scope: &Scope) -> Option<String> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        match self.rules.characters(&key(name), scope).as_slice() {
+            [only] => Some((*only).to_owned()),
+            _ => None,
+        }
     }
 
     /// The vocabulary below the rules.

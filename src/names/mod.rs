@@ -27,7 +27,7 @@ pub use dictionary::Dictionary;
 pub use fandom::FandomReading;
 pub use forms::sounds;
 pub use labels::{LabelKind, is_complete, label, rating};
-pub use packs::{PackPerson, Packs};
+pub use packs::{PackError, PackPerson, Packs};
 pub use reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
 pub use relationship::{CharacterGroup, RelationshipTag, character_groups};
 pub use rules::{

@@ -7,6 +7,7 @@
 
 pub mod cast;
 pub mod catalogue;
+pub mod evaluation;
 mod kwic;
 mod marked;
 pub mod names;

@@ -9,6 +9,7 @@ use super::ndjson::VERSION;
 use super::{count, grouped};
 use crate::model::WorkId;
 use crate::search::explain::{Clause, Explanation, Reasons};
+use crate::search::facets::FacetValue;
 use crate::search::frequency::Bucket;
 use crate::search::{Counts, kwic};
 
@@ -127,12 +128,15 @@ pub struct FacetRecord<'a> {
     by: &'a str,
     value: &'a str,
     works: u64,
+    /// How many of the works have the value by recognition in the text alone.
+    recognised: u64,
 }
 
 impl<'a> FacetRecord<'a> {
     /// The record of a value of the field `by`.
-    pub fn new(by: &'a str, value: &'a str, works: u64) -> Self {
-        Self { schema: "ficdex.facet", v: VERSION, by, value, works }
+    pub fn new(by: &'a str, value: &'a FacetValue) -> Self {
+        let FacetValue { value, works, recognised } = value;
+        Self { schema: "ficdex.facet", v: VERSION, by, value, works: *works, recognised: *recognised }
     }
 }
 

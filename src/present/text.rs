@@ -11,7 +11,7 @@ use super::marked::{Mark, Marked};
 use super::sanitise::{sanitise, sanitise_line};
 use super::wrap::wrap;
 use super::{count, grouped};
-use crate::model::{Chapter, Hit, Locator, Name, Origin, Work};
+use crate::model::{Chapter, Hit, Locator, Name, Origin, Presence, PresenceStatus, Work};
 
 const TITLE: Ansi = Ansi::new().bold();
 pub(super) const PLACE: Ansi = Ansi::new().dimmed();
@@ -39,6 +39,9 @@ impl Style {
         self.number(out, hit.rank, total)?;
         self.line(out, TITLE, &title_line(&hit.work))?;
         self.line(out, PLACE, &locator_line(hit))?;
+        if !hit.passage.people.is_empty() {
+            self.line(out, PLACE, &people_line(&hit.passage.people))?;
+        }
         let snippet = Marked::new(&hit.snippet, &hit.snippet_matches, self.mark, sanitise);
         self.marked(out, &snippet)?;
         writeln!(out)
@@ -140,6 +143,17 @@ fn locator_line(hit: &Hit) -> String {
     join([hit.passage.id.clone(), chapter, rating.to_owned(), hit.file.path.clone(), missing.to_owned()], " · ")
 }
 
+/// `People (recognised): Mara Venn, Ilse Roth; talked of: Jan Roth`.
+pub fn people_line(people: &[Presence]) -> String {
+    let of = |status: PresenceStatus| {
+        let people = people.iter().filter(|presence| presence.status == status);
+        people.map(|presence| presence.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let talked_of = of(PresenceStatus::Mentioned);
+    let talked_of = if talked_of.is_empty() { talked_of } else { format!("talked of: {talked_of}") };
+    format!("People (recognised): {}", join([of(PresenceStatus::Present), talked_of], "; "))
+}
+
 /// `ao3:218676 · Explicit · 12,345 words · 3 chapters · complete · en · updated 2019-03-05`.
 fn facts_line(work: &Work) -> String {
     let complete = match work.complete {
@@ -230,6 +244,14 @@ mod tests {
     use crate::model::{HitChapter, HitFile, HitPassage, Match, Rating, WorkId};
 
     fn hit() -> Hit {
+        let person = |name: &str, status| Presence {
+            name: name.to_owned(),
+            status,
+            speaks: false,
+            confidence: crate::model::Confidence::of(0.9),
+            evidence: Vec::new(),
+        };
+        let people = vec![person("Mara Venn", PresenceStatus::Present), person("Jan Roth", PresenceStatus::Mentioned)];
         Hit {
             rank: 3,
             score: 1.0,
@@ -247,7 +269,7 @@ mod tests {
                 ..Work::default()
             },
             chapter: HitChapter { number: 2, title: Some("Storm".to_owned()) },
-            passage: HitPassage { id: "ao3:218676@2:14".into(), ordinal: 14, text: String::new(), people: Vec::new() },
+            passage: HitPassage { id: "ao3:218676@2:14".into(), ordinal: 14, text: String::new(), people },
             matches: Vec::new(),
             snippet: "the rain came down on the lamp room".to_owned(),
             snippet_matches: vec![Match { start: 4, end: 8, continues: false }],
@@ -267,6 +289,7 @@ mod tests {
             printed(Style::PLAIN),
             "The Lighthouse[2J — mara, ilse — Sea (recognised)\n\
              ao3:218676@2:14 · Chapter 2: Storm · Teen And Up Audiences · works/1.html\n\
+             People (recognised): Mara Venn; talked of: Jan Roth\n\
              the [rain] came down on the lamp room\n\n"
         );
     }

@@ -134,7 +134,6 @@ pub struct FieldSpec {
     pub missing: Option<&'static str>,
 }
 
-const PEOPLE: Option<&str> = Some("the library does not keep who is in which passage; `char:` asks for works");
 const STATISTICS: Option<&str> = Some("the library does not keep the site's statistics");
 const ARRIVAL: Option<&str> = Some("the library does not keep when a work came or was read");
 const YOURS: Option<&str> = Some("the library does not keep your own labels, lists and notes");
@@ -181,21 +180,21 @@ pub const FIELDS: &[FieldSpec] = {
         field(Id::Any, "any", Text, "every text and every name of the work", "any:lighthouse"),
         field(Id::Said, "said", Text, "words inside quotation marks", "said:\"i love you\""),
         field(Id::Narr, "narr", Text, "words outside quotation marks", "narr:whisper*"),
-        field(Id::Says, "says", Says, "words inside the speech given to a person", "says:Spike{bloody OR bleeding}").waits_for(PEOPLE),
-        field(Id::Who, "who", Keyword, "a person is mentioned here, under any alias, or clearly there", "who:Spike effulgent").waits_for(PEOPLE),
-        field(Id::Present, "present", Keyword, "a person takes part in the scene and is not only talked about", "present:Dawn").waits_for(PEOPLE),
+        field(Id::Says, "says", Says, "words inside the speech given to a person", "says:Spike{bloody OR bleeding}"),
+        field(Id::Who, "who", Keyword, "a person is mentioned here, under any alias, or clearly there", "who:Spike effulgent"),
+        field(Id::Present, "present", Keyword, "a person takes part in the scene and is not only talked about", "present:Dawn"),
         field(Id::Char, "char", Keyword, "a character of the work", "char:\"Willow Rosenberg\"").aliases(&["character", "characters"]).list(),
         field(Id::DeclaredChar, "declared.char", Keyword, "a character by the author's tags alone", "declared.char:Willow").aliases(&["declared.character"]).list(),
-        field(Id::RecognisedChar, "recognised.char", Keyword, "a character recognised in the text, weak evidence too", "recognised.char:Willow").aliases(&["recognised.character"]).list().waits_for(PEOPLE),
+        field(Id::RecognisedChar, "recognised.char", Keyword, "a character recognised in the text, weak evidence too", "recognised.char:Willow").aliases(&["recognised.character"]).list(),
         field(Id::Ship, "ship", Ship, "a relationship of the work: A/B, A/B/*, A/*, \"A & B\" or a ship name", "ship:Draco/Harry").aliases(&["rel", "relationship", "relationships", "pairing"]).list(),
         field(Id::DeclaredShip, "declared.ship", Ship, "a relationship by the author's tags alone", "declared.ship:Spuffy").aliases(&["declared.rel", "declared.relationship", "declared.pairing"]).list(),
-        field(Id::RecognisedShip, "recognised.ship", Ship, "a relationship recognised in the text, weak evidence too", "recognised.ship:Spuffy").aliases(&["recognised.rel", "recognised.relationship", "recognised.pairing"]).list().waits_for(PEOPLE),
+        field(Id::RecognisedShip, "recognised.ship", Ship, "a relationship recognised in the text, weak evidence too", "recognised.ship:Spuffy").aliases(&["recognised.rel", "recognised.relationship", "recognised.pairing"]).list(),
         field(Id::Main, "main", Ship, "the relationship listed first, or most mentioned together when the list is alphabetical", "main:Castiel/Dean"),
         field(Id::Otp, "otp", Ship, "the only romantic relationship of the work", "otp:Drarry"),
         field(Id::Tag, "tag", Keyword, "an additional tag", "tag:\"slow burn\"").aliases(&["tags", "freeform", "freeforms"]).list(),
         field(Id::Fandom, "fandom", Keyword, "a fandom", "fandom:(Buffy OR Angel)").aliases(&["fandoms"]).list(),
         field(Id::DeclaredFandom, "declared.fandom", Keyword, "a fandom by the author's tags alone", "declared.fandom:Angel").list(),
-        field(Id::RecognisedFandom, "recognised.fandom", Keyword, "a fandom recognised in the text, weak evidence too", "recognised.fandom:Angel").list().waits_for(PEOPLE),
+        field(Id::RecognisedFandom, "recognised.fandom", Keyword, "a fandom recognised in the text, weak evidence too", "recognised.fandom:Angel").list(),
         field(Id::Author, "author", Keyword, "an author", "author:=astolat").aliases(&["authors", "creator", "creators"]).list(),
         field(Id::Series, "series", Keyword, "a series", "series:\"The Long Road\"").list(),
         field(Id::Collection, "collection", Keyword, "a collection", "collection:yuletide").aliases(&["collections"]).list(),

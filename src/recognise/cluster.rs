@@ -29,21 +29,13 @@ pub(super) struct Group {
     pub(super) gender: Gender,
 }
 
-/// The first word of a name, as a given name.
-#[derive(Clone, Debug, Default)]
-struct Given {
-    lower: String,
-    /// Names it is listed as a short form of.
-    formal: Vec<String>,
-}
-
 /// A full name is the dominant bearer of a part of it if it is this many times as frequent as the next.
 const DOMINANT: u32 = 3;
 
 pub(super) struct Clusters<'c, 'a> {
     mentions: &'c Mentions,
     lexicon: &'c Lexicon<'a>,
-    given: FxHashMap<WordId, Given>,
+    nicknames: &'c dyn Fn(&str) -> Vec<String>,
     /// Surfaces that are joined by `and` somewhere: never one person.
     apart: FxHashSet<(SurfaceId, SurfaceId)>,
     groups: Vec<Group>,
@@ -60,15 +52,8 @@ pub(super) fn cluster(
     nicknames: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<Group> {
     let apart = mentions.joined.iter().flat_map(|(one, two)| [(*one, *two), (*two, *one)]).collect();
-    let mut given: FxHashMap<WordId, Given> = FxHashMap::default();
-    for id in accepted {
-        let word = mentions.surfaces[*id as usize].words[0];
-        given.entry(word).or_insert_with(|| {
-            let lower = lexicon.word(word).text.to_lowercase();
-            Given { formal: nicknames(&lower), lower }
-        });
-    }
-    let mut clusters = Clusters { mentions, lexicon, given, apart, groups: Vec::new(), owner: FxHashMap::default() };
+    let mut clusters =
+        Clusters { mentions, lexicon, nicknames, apart, groups: Vec::new(), owner: FxHashMap::default() };
     clusters.take_known(accepted, guide);
     let rest: Vec<SurfaceId> = accepted.iter().copied().filter(|id| !clusters.owner.contains_key(id)).collect();
     clusters.take_full_names(&rest);
@@ -184,9 +169,9 @@ impl Clusters<'_, '_> {
 
     /// True if one of two given names is listed as a short form of the other.
     fn is_short_form(&self, one: WordId, two: WordId) -> bool {
-        let (one, two) = (self.given(one), self.given(two));
-        let (short, formal) = if one.lower.len() <= two.lower.len() { (one, two) } else { (two, one) };
-        short.formal.contains(&formal.lower)
+        let (one, two) = (self.text(one).to_lowercase(), self.text(two).to_lowercase());
+        let (short, formal) = if one.len() <= two.len() { (&one, &two) } else { (&two, &one) };
+        (self.nicknames)(short).contains(formal)
     }
 
     /// True if the word is known as a given name here, and not as a surname.
@@ -371,9 +356,7 @@ impl Clusters<'_, '_> {
         }
         let mut short = Vec::new();
         for id in later {
-            if self.is_ambiguous(id)
-                || self.given(self.surface(id).words[0]).formal.is_empty() && !self.is_long_enough(id)
-            {
+            if self.is_ambiguous(id) || self.formal_names(id).is_empty() && !self.is_long_enough(id) {
                 self.start(id, None);
             } else {
                 short.push(id);
@@ -393,19 +376,21 @@ impl Clusters<'_, '_> {
         let mut given: FxHashMap<usize, u32> = FxHashMap::default();
         let mut family: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
+            if !self.may_join(id, group) {
+                continue;
+            }
             for other in &entry.surfaces {
                 let surface = self.surface(*other);
-                let last = surface.words[surface.words.len() - 1];
-                let counts = match (surface.words[0] == word, last == word) {
-                    (false, false) => continue,
-                    (true, _) if surface.words.len() > 1 => &mut given,
-                    (true, _) if surface.title_word.is_none() => continue,
-                    _ => &mut family,
-                };
-                if !self.may_join(id, group) {
-                    break;
+                let count = surface.evidence.all;
+                if surface.words.len() > 1 {
+                    if surface.words[0] == word {
+                        *given.entry(group).or_default() += count;
+                    } else if surface.words[surface.words.len() - 1] == word {
+                        *family.entry(group).or_default() += count;
+                    }
+                } else if surface.words[0] == word && surface.title_word.is_some() {
+                    *family.entry(group).or_default() += count;
                 }
-                *counts.entry(group).or_default() += surface.evidence.all;
             }
         }
         let fits = |group: &usize| !self.clashes(id, *group);
@@ -434,8 +419,8 @@ impl Clusters<'_, '_> {
         !self.bearers(self.surface(id).words[0]).is_empty()
     }
 
-    fn given(&self, word: WordId) -> &Given {
-        &self.given[&word]
+    fn formal_names(&self, id: SurfaceId) -> Vec<String> {
+        (self.nicknames)(&self.text(self.surface(id).words[0]).to_lowercase())
     }
 
     /// True for a word long enough to be the beginning of a longer name.
@@ -445,27 +430,24 @@ impl Clusters<'_, '_> {
 
     /// The one person whose given name the word is short for.
     fn owner_of_short_form(&self, id: SurfaceId) -> Option<usize> {
-        let Given { lower: short, formal } = self.given(self.surface(id).words[0]);
+        let short = self.text(self.surface(id).words[0]).to_lowercase();
+        let formal = self.formal_names(id);
         let own = self.surface(id).evidence;
-        let in_speech = own.called + own.spoken >= own.all - own.all / 10;
-        let starts_alike = |name: &str| name.chars().next() == short.chars().next();
         let mut by_list: FxHashMap<usize, u32> = FxHashMap::default();
         let mut by_start: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
             for other in &entry.surfaces {
                 let surface = self.surface(*other);
-                let name = &self.given(surface.words[0]).lower;
-                if name == short || formal.is_empty() && !starts_alike(name) {
-                    continue;
-                }
+                let name = self.text(surface.words[0]).to_lowercase();
                 let family_titled = surface.title_word.is_some() && surface.words.len() == 1;
-                if family_titled || !in_speech && !self.goes_by_given_name(group, surface.words[0]) {
+                let in_speech = own.called + own.spoken >= own.all - own.all / 10;
+                if name == short || family_titled || !in_speech && !self.goes_by_given_name(group, surface.words[0]) {
                     continue;
                 }
                 let shorter = short.len() <= name.len() || short.ends_with('y') || short.ends_with("ie");
-                if formal.contains(name) && shorter {
+                if formal.contains(&name) && shorter {
                     *by_list.entry(group).or_default() += surface.evidence.all;
-                } else if is_short_for(short, name) {
+                } else if is_short_for(&short, &name) {
                     *by_start.entry(group).or_default() += surface.evidence.all;
                 }
             }
@@ -529,9 +511,6 @@ fn conflicting(one: Class, two: Class) -> bool {
 
 /// True if `short` is how somebody called `name` may be called: its beginning, perhaps with `y` or `ie`.
 fn is_short_for(short: &str, name: &str) -> bool {
-    if short.chars().next() != name.chars().next() {
-        return false;
-    }
     let stem = short.strip_suffix("ie").or_else(|| short.strip_suffix('y')).unwrap_or(short);
     let stem = if stem.len() >= 3 { stem } else { short };
     let doubled = {

@@ -36,7 +36,7 @@ struct Votes<'a> {
 /// that it is a given name like many.
 pub(super) fn infer(
     names: &[(String, String)],
-    packs: &'static Packs,
+    packs: &Packs,
     is_ordinary: &dyn Fn(&str) -> bool,
 ) -> Option<FandomGuess> {
     let mut votes: FxHashMap<&str, Votes<'_>> = FxHashMap::default();

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Fix;
 use super::class::{Class, class_of};
 use crate::names::{CharacterTag, Dictionary, Packs};
 use crate::text::key;
@@ -25,6 +26,7 @@ pub struct Guide {
     people: Vec<Known>,
     /// Key of a form → people, with how sure the form is.
     forms: FxHashMap<String, Vec<(usize, Sure)>>,
+    fixes: Vec<Fix>,
 }
 
 /// One person the guide knows.
@@ -57,10 +59,20 @@ impl Guide {
         guide
     }
 
+    /// What a reader set right is known as well.
+    #[must_use]
+    pub fn with_fixes(self, fixes: &[Fix]) -> Self {
+        Self { fixes: fixes.to_vec(), ..self }
+    }
+
+    pub(super) fn fixes(&self) -> &[Fix] {
+        &self.fixes
+    }
+
     /// Adds the people of a family of fandoms. A name that only one speaker uses counts if `is_seen` says that
     /// the speaker occurs.
-    pub(super) fn add_family(&mut self, family: &str, is_seen: impl Fn(&str) -> bool) {
-        for person in Packs::built_in().family(family) {
+    pub(super) fn add_family(&mut self, family: &str, packs: &Packs, is_seen: impl Fn(&str) -> bool) {
+        for person in packs.family(family) {
             let number = self.person_named(&person.name);
             self.add_forms(number, &person.name, false);
             for name in &person.names {

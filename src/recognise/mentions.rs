@@ -285,7 +285,7 @@ impl Mentions {
             let spoken = tokens[mention.first as usize].is_spoken();
             let counts = &mut self.surfaces[mention.surface as usize].evidence;
             for token in &tokens[from.min(to)..to] {
-                let class = token.class();
+                let class = reader.class(*token);
                 if class.is(Class::THIRD) && token.is_spoken() == spoken {
                     if class.is(Class::HE) {
                         counts.he += 1;

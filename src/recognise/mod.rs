@@ -1,6 +1,6 @@
 //! Who is in a passage, and whom a story is about, from its text alone.
 //!
-//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`], whose words a [`table`] finds; [`mentions`] finds
+//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`]; [`mentions`] finds
 //! runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
 //! [`cluster`] which mean one person, by what the [`guide`] knows beforehand and by the forms of names;
 //! [`walk`] gives pronouns and speeches to people. Nothing is asked of the network or of a model file.
@@ -10,26 +10,34 @@
 //! one character has for another (`Glinda`) stays an entry of its own, for no rule could know better.
 
 mod accept;
+mod cast;
 mod class;
 mod cluster;
 mod fandom;
+mod fix;
 mod focus;
 mod guide;
+mod lesson;
 mod lexicon;
 mod mentions;
 mod narrator;
 mod pairs;
 mod presence;
+mod recogniser;
 mod sighting;
-mod table;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod values;
 mod walk;
 
+pub use cast::Cast;
+pub use fix::{Fix, FixError, FixedStatus};
 pub use guide::Guide;
+pub use lesson::{Votes, lesson};
 pub use pairs::{Pair, PairKind};
+pub use presence::Here;
+pub use recogniser::Recogniser;
 pub use sighting::{Evidence, Part, Sighting};
 
 use class::Class;
@@ -39,8 +47,8 @@ use mentions::{Mentions, Reader, SurfaceId};
 use pairs::Sign;
 use tokens::{Token, tokens};
 
-use crate::model::{BlockKind, Body, Chapter, Confidence, Work};
-use crate::names::{Dictionary, Packs};
+use crate::model::{BlockKind, Body, Chapter, Confidence, Name, Origin, Work};
+use crate::names::Dictionary;
 use crate::text::{fold, key, speech};
 
 /// A person of a story.
@@ -67,6 +75,8 @@ pub struct Recognition {
     pub pairs: Vec<Pair>,
     /// The fandoms that the names of the people tell; empty where the tags name one.
     pub fandoms: Vec<FandomGuess>,
+    /// How people are in some places, as a reader set it right.
+    pub fixed: Vec<FixedStatus>,
 }
 
 /// A fandom told by the names in a story.
@@ -82,15 +92,19 @@ pub struct FandomGuess {
 
 /// Recognises the people of a work, with what its tags say of them.
 ///
-/// The rules are those of English: of a work in another language nobody is recognised.
-pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary) -> Recognition {
+/// The rules are those of English: of a work in another language nobody is recognised. What a reader set right, `fixes`,
+/// goes before what the text says.
+pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary, fixes: &[Fix]) -> Recognition {
     let english = work.language.as_deref().is_none_or(|tag| tag == "en" || tag.starts_with("en-"));
     if !english {
         return Recognition { chapters: vec![Vec::new(); chapters.len()], ..Recognition::default() };
     }
-    let fandoms: Vec<&str> = work.fandoms.iter().map(|fandom| fandom.raw.as_str()).collect();
-    let tagged = work.characters.iter().map(|character| character.name.as_str());
-    let paired = work.relationships.iter().flat_map(|relationship| relationship.members.iter().map(String::as_str));
+    // What was recognised before teaches nothing.
+    let declared = |name: &&Name| name.source == Origin::Declared;
+    let fandoms: Vec<&str> = work.fandoms.iter().filter(declared).map(|fandom| fandom.raw.as_str()).collect();
+    let tagged = work.characters.iter().filter(declared).map(|character| character.name.as_str());
+    let ships = work.relationships.iter().filter(|relationship| relationship.source == Origin::Declared);
+    let paired = ships.flat_map(|relationship| relationship.members.iter().map(String::as_str));
     let characters: Vec<&str> = tagged.chain(paired).collect();
     let guide = Guide::declared(&characters, &fandoms, dictionary);
     let bodies: Vec<&Body> = chapters.iter().map(|chapter| &chapter.body).collect();
@@ -98,7 +112,12 @@ pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary
     let families: Vec<&str> = families.iter().map(String::as_str).collect();
     // A fandom that nobody knows is one, too: none is inferred in its place.
     let families = if families.is_empty() { fandoms.clone() } else { families };
-    recognise(&bodies, &guide, &families, dictionary)
+    let mut found = recognise(&bodies, &guide.with_fixes(fixes), &families, dictionary);
+    let names: Vec<String> = found.people.iter().map(|person| person.name.clone()).collect();
+    let numbers: Vec<u32> = chapters.iter().map(|chapter| chapter.number).collect();
+    found.fixed = fix::statuses(fixes, &names, &numbers);
+    fix::mend_pairs(&mut found.pairs, &names, fixes);
+    found
 }
 
 /// The names in the text, each as written and its key, most frequent first.
@@ -125,7 +144,7 @@ fn with_fandoms(
     names: &[(String, String)],
     dictionary: &Dictionary,
 ) -> (Guide, Vec<FandomGuess>) {
-    let packs = Packs::built_in();
+    let packs = dictionary.packs();
     let is_ordinary = |name: &str| dictionary.vocabulary().nicknames(name).next().is_some();
     let guesses: Vec<FandomGuess> =
         if fandoms.is_empty() { fandom::infer(names, packs, &is_ordinary).into_iter().collect() } else { Vec::new() };
@@ -138,7 +157,7 @@ fn with_fandoms(
                 names.iter().any(|(_, key)| forms.contains(key))
             })
         };
-        guide.add_family(family, is_seen);
+        guide.add_family(family, packs, is_seen);
     }
     (guide, guesses)
 }
@@ -163,25 +182,34 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .filter(|id| {
             let surface = &mentions.surfaces[*id as usize];
             let known = surface.words.iter().all(|word| is_known(*word));
-            let listed = || surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
-            accept::is_person(surface, known, &listed, &lexicon, &spellings)
+            let listed = surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
+            accept::is_person(surface, known, listed, &lexicon, &spellings)
         })
         .collect();
     let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
     let nicknames = |name: &str| dictionary.vocabulary().nicknames(name).map(str::to_owned).collect();
-    let mut groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
-    let count = |group: &cluster::Group| -> u32 {
-        group.surfaces.iter().map(|id| mentions.surfaces[*id as usize].evidence.all).sum()
+    let groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
+    let of_surface = |id: SurfaceId| written(&mentions.surfaces[id as usize], &lexicon);
+    let of_group = |group: &cluster::Group| match group.known {
+        Some(known) => guide.known(known).name.clone(),
+        None => fullest(&group.surfaces.iter().map(|id| of_surface(*id)).collect::<Vec<_>>()),
     };
-    groups.sort_by_key(|group| (std::cmp::Reverse(count(group)), group.surfaces[0]));
+    let scope = dictionary.scope(fandoms);
+    let rule = |name: &str| dictionary.ruled_character(name, &scope);
+    let naming = fix::Naming { of_group: &of_group, of_surface: &of_surface, rule: &rule };
+    let mut groups = fix::mend(groups, guide.fixes(), &naming);
+    let count = |named: &fix::Named| -> u32 {
+        named.group.surfaces.iter().map(|id| mentions.surfaces[*id as usize].evidence.all).sum()
+    };
+    groups.sort_by_key(|named| (std::cmp::Reverse(count(named)), named.group.surfaces[0]));
     let mut owner = vec![None; mentions.surfaces.len()];
-    for (number, group) in groups.iter().enumerate() {
-        for id in &group.surfaces {
+    for (number, named) in groups.iter().enumerate() {
+        for id in &named.group.surfaces {
             owner[*id as usize] = Some(number as u32);
         }
     }
-    let genders: Vec<Gender> = groups.iter().map(|group| group.gender).collect();
-    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens)).collect();
+    let genders: Vec<Gender> = groups.iter().map(|named| named.group.gender).collect();
+    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens, &lexicon)).collect();
     let told: Vec<(&[Token], usize)> = texts
         .iter()
         .enumerate()
@@ -203,23 +231,24 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .collect();
     let people: Vec<Person> = groups
         .iter()
-        .map(|group| {
-            let aliases: Vec<String> =
-                group.surfaces.iter().map(|id| written(&mentions.surfaces[*id as usize], &lexicon)).collect();
-            let name = group.known.map_or_else(|| fullest(&aliases), |known| guide.known(known).name.clone());
-            Person { name, aliases, mentions: count(group), is_known: group.known.is_some() }
+        .map(|named| {
+            let aliases = named.group.surfaces.iter().map(|id| of_surface(*id)).collect();
+            let is_known = named.name.is_some() || named.group.known.is_some();
+            let name = named.name.clone().unwrap_or_else(|| of_group(&named.group));
+            Person { name, aliases, mentions: count(named), is_known }
         })
         .collect();
     let telling = Class::ROMANCE.with(Class::KIN).with(Class::STRIFE);
     let signs: Vec<Vec<Sign>> = texts
         .iter()
         .map(|tokens| {
-            let telling = tokens.iter().filter(|token| token.class().is(telling));
-            telling.map(|token| Sign { start: token.start, end: token.end, class: token.class() }).collect()
+            let classes = tokens.iter().map(|token| (token, lexicon.word(token.word).class));
+            let telling = classes.filter(|(_, class)| class.is(telling));
+            telling.map(|(token, class)| Sign { start: token.start, end: token.end, class }).collect()
         })
         .collect();
     let pairs = pairs::pairs(people.len(), &found, &signs);
-    Recognition { people, chapters: found, pairs, fandoms: guesses }
+    Recognition { people, chapters: found, pairs, fandoms: guesses, fixed: Vec::new() }
 }
 
 /// A surface as it is written: `Mr. Venn`.

@@ -7,25 +7,64 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::Recognition;
 use super::sighting::{Evidence, Part, Sighting};
-use super::{Person, Recognition};
 use crate::model::{Confidence, Passage, Presence, PresenceStatus, Sight, SightKind};
+
+/// Somebody in a passage, without what shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Here {
+    /// Number in the cast.
+    pub person: u32,
+    /// There, or only mentioned.
+    pub status: PresenceStatus,
+    /// True if some of the words spoken here are theirs.
+    pub speaks: bool,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
 
 impl Recognition {
     /// Who is in each of the `passages` of the chapter at this place in the list of chapters.
     pub fn presences(&self, chapter: usize, passages: &[Passage]) -> Vec<Vec<Presence>> {
-        let Some(sightings) = self.chapters.get(chapter) else { return vec![Vec::new(); passages.len()] };
-        let shown = shown_in_scenes(sightings, passages);
-        let mut from = 0;
         let mut found = Vec::with_capacity(passages.len());
+        self.each_passage(chapter, passages, |passage, people, sightings| {
+            let presence = |here: &Here| {
+                let own = sightings.iter().filter(|sighting| sighting.person == here.person);
+                Presence {
+                    name: self.people[here.person as usize].name.clone(),
+                    status: here.status,
+                    speaks: here.speaks,
+                    confidence: here.confidence,
+                    evidence: own.map(|sighting| sight(sighting, passage.range())).collect(),
+                }
+            };
+            found.push(people.iter().map(presence).collect());
+        });
+        found
+    }
+
+    /// Visits each of the `passages` of the chapter at this place in the list of chapters, with who is in it, in the
+    /// order in which they come up, and with what is seen of them there.
+    pub fn each_passage(
+        &self,
+        chapter: usize,
+        passages: &[Passage],
+        mut visit: impl FnMut(&Passage, &[Here], &[Sighting]),
+    ) {
+        let sightings = self.chapters.get(chapter).map_or(&[][..], Vec::as_slice);
+        let shown = shown_in_scenes(sightings, passages);
+        let (mut from, mut here, mut people) = (0, Vec::new(), Vec::new());
         for passage in passages {
             // A long speech may begin before the passage; names and pronouns are short.
             from += sightings[from..].iter().take_while(|sighting| sighting.end <= passage.start).count();
-            let here = sightings[from..].iter().take_while(|sighting| sighting.start < passage.end);
-            let here: Vec<&Sighting> = here.filter(|sighting| sighting.end > passage.start).collect();
-            found.push(people_of(&self.people, &here, passage, &shown));
+            here.clear();
+            let begun = sightings[from..].iter().take_while(|sighting| sighting.start < passage.end);
+            here.extend(begun.filter(|sighting| sighting.end > passage.start).copied());
+            people_of(&here, passage.scene, &shown, &mut people);
+            self.fixed.iter().for_each(|fixed| fixed.mend(chapter, passage, &mut people));
+            visit(passage, &people, &here);
         }
-        found
     }
 }
 
@@ -44,28 +83,28 @@ fn shows(sighting: &Sighting) -> bool {
     sighting.part >= Part::Called
 }
 
-/// The people of one passage, in the order in which they come up.
-fn people_of(people: &[Person], here: &[&Sighting], passage: &Passage, shown: &FxHashSet<(u32, u32)>) -> Vec<Presence> {
-    let mut order: Vec<u32> = Vec::new();
-    for sighting in here {
-        if !order.contains(&sighting.person) {
-            order.push(sighting.person);
+/// The people of one passage, in the order in which they come up, to `out`.
+fn people_of(here: &[Sighting], scene: u32, shown: &FxHashSet<(u32, u32)>, out: &mut Vec<Here>) {
+    out.clear();
+    for (at, sighting) in here.iter().enumerate() {
+        let person = sighting.person;
+        if out.iter().any(|known| known.person == person) {
+            continue;
         }
+        let own = here[at..].iter().filter(|sighting| sighting.person == person);
+        out.push(judge(person, own, shown.contains(&(scene, person))));
     }
-    let one = |person: u32| {
-        let own: Vec<&Sighting> = here.iter().copied().filter(|sighting| sighting.person == person).collect();
-        presence(&people[person as usize].name, &own, passage, shown.contains(&(passage.scene, person)))
-    };
-    order.into_iter().map(one).collect()
 }
 
-fn presence(name: &str, own: &[&Sighting], passage: &Passage, shown: bool) -> Presence {
-    let any = |test: &dyn Fn(&Sighting) -> bool| own.iter().any(|sighting| test(sighting));
-    let named = any(&|sighting| sighting.evidence == Evidence::Name);
-    let acts = any(&|sighting| sighting.evidence != Evidence::Pronoun && shows(sighting));
-    let narrated = any(&|sighting| !matches!(sighting.part, Part::Spoken | Part::Thought));
+fn judge<'a>(person: u32, own: impl Iterator<Item = &'a Sighting>, shown: bool) -> Here {
+    let (mut named, mut acts, mut narrated, mut speaks) = (false, false, false, false);
+    for sighting in own {
+        named |= sighting.evidence == Evidence::Name;
+        acts |= sighting.evidence != Evidence::Pronoun && shows(sighting);
+        narrated |= !matches!(sighting.part, Part::Spoken | Part::Thought);
+        speaks |= sighting.part == Part::Speaks;
+    }
     let there = acts || shown && narrated;
-    let speaks = any(&|sighting| sighting.part == Part::Speaks);
     let confidence = match (named, acts, there) {
         (true, true, _) => 0.95,
         (true, false, true) => 0.85,
@@ -73,12 +112,11 @@ fn presence(name: &str, own: &[&Sighting], passage: &Passage, shown: bool) -> Pr
         (false, true, _) => 0.65,
         (false, false, _) => 0.55,
     };
-    Presence {
-        name: name.to_owned(),
+    Here {
+        person,
         status: if there { PresenceStatus::Present } else { PresenceStatus::Mentioned },
         speaks,
         confidence: Confidence::of(confidence),
-        evidence: own.iter().map(|sighting| sight(sighting, passage.range())).collect(),
     }
 }
 

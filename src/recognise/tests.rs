@@ -15,7 +15,7 @@ fn chapter(text: &str) -> Chapter {
 }
 
 fn read(text: &str) -> Recognition {
-    recognise_work(&Work::default(), &[chapter(text)], &Dictionary::built_in())
+    recognise_work(&Work::default(), &[chapter(text)], &Dictionary::built_in(), &[])
 }
 
 /// Everybody in the story taken as one passage, as `name status speaks`.
@@ -104,7 +104,7 @@ fn words_of_love_tell_a_pair_and_words_of_kin_do_not() {
 #[test]
 fn a_story_in_another_language_is_left_alone() {
     let work = Work { language: Some("de".into()), ..Work::default() };
-    assert!(recognise_work(&work, &[chapter(HARBOUR)], &Dictionary::built_in()).people.is_empty());
+    assert!(recognise_work(&work, &[chapter(HARBOUR)], &Dictionary::built_in(), &[]).people.is_empty());
 }
 
 proptest::proptest! {
@@ -125,7 +125,7 @@ fn a_tagged_daughter_is_not_her_mother() {
     let text =
         "\u{201c}Dinner,\u{201d} said Mrs. Summers. Buffy looked at the stairs. Mrs. Summers sighed. Buffy sat down.";
     let work = Work { characters: vec![declared("Buffy Summers")], ..Work::default() };
-    let found = recognise_work(&work, &[chapter(text)], &Dictionary::built_in());
+    let found = recognise_work(&work, &[chapter(text)], &Dictionary::built_in(), &[]);
     let buffy = found.people.iter().find(|person| person.name == "Buffy Summers").expect("Buffy is found");
     assert!(!buffy.aliases.iter().any(|alias| alias.contains("Mrs")), "{:?}", buffy.aliases);
 }
@@ -134,7 +134,7 @@ fn a_tagged_daughter_is_not_her_mother() {
 fn a_fandom_that_nobody_knows_keeps_others_out() {
     let text = "Spike looked at Buffy. \u{201c}Slayer,\u{201d} said Spike. Tara Maclay laughed, and Willow Rosenberg with her. \
         Xander Harris came in. Buffy Summers sat down. Rupert Giles read.";
-    let infers = |work: &Work| !recognise_work(work, &[chapter(text)], &Dictionary::built_in()).fandoms.is_empty();
+    let infers = |work: &Work| !recognise_work(work, &[chapter(text)], &Dictionary::built_in(), &[]).fandoms.is_empty();
     assert!(infers(&Work::default()));
     assert!(!infers(&Work { fandoms: vec![declared("Salt Harbour")], ..Work::default() }));
 }

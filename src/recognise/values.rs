@@ -33,11 +33,16 @@ impl Recognition {
         }
     }
 
+    /// The numbers of the people who are sure enough to be searched by.
+    pub fn searched(&self) -> impl Iterator<Item = usize> {
+        let people = self.people.iter().take(MOST_CHARACTERS).enumerate();
+        people.filter(|(_, person)| person.is_known || person.mentions >= LEAST_MENTIONS).map(|(number, _)| number)
+    }
+
     fn add_characters(&self, work: &mut Work) {
-        for person in self.people.iter().take(MOST_CHARACTERS) {
+        for person in self.searched().map(|number| &self.people[number]) {
             let declared = work.characters.iter().any(|name| key(&name.name) == key(&person.name));
-            let sure = person.is_known || person.mentions >= LEAST_MENTIONS;
-            if !declared && sure {
+            if !declared {
                 let raw = person.aliases.first().unwrap_or(&person.name);
                 work.characters.push(recognised(&person.name, raw, confidence(person)));
             }

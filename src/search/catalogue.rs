@@ -63,11 +63,28 @@ pub struct Entry {
 
 /// The entries whose name, or some spelling of it, holds `pattern`, most frequent first.
 pub fn catalogue(library: &Library, subject: Subject, pattern: Option<&str>) -> Result<Vec<Entry>, SearchError> {
+    of_works(library, subject, pattern, |work| work)
+}
+
+/// The entries that tags declare: what texts call people is no spelling of a tag.
+pub(super) fn declared(library: &Library, subject: Subject) -> Result<Vec<Entry>, SearchError> {
+    of_works(library, subject, None, |mut work| {
+        work.forget_recognised();
+        work
+    })
+}
+
+fn of_works(
+    library: &Library,
+    subject: Subject,
+    pattern: Option<&str>,
+    look_at: impl Fn(Work) -> Work,
+) -> Result<Vec<Entry>, SearchError> {
     let dictionary = library.dictionary()?;
     let _state = library.snapshot()?;
     let mut found: FxHashMap<String, Tally> = FxHashMap::default();
     for stored in library.works() {
-        count(&stored?.work, subject, &mut found);
+        count(&look_at(stored?.work), subject, &mut found);
     }
     let pattern = pattern.map(key);
     let fits = |name: &str| pattern.as_ref().is_none_or(|pattern| key(name).contains(pattern.as_str()));

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facets::{FacetField, Names};
-use super::lower::names::{key_field, shown};
+use super::lower::names::{key_fields, shown};
 use super::{SearchError, open_index, reload_once};
 use crate::index::KeyField;
 use crate::index::document::ship_key_of;
@@ -24,16 +24,22 @@ pub fn complete(
     typed: &str,
     limit: usize,
 ) -> Result<Option<Vec<String>>, SearchError> {
-    let Some(field) = key_field(field) else { return Ok(None) };
-    let field = if field == KeyField::Main { KeyField::Ship } else { field };
+    let fields = match field {
+        // Everybody who is in some passage is recognised in some work.
+        FieldId::Who | FieldId::Present | FieldId::Says => vec![KeyField::RecognisedCharacter],
+        FieldId::Main => key_fields(FieldId::Ship, false),
+        field => key_fields(field, false),
+    };
+    let Some(&field) = fields.first() else { return Ok(None) };
     let typed = typed.trim();
     let wanted = key(typed);
     reload_once(|| {
         let snapshot = open_index(&library.index_dir())?;
         let aliased = aliases(library, field, typed)?;
         let mut found: FxHashMap<String, (Fit, u64)> = FxHashMap::default();
-        for segment in snapshot.segments() {
-            segment.values(field, |value, works| {
+        for (segment, of) in snapshot.segments().iter().flat_map(|segment| fields.iter().map(move |of| (segment, *of)))
+        {
+            segment.values(of, |value, works| {
                 let fit = if aliased.contains(value) { Some(Fit::Start) } else { fit(&shown(field, value), &wanted) };
                 if let Some(fit) = fit {
                     found.entry(value.to_owned()).or_insert((fit, 0)).1 += u64::from(works);
@@ -68,13 +74,14 @@ fn fit(value: &str, wanted: &str) -> Option<Fit> {
 
 /// The values that are called `typed` otherwise.
 fn aliases(library: &Library, field: KeyField, typed: &str) -> Result<FxHashSet<String>, SearchError> {
-    if typed.is_empty() || !matches!(field, KeyField::Character | KeyField::Fandom | KeyField::Ship) {
+    let of_people = matches!(field, KeyField::Character | KeyField::RecognisedCharacter);
+    if typed.is_empty() || !of_people && !matches!(field, KeyField::Fandom | KeyField::Ship) {
         return Ok(FxHashSet::default());
     }
     let dictionary = library.dictionary()?;
     let names = |names: Vec<String>| names.iter().map(|name| key(name)).collect();
     Ok(match field {
-        KeyField::Character => {
+        _ if of_people => {
             let reading = dictionary.resolve_character(typed, &Scope::none());
             names(reading.candidates.into_iter().map(|candidate| candidate.name).collect())
         }

@@ -2,11 +2,11 @@
 
 use super::count::{self, Counts};
 use super::facets::{FacetField, Names};
-use super::lower::names::key_field;
+use super::lower::names::{is_of_ships, key_fields};
 use super::{DefaultField, SearchError, lower, outside, planned};
 use crate::index::document::MEMBER_SEPARATOR;
 use crate::index::{IndexError, KeyField, Snapshot, WordField};
-use crate::query::{Clause, Matching, Node, NodeKind, Ship, TextForm, TextTerm, Token, Unit, Value};
+use crate::query::{Clause, FieldId, Matching, Node, NodeKind, Ship, TextForm, TextTerm, Token, Unit, Value};
 use crate::store::Library;
 use crate::text::key;
 
@@ -110,7 +110,7 @@ fn words(
         TextForm::Phrase { tokens, .. } => tokens.as_slice(),
     };
     let fields: &[WordField] = match term.field {
-        None if default == DefaultField::Any => WordField::ALL,
+        None if default == DefaultField::Any => WordField::TEXTS,
         _ => &[WordField::Body],
     };
     for token in tokens {
@@ -163,7 +163,11 @@ fn edits(length: usize) -> usize {
 
 /// The names of a field that are nearest to the one a clause asks for.
 fn names(library: &Library, snapshot: &Snapshot, clause: &Clause) -> Result<Option<Spelling>, SearchError> {
-    let Some(field) = key_field(clause.field) else { return Ok(None) };
+    let fields = match clause.field {
+        FieldId::Who | FieldId::Present => vec![KeyField::RecognisedCharacter],
+        field => key_fields(field, false),
+    };
+    let Some(&field) = fields.first() else { return Ok(None) };
     let typed: Vec<String> = match &clause.value {
         Value::Name(name) | Value::Ship(Ship::Named(name)) => vec![key(&name.text)],
         Value::Ship(Ship::Members { people, .. }) => people.iter().map(|person| key(person)).collect(),
@@ -173,10 +177,10 @@ fn names(library: &Library, snapshot: &Snapshot, clause: &Clause) -> Result<Opti
         return Ok(None);
     }
     let mut found: Vec<(usize, u64, String)> = Vec::new();
-    for segment in snapshot.segments() {
-        segment.values(field, |value, works| {
+    for (segment, of) in snapshot.segments().iter().flat_map(|segment| fields.iter().map(move |of| (segment, *of))) {
+        segment.values(of, |value, works| {
             let members: Vec<&str> = match field {
-                KeyField::Ship => value.split(MEMBER_SEPARATOR).skip(1).collect(),
+                field if is_of_ships(field) => value.split(MEMBER_SEPARATOR).skip(1).collect(),
                 _ => vec![value],
             };
             let Some(distance) = typed.iter().map(|name| nearest_member(name, &members)).sum::<Option<usize>>() else {

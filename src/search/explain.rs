@@ -10,7 +10,7 @@ use super::lower::names::shown;
 use super::plan::{Node as PlanNode, Plan, WorkSet};
 use super::rank::{Parts, Ranking};
 use super::{DefaultField, SearchError, lower, outside, planned};
-use crate::index::{IndexError, Snapshot};
+use crate::index::{IndexError, Seen, Snapshot, WordField};
 use crate::query::{Node, NodeKind, Unit};
 use crate::store::Library;
 
@@ -68,10 +68,13 @@ pub fn explain(library: &Library, query: &Node, default: DefaultField, unit: Uni
     })
 }
 
-/// The clauses of a query: what no operator joins but NEAR.
+/// The clauses of a query: what no operator joins but NEAR, and speeches as a whole.
 fn leaves<'a>(node: &'a Node, out: &mut Vec<&'a Node>) {
     match &node.kind {
-        NodeKind::Near(_) | NodeKind::Text(_) | NodeKind::Clause(_) | NodeKind::All => out.push(node),
+        // Words alone say nothing of a speech.
+        NodeKind::Near(_) | NodeKind::Text(_) | NodeKind::Clause(_) | NodeKind::Says { .. } | NodeKind::All => {
+            out.push(node);
+        }
         _ => node.children().iter().for_each(|part| leaves(part, out)),
     }
 }
@@ -86,9 +89,9 @@ fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, Sea
     for leaf in words {
         for term in leaf.terms() {
             let frequency = snapshot.frequency(leaf.field, term)?;
-            match found.iter_mut().find(|(known, _)| known == term) {
+            match found.iter_mut().find(|(known, _)| *known == shown_term(leaf.field, term)) {
                 Some((_, known)) => *known += frequency,
-                None => found.push((term.to_owned(), frequency)),
+                None => found.push((shown_term(leaf.field, term), frequency)),
             }
         }
     }
@@ -104,6 +107,12 @@ fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, Sea
     }
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(found)
+}
+
+/// A word of the index as the user knows it.
+fn shown_term(field: WordField, term: &str) -> String {
+    let person = Seen::of_term(term).filter(|_| field == WordField::People);
+    person.map_or(term, |(_, name)| name).to_owned()
 }
 
 /// One line for each node, indented by two blanks for each node around it.
@@ -169,10 +178,17 @@ fn set_line(set: &WorkSet) -> String {
 fn place(leaf: &Leaf) -> String {
     let field = format!("{:?}", leaf.field).to_lowercase();
     match &leaf.kind {
+        LeafKind::Words { .. } if leaf.field == WordField::People => {
+            let terms: Vec<String> = leaf.terms().into_iter().map(str::to_owned).collect();
+            format!("passages with {}", people(&terms))
+        }
         LeafKind::Words { slots, .. } if slots.len() == 1 => format!("word in {field}: {}", words(slots)),
         LeafKind::Words { slots, .. } => format!("phrase in {field}: {}", words(slots)),
-        LeafKind::Voice { said: true, inner } => format!("spoken {}", place(inner)),
-        LeafKind::Voice { said: false, inner } => format!("not spoken {}", place(inner)),
+        LeafKind::Voice { said: true, speakers, inner } if !speakers.is_empty() => {
+            format!("spoken by {}: {}", speakers_of(speakers), place(inner))
+        }
+        LeafKind::Voice { said: true, inner, .. } => format!("spoken {}", place(inner)),
+        LeafKind::Voice { said: false, inner, .. } => format!("not spoken {}", place(inner)),
         LeafKind::Open { slots, .. } => format!("phrase with gaps in {field}: {}", words(slots)),
         LeafKind::Sloppy { slots, slop } => format!("phrase in {field} with {slop} moves: {}", words(slots)),
         LeafKind::Near { ordered, distance, parts } => {
@@ -184,6 +200,34 @@ fn place(leaf: &Leaf) -> String {
             let parts: Vec<String> = parts.iter().map(place).collect();
             format!("any of ({})", parts.join("), ("))
         }
+    }
+}
+
+/// The people of some index terms: `spike (btvs) there or mentioned`.
+fn people(terms: &[String]) -> String {
+    let mut seen: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (what, name) in terms.iter().filter_map(|term| Seen::of_term(term)) {
+        let what = match what {
+            Seen::Present => "there",
+            Seen::Mentioned => "mentioned",
+            Seen::Speaks => "speaks",
+        };
+        match seen.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.push(what),
+            None => seen.push((name, vec![what])),
+        }
+    }
+    match seen.as_slice() {
+        [(name, what)] => format!("{name} {}", what.join(" or ")),
+        many => format!("any of {} people", many.len()),
+    }
+}
+
+/// `spike btvs`, or how many people it may be.
+fn speakers_of(terms: &[String]) -> String {
+    match terms {
+        [only] => shown_term(WordField::People, only),
+        many => format!("any of {} people", many.len()),
     }
 }
 

@@ -10,10 +10,10 @@
 use rustc_hash::FxHashMap;
 
 use super::eval::{Evaluation, Sets};
-use super::lower::names::{key_field, shown};
+use super::lower::names::{found_field, key_field, shown};
 use super::plan::{Node as PlanNode, Plan};
 use super::{DefaultField, SearchError, outside, planned, sets};
-use crate::index::document::ship_key;
+use crate::index::document::{MEMBER_SEPARATOR, ship_key};
 use crate::index::{Doc, END, IndexError, KeyField, NumberField, Segment, Snapshot};
 use crate::model::{Date, Rating, Work};
 use crate::query::{FieldId, Node, Unit};
@@ -61,7 +61,17 @@ impl FacetField {
             FieldId::Status => Some(Self::Status),
             // Every work has an id and an address of its own, and these are parts of other fields.
             FieldId::Id | FieldId::Url | FieldId::Main | FieldId::Otp => None,
+            // Both kinds are counted together, and told apart.
+            FieldId::DeclaredChar | FieldId::DeclaredShip | FieldId::DeclaredFandom => None,
             field => key_field(field).map(Self::Key),
+        }
+    }
+
+    /// The field of recognised values, where that is another one.
+    fn found(self) -> Option<Self> {
+        match self {
+            Self::Key(field) => found_field(field).map(Self::Key),
+            Self::Year | Self::Status => None,
         }
     }
 }
@@ -73,6 +83,8 @@ pub struct FacetValue {
     pub value: String,
     /// How many.
     pub works: u64,
+    /// How many of them by recognition in the text alone.
+    pub recognised: u64,
 }
 
 /// The values of one field.
@@ -106,17 +118,18 @@ pub fn facets(
         let mut names = Names::new(library, snapshot);
         let mut facets = Vec::with_capacity(fields.len());
         for field in fields {
-            let mut counted: Vec<(String, u64)> = counts(library, snapshot, &heads, *field)?.into_iter().collect();
+            let mut counted: Vec<(String, Count)> = counts(library, snapshot, &heads, *field)?.into_iter().collect();
             let distinct = counted.len() as u64;
-            let order = |a: &(String, u64), b: &(String, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+            let order =
+                |a: &(String, Count), b: &(String, Count)| b.1.works.cmp(&a.1.works).then_with(|| a.0.cmp(&b.0));
             if limit > 0 && limit < counted.len() {
                 counted.select_nth_unstable_by(limit - 1, order);
                 counted.truncate(limit);
             }
             counted.sort_unstable_by(order);
             let mut values = Vec::with_capacity(counted.len());
-            for (value, works) in counted {
-                values.push(FacetValue { value: names.written(*field, value)?, works });
+            for (value, Count { works, recognised }) in counted {
+                values.push(FacetValue { value: names.written(*field, value)?, works, recognised });
             }
             facets.push(Facet { values, distinct });
         }
@@ -191,38 +204,65 @@ fn insert(bits: &mut [u64], head: Doc) {
     bits[head as usize / 64] |= 1 << (head % 64);
 }
 
+/// How many works carry a value.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    works: u64,
+    /// Those among them that nobody declared to.
+    recognised: u64,
+}
+
 /// By folded value, how many of `heads` carry it.
 fn counts(
     library: &Library,
     snapshot: &Snapshot,
     heads: &Heads,
     field: FacetField,
-) -> Result<FxHashMap<String, u64>, SearchError> {
-    let mut counts: FxHashMap<String, u64> = FxHashMap::default();
-    if let (FacetField::Key(field), true) = (field, heads.all) {
-        for segment in snapshot.segments() {
-            segment.values(field, |value, works| add(&mut counts, value, u64::from(works)))?;
+) -> Result<FxHashMap<String, Count>, SearchError> {
+    let mut counts: FxHashMap<String, Count> = FxHashMap::default();
+    let found = field.found();
+    for (field, by_text) in std::iter::once((field, false)).chain(found.map(|found| (found, true))) {
+        if let (FacetField::Key(field), true) = (field, heads.all) {
+            for segment in snapshot.segments() {
+                segment.values(field, |value, works| add(&mut counts, value, u64::from(works), by_text))?;
+            }
+        } else {
+            each_in_field(library, snapshot, heads, field, &mut |value, _, _| add(&mut counts, value, 1, by_text))?;
         }
-        return Ok(counts);
     }
-    each_value(library, snapshot, heads, field, |value, _, _| add(&mut counts, value, 1))?;
     Ok(counts)
 }
 
-fn add(counts: &mut FxHashMap<String, u64>, value: &str, works: u64) {
+fn add(counts: &mut FxHashMap<String, Count>, value: &str, works: u64, by_text: bool) {
+    let recognised = if by_text { works } else { 0 };
     match counts.get_mut(value) {
-        Some(count) => *count += works,
-        None => drop(counts.insert(value.to_owned(), works)),
+        Some(count) => {
+            count.works += works;
+            count.recognised += recognised;
+        }
+        None => drop(counts.insert(value.to_owned(), Count { works, recognised })),
     }
 }
 
-/// Visits every folded value of `field` with each of `heads` (segment and first passage) that carries it.
+/// Visits every folded value of `field`, declared or recognised, with each of `heads` (segment and first passage) that
+/// carries it.
 pub(super) fn each_value(
     library: &Library,
     snapshot: &Snapshot,
     heads: &Heads,
     field: FacetField,
     mut visit: impl FnMut(&str, usize, Doc),
+) -> Result<(), SearchError> {
+    each_in_field(library, snapshot, heads, field, &mut visit)?;
+    field.found().map_or(Ok(()), |found| each_in_field(library, snapshot, heads, found, &mut visit))
+}
+
+fn each_in_field(
+    library: &Library,
+    snapshot: &Snapshot,
+    heads: &Heads,
+    field: FacetField,
+    visit: &mut dyn FnMut(&str, usize, Doc),
 ) -> Result<(), SearchError> {
     let missing = if field == FacetField::Status { outside::missing_texts(library)? } else { Vec::new() };
     for (index, segment) in snapshot.segments().iter().enumerate() {
@@ -281,18 +321,40 @@ impl<'a> Names<'a> {
         if !self.known.contains_key(&wanted) {
             self.learn(field, &wanted.1)?;
         }
-        Ok(self.known.get(&wanted).cloned().unwrap_or_else(|| shown(field, &wanted.1)))
+        let whole = self.known.get(&wanted).cloned();
+        Ok(whole.unwrap_or_else(|| match field {
+            KeyField::RecognisedShip => self.pair(&wanted.1),
+            _ => shown(field, &wanted.1),
+        }))
+    }
+
+    /// A recognised pair by the names of its members.
+    fn pair(&self, value: &str) -> String {
+        let mut members = value.split(MEMBER_SEPARATOR);
+        let sign = if members.next() == Some("&") { " & " } else { "/" };
+        let name = |member: &str| self.known.get(&(KeyField::RecognisedCharacter, member.to_owned())).cloned();
+        members.map(|member| name(member).unwrap_or_else(|| member.to_owned())).collect::<Vec<_>>().join(sign)
     }
 
     /// Reads a work that carries the value; the other values of the field it carries are then known too.
     fn learn(&mut self, field: KeyField, value: &str) -> Result<(), SearchError> {
-        for segment in self.snapshot.segments() {
-            let mut carriers = segment.keys(field, value)?;
+        // A value that nobody declares stands in the field of recognised ones.
+        let fields: Vec<KeyField> = std::iter::once(field).chain(found_field(field)).collect();
+        let segments = self.snapshot.segments().iter();
+        for (segment, of) in segments.flat_map(|segment| fields.iter().map(move |of| (segment, *of))) {
+            let mut carriers = segment.keys(of, value)?;
             while carriers.doc() != END && !segment.is_alive(carriers.doc()) {
                 carriers.advance();
             }
             if carriers.doc() != END {
-                let work = self.library.work_of_text(TextId(segment.text_id(carriers.doc())))?.work;
+                let text = TextId(segment.text_id(carriers.doc()));
+                if matches!(field, KeyField::RecognisedCharacter | KeyField::RecognisedShip) {
+                    for person in self.library.cast(text)?.into_iter().flat_map(|cast| cast.people) {
+                        self.known.entry((KeyField::RecognisedCharacter, key(&person.name))).or_insert(person.name);
+                    }
+                    return Ok(());
+                }
+                let work = self.library.work_of_text(text)?.work;
                 for (folded, written) in written_values(&work, field) {
                     self.known.entry((field, folded)).or_insert(written);
                 }
@@ -317,10 +379,16 @@ fn written_values(work: &Work, field: KeyField) -> Vec<(String, String)> {
         KeyField::Warning => plain(&work.warnings),
         KeyField::Category => plain(&work.categories),
         KeyField::Collection => plain(&work.collections),
-        KeyField::Fandom => work.fandoms.iter().map(|name| (key(&name.name), name.name.clone())).collect(),
-        KeyField::Character => work.characters.iter().map(|name| (key(&name.name), name.name.clone())).collect(),
+        KeyField::Fandom | KeyField::FoundFandom | KeyField::RecognisedFandom => {
+            work.fandoms.iter().map(|name| (key(&name.name), name.name.clone())).collect()
+        }
+        KeyField::Character | KeyField::FoundCharacter => {
+            work.characters.iter().map(|name| (key(&name.name), name.name.clone())).collect()
+        }
         KeyField::Series => work.series.iter().map(|series| (key(&series.name), series.name.clone())).collect(),
-        KeyField::Ship => work.relationships.iter().map(|ship| (ship_key(ship), ship.name.clone())).collect(),
+        KeyField::Ship | KeyField::FoundShip => {
+            work.relationships.iter().map(|ship| (ship_key(ship), ship.name.clone())).collect()
+        }
         KeyField::Language => work.language.iter().map(|code| (code.to_lowercase(), code.clone())).collect(),
         KeyField::Rating
         | KeyField::Site
@@ -332,7 +400,10 @@ fn written_values(work: &Work, field: KeyField) -> Vec<(String, String)> {
         | KeyField::RawFandom
         | KeyField::RawCharacter
         | KeyField::RawShip
-        | KeyField::Main => Vec::new(),
+        | KeyField::RecognisedCharacter
+        | KeyField::RecognisedShip
+        | KeyField::Main
+        | KeyField::FoundMain => Vec::new(),
     }
 }
 

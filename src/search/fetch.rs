@@ -67,11 +67,12 @@ impl<'a> Fetcher<'a> {
         let matches = highlight::matches(&own_text, &spans);
         let snippet = snippet(&around, own, &spans, context);
         let id = Locator { work: work.id.clone(), chapter: Some(chapter.number), passage: Some(passage.ordinal) };
+        let people = library.people_of_passage(text, index)?;
         Ok(Hit {
             rank,
             score: found.score,
             chapter: HitChapter { number: chapter.number, title: chapter.title.clone() },
-            passage: HitPassage { id: id.to_string(), ordinal: passage.ordinal, text: own_text, people: Vec::new() },
+            passage: HitPassage { id: id.to_string(), ordinal: passage.ordinal, text: own_text, people },
             matches,
             snippet: snippet.text,
             snippet_matches: snippet.matches,

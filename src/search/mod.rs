@@ -16,6 +16,7 @@ pub mod count;
 pub mod cursor;
 pub mod diagnose;
 pub mod eval;
+mod evaluate;
 pub mod explain;
 pub mod facets;
 pub mod fetch;
@@ -36,6 +37,7 @@ pub mod wrangle;
 
 pub use count::{Counts, count};
 pub use diagnose::{Diagnosis, diagnose};
+pub use evaluate::{Evaluation, Measure, evaluate};
 pub use explain::{Explanation, explain};
 pub use facets::{FacetField, Facets, facets};
 pub use frequency::{Frequency, frequency};

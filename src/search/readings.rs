@@ -1,10 +1,13 @@
 //! Whom the names of a query stand for, where they stand for several: the reader should know.
 
+use std::collections::BTreeMap;
+
 use super::facets::{FacetField, Names};
 use super::lower::names::{Ask, key_field, sets};
+use super::lower::present;
 use super::plan::WorkSet;
 use super::{SearchError, open_index, outside, reload_once};
-use crate::index::KeyField;
+use crate::index::{KeyField, Seen};
 use crate::query::{Clause, FieldId, Node, NodeKind, Ship, Value};
 use crate::store::Library;
 
@@ -34,23 +37,49 @@ pub fn several(library: &Library, query: &Node) -> Result<Vec<Several>, SearchEr
     reload_once(|| {
         let snapshot = open_index(&library.index_dir())?;
         let outside = outside::Store::new(library);
-        let ask = Ask { snapshot: &snapshot, outside: &outside };
+        let ask = Ask { snapshot: &snapshot, outside: &outside, declared: false };
         let mut names = Names::new(library, &snapshot);
         let mut found = Vec::new();
         for (node, clause) in &clauses {
-            let sets = sets(&ask, clause.field, &clause.value, node.span).map_err(SearchError::from)?;
-            let Some(WorkSet::Keys { field, values }) = sets.first().filter(|_| sets.len() == 1) else { continue };
-            // What is shown of `main:` is what is shown of the ship.
-            let field = FacetField::Key(if *field == KeyField::Main { KeyField::Ship } else { *field });
+            let values = values(&ask, node, clause)?;
             if values.len() < 2 {
                 continue;
             }
-            let told = values.iter().take(MAX_TOLD).map(|value| names.written(field, value.clone()));
+            let count = values.len();
+            let first = values.into_iter().take(MAX_TOLD);
+            let told = first.map(|(value, field)| names.written(FacetField::Key(field), value));
             let told = told.collect::<Result<_, SearchError>>()?;
-            found.push(Several { clause: node.to_string(), values: told, count: values.len() });
+            found.push(Several { clause: node.to_string(), values: told, count });
         }
         Ok(found)
     })
+}
+
+/// The values that a clause stands for, each once, with the field that says how it is written.
+fn values(ask: &Ask<'_>, node: &Node, clause: &Clause) -> Result<BTreeMap<String, KeyField>, SearchError> {
+    let mut found = BTreeMap::new();
+    if key_field(clause.field).is_none() {
+        let terms = present::terms(ask.snapshot, ask.outside, clause.field, &clause.value, node.span);
+        for term in terms.map_err(SearchError::from)? {
+            if let Some((_, name)) = Seen::of_term(&term) {
+                found.insert(name.to_owned(), KeyField::RecognisedCharacter);
+            }
+        }
+        return Ok(found);
+    }
+    for set in sets(ask, clause.field, &clause.value, node.span).map_err(SearchError::from)? {
+        let WorkSet::Keys { field, values } = set else { continue };
+        // What is shown of `main:` is what is shown of the ship.
+        let field = match field {
+            KeyField::Main => KeyField::Ship,
+            KeyField::FoundMain => KeyField::FoundShip,
+            field => field,
+        };
+        for value in values {
+            found.entry(value).or_insert(field);
+        }
+    }
+    Ok(found)
 }
 
 /// The clauses that ask for a person or a ship by name.
@@ -65,12 +94,16 @@ fn named<'a>(node: &'a Node, out: &mut Vec<(&'a Node, &'a Clause)>) {
             clause.field,
             FieldId::Char
                 | FieldId::DeclaredChar
+                | FieldId::RecognisedChar
+                | FieldId::Who
+                | FieldId::Present
                 | FieldId::Ship
                 | FieldId::DeclaredShip
+                | FieldId::RecognisedShip
                 | FieldId::Main
                 | FieldId::Otp
         );
-        if by_name && of_people && key_field(clause.field).is_some() {
+        if by_name && of_people {
             out.push((node, clause));
         }
     }

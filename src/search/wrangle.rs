@@ -4,7 +4,7 @@
 //! name that could be several of them is no suggestion: merging two people is worse than leaving two entries.
 
 use super::SearchError;
-use super::catalogue::{Entry, Standing, Subject, catalogue};
+use super::catalogue::{Entry, Standing, Subject, declared};
 use crate::names::{CharacterTag, sounds};
 use crate::store::Library;
 use crate::text::key;
@@ -60,7 +60,7 @@ impl Reason {
 pub fn suggestions(library: &Library) -> Result<Vec<Suggestion>, SearchError> {
     let mut found = Vec::new();
     for subject in [Subject::Characters, Subject::Fandoms] {
-        let entries = catalogue(library, subject, None)?;
+        let entries = declared(library, subject)?;
         let words: Vec<Words> = entries.iter().map(|entry| Words::of(&entry.name)).collect();
         for (at, entry) in entries.iter().enumerate() {
             // What the dictionary knows has been looked at by people.

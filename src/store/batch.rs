@@ -13,7 +13,7 @@ use super::{EncodedMetadata, EncodedWork, FileId, FileState, Library, Revision, 
 /// The revision rises once per batch, and only if the batch changed something the index depends on: a work,
 /// its text, or the files of a work. Keep a batch below some tens of megabytes: the write-ahead log holds all of it.
 pub struct Batch<'a> {
-    transaction: Transaction<'a>,
+    pub(super) transaction: Transaction<'a>,
     /// The revision that the changes of this batch carry.
     revision: Revision,
     changed: bool,
@@ -66,6 +66,7 @@ impl<'a> Batch<'a> {
             None => self.new_work(work)?,
         };
         let text = self.put_text(row, &work.text)?;
+        self.insert_people(text, &work.people)?;
         self.transaction
             .prepare_cached(
                 "UPDATE work SET text = ?, words = ?, chapters = ?, metadata = ?, revision = ? WHERE row = ?",
@@ -230,7 +231,7 @@ impl<'a> Batch<'a> {
     }
 
     /// The index knows the files of a work (their paths, whether they are missing): it must see the change.
-    fn touch_work(&mut self, work: Option<WorkRow>) -> Result<(), StoreError> {
+    pub(super) fn touch_work(&mut self, work: Option<WorkRow>) -> Result<(), StoreError> {
         let Some(work) = work else { return Ok(()) };
         let sql = "UPDATE work SET revision = ? WHERE row = ? AND revision < ?";
         self.transaction.prepare_cached(sql)?.execute(params![self.revision, work, self.revision])?;

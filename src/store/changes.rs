@@ -76,6 +76,7 @@ impl Library {
         for id in &texts {
             let places = [id << BLOCK_BITS, (id + 1) << BLOCK_BITS];
             transaction.prepare_cached("DELETE FROM block WHERE place >= ? AND place < ?")?.execute(places)?;
+            transaction.prepare_cached("DELETE FROM people WHERE text = ?")?.execute([id])?;
             transaction.prepare_cached("DELETE FROM text WHERE id = ?")?.execute([id])?;
         }
         if !texts.is_empty() {

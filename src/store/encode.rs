@@ -1,9 +1,10 @@
 //! A work made ready to be stored: the costly half of storing, on any thread.
 
 use super::codec::{DICTIONARY, Packer};
-use super::{StoreError, layout};
+use super::{StoreError, layout, people};
 use crate::model::{Chapter, Paratext, Passage, Work, WorkId};
 use crate::parse::Metadata;
+use crate::recognise::{Cast, lesson};
 
 /// Bytes of text per compressed block. A passage lies in one or two; 8 KiB would save 1 % of the text
 /// and double the time to read a passage.
@@ -22,6 +23,8 @@ pub struct WorkRecord<'a> {
     pub chapters: &'a [Chapter],
     /// The passages of each chapter, which tile it.
     pub passages: &'a [Vec<Passage>],
+    /// Who is in it.
+    pub cast: &'a Cast,
 }
 
 /// A work as it goes into the library: compressed, ready to be inserted.
@@ -34,11 +37,19 @@ pub struct EncodedWork {
     pub(super) chapters: u32,
     pub(super) metadata: Vec<u8>,
     pub(super) text: EncodedText,
+    pub(super) people: EncodedPeople,
 }
 
 /// The metadata of a work, canonical and as written, compressed.
 #[derive(Clone, Debug)]
 pub struct EncodedMetadata(pub(super) Vec<u8>);
+
+/// Who is in a work and its passages, compressed.
+#[derive(Clone, Debug)]
+pub struct EncodedPeople {
+    pub(super) data: Vec<u8>,
+    pub(super) lesson: Option<String>,
+}
 
 /// The text of a work in compressed blocks, with its layout.
 #[derive(Clone, Debug)]
@@ -62,7 +73,8 @@ impl EncodedWork {
     /// Bytes that will be inserted: what a queue of encoded works holds in memory.
     pub fn encoded_bytes(&self) -> usize {
         let text = &self.text;
-        self.metadata.len() + text.layout.len() + text.blocks.len() + text.paratext.as_ref().map_or(0, Vec::len)
+        let paratext = text.paratext.as_ref().map_or(0, Vec::len);
+        self.metadata.len() + self.people.data.len() + text.layout.len() + text.blocks.len() + paratext
     }
 }
 
@@ -93,6 +105,7 @@ impl Encoder {
             chapters: record.chapters.len() as u32,
             metadata,
             text: self.encode_text(record.chapters, record.passages)?,
+            people: self.people(record.work, record.cast),
         })
     }
 
@@ -101,6 +114,11 @@ impl Encoder {
         let mut both = json(work);
         both.extend(json(metadata));
         EncodedMetadata(self.packer.metadata(&both))
+    }
+
+    /// Compresses the people of a work alone.
+    pub fn people(&mut self, work: &Work, cast: &Cast) -> EncodedPeople {
+        EncodedPeople { data: self.packer.metadata(&people::encode(cast)), lesson: lesson(work, cast) }
     }
 
     fn encode_text(&mut self, chapters: &[Chapter], passages: &[Vec<Passage>]) -> Result<EncodedText, StoreError> {

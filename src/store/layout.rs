@@ -14,6 +14,7 @@
 
 use std::ops::Range;
 
+use super::varint::{Reader, number};
 use super::{StoreError, TextId};
 use crate::model::{Block, BlockKind, Body, Chapter, Passage};
 
@@ -174,14 +175,6 @@ fn kind_code(kind: BlockKind) -> u64 {
     }
 }
 
-fn number(out: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
 /// A chapter without its passages.
 #[derive(Clone, Copy)]
 struct Head<'a> {
@@ -190,35 +183,8 @@ struct Head<'a> {
     length: u32,
 }
 
-/// Reads what [`encode`] wrote; none if the bytes are something else.
-struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
+/// Reading what [`encode`] wrote; none if the bytes are something else.
 impl<'a> Reader<'a> {
-    fn number(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn small(&mut self) -> Option<u32> {
-        self.number()?.try_into().ok()
-    }
-
-    /// A count of items that take at least one byte each, so that a damaged count reserves no more than there is.
-    fn count(&mut self) -> Option<usize> {
-        let count = self.number()? as usize;
-        (count <= self.bytes.len()).then_some(count)
-    }
-
     fn chapters(&mut self) -> Option<Vec<ChapterLayout>> {
         let count = self.count()?;
         let mut chapters = Vec::with_capacity(count);
@@ -256,9 +222,7 @@ impl<'a> Reader<'a> {
     }
 
     fn string(&mut self, length: usize) -> Option<&'a str> {
-        let (string, rest) = self.bytes.split_at_checked(length)?;
-        self.bytes = rest;
-        std::str::from_utf8(string).ok()
+        std::str::from_utf8(self.take(length)?).ok()
     }
 
     fn passages(&mut self) -> Option<Vec<Passage>> {

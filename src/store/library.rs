@@ -8,11 +8,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
 use super::codec::Unpacker;
 use super::lock::WriterLock;
+use super::migrate::{SCHEMA_VERSION, migrate};
 use super::{Batch, Revision, StoreError};
 use crate::names::Dictionary;
-
-/// Version of `schema/library.sql`, kept as SQLite's `user_version`.
-pub const SCHEMA_VERSION: u32 = 1;
 
 /// Marks the database as ours (`fcdx`), SQLite's `application_id`.
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"fcdx");
@@ -79,7 +77,7 @@ impl Library {
         connection.busy_timeout(BUSY)?;
         match version(&connection, &path)? {
             None => create(&connection)?,
-            // Version 1 is the first: a migration from an older one will stand before this check.
+            Some(found) if found < SCHEMA_VERSION => migrate(&connection, found)?,
             Some(found) => check(found)?,
         }
         connection.execute_batch(&format!(

@@ -77,6 +77,13 @@ impl Library {
         texts.map(|text| Ok(text?.0)).collect()
     }
 
+    /// The rows of all works, in order.
+    pub fn rows(&self) -> Result<Vec<WorkRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT row FROM work ORDER BY row")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The row of the work with this id, if it is in the library.
     pub fn row_of(&self, id: &WorkId) -> Result<Option<WorkRow>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT row FROM work WHERE id = ?")?;

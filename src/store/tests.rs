@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::model::{Block, BlockKind, Body, Chapter, Paratext, ParatextKind, Passage, Work, WorkId};
 use crate::parse::{BodyBuilder, Metadata};
+use crate::recognise::Cast;
 use crate::source::{Digest, Repair};
 
 /// A library in a folder that goes with it.
@@ -60,7 +61,8 @@ fn encoded(id: &str, text: &str) -> EncodedWork {
     let passages = [crate::passage::split(&chapters[0].body)];
     let work = Work { id: id.parse().unwrap(), title: format!("Story {id}"), words: 3, ..Work::default() };
     let metadata = Metadata { title: Some(format!(" Story  {id}")), ..Metadata::default() };
-    let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages };
+    let cast = Cast::default();
+    let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages, cast: &cast };
     Encoder::new().encode(&record).unwrap()
 }
 
@@ -123,7 +125,8 @@ proptest! {
         let mut fixture = Fixture::new();
         let work = Work { id: WorkId::of_content("x"), ..Work::default() };
         let metadata = Metadata::default();
-        let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages };
+        let cast = Cast::default();
+    let record = WorkRecord { work: &work, metadata: &metadata, chapters: &chapters, passages: &passages, cast: &cast };
         let encoded = Encoder::new().encode(&record).unwrap();
         let mut batch = fixture.library.batch().unwrap();
         let text = batch.put_work(&encoded).unwrap().text;

@@ -20,5 +20,6 @@ mod reading;
 mod recall;
 mod records;
 mod relevance;
+mod scenes;
 mod searching;
 mod studying;

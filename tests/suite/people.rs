@@ -1,5 +1,7 @@
 //! Works without tags are found by the people in their text.
 
+use serde_json::Value;
+
 use crate::archive::Archive;
 
 /// A story of our own with nobody tagged: Tara is named once and called otherwise by a nickname, Buffy is only
@@ -43,4 +45,241 @@ fn who_is_only_talked_about_is_not_there() {
     assert_eq!(people("Spike (BtVS)"), ["present"]);
     assert_eq!(people("Tara Maclay"), ["present"]);
     assert_eq!(people("Buffy Summers"), ["mentioned"]);
+}
+
+/// The names in the people of a hit, by status.
+fn of_hit(hit: &Value, status: &str) -> Vec<String> {
+    let people = hit["passage"]["people"].as_array().expect("people").iter();
+    let names = people.filter(|person| person["status"] == status).map(|person| person["name"].as_str());
+    names.map(|name| name.expect("a name").to_owned()).collect()
+}
+
+#[test]
+fn a_passage_is_found_by_who_is_there() {
+    let archive = Archive::new().work("cellar.txt", CELLAR);
+    for found in
+        ["present:spike stones", "present:tara -present:buffy", "who:buffy", "scene{present:spike present:tara}"]
+    {
+        assert!(archive.run(&["search", found]).code_is(0), "{found}");
+    }
+    for empty in ["present:buffy", "present:spike -present:tara", "who:willow", "scene{present:spike -who:buffy}"] {
+        assert!(archive.run(&["search", empty]).code_is(1), "{empty}");
+    }
+    let hits = archive.run(&["search", "who:buffy", "--json"]).records();
+    assert_eq!(of_hit(&hits[0], "present"), ["Spike (BtVS)", "Tara Maclay"]);
+    assert_eq!(of_hit(&hits[0], "mentioned"), ["Buffy Summers"]);
+    let text = hits[0]["passage"]["text"].as_str().expect("a text");
+    let matched = hits[0]["matches"].as_array().expect("matches").iter();
+    let words: Vec<&str> = matched
+        .map(|found| &text[found["start"].as_u64().unwrap() as usize..found["end"].as_u64().unwrap() as usize])
+        .collect();
+    assert_eq!(words, ["Buffy", "Buffy", "Buffy"], "what is marked are the person's names");
+}
+
+#[test]
+fn people_are_told_with_a_hit() {
+    let archive = Archive::new().work("cellar.txt", CELLAR);
+    archive
+        .run(&["search", "stones"])
+        .stdout_has("People (recognised): Spike (BtVS), Tara Maclay; talked of: Buffy Summers\n");
+    let hits = archive.run(&["search", "stones", "--json"]).records();
+    let spike = &hits[0]["passage"]["people"][0];
+    assert_eq!((&spike["name"], &spike["speaks"]), (&"Spike (BtVS)".into(), &true.into()));
+    assert!(spike["confidence"].as_f64().is_some_and(|confidence| confidence > 0.9));
+}
+
+#[test]
+fn speech_is_asked_for_by_its_speaker() {
+    let archive = Archive::new().work("cellar.txt", CELLAR);
+    for found in ["says:spike{luv}", "says:spike{\"never loved me\"}", "says:tara{buffy}", "says:spike{stones OR luv}"]
+    {
+        assert!(archive.run(&["search", found]).code_is(0), "{found}");
+    }
+    for empty in ["says:tara{luv}", "says:spike{cellar}", "says:buffy{luv}", "says:spike{\"loves you\"}"] {
+        assert!(archive.run(&["search", empty]).code_is(1), "{empty}");
+    }
+    archive
+        .run(&["explain", "says:spike{luv}"])
+        .stdout_has("says:\"spike\"{luv}: 1 passage in 1 work\n")
+        .stdout_has("spoken by spike btvs: word in body: luv");
+}
+
+const TAGGED: &str = "Title: Salt\nAuthor: mara\nFandom: Buffy the Vampire Slayer\nCharacters: Willow Rosenberg\n\n\
+    \u{201c}Tea?\u{201d} asked Willow. Xander laughed. \u{201c}Always,\u{201d} said Xander. Willow put the kettle on, and Xander sat \
+    down. \u{201c}Giles says hello,\u{201d} Xander said. Willow smiled at Xander.\n";
+
+#[test]
+fn facts_and_guesses_are_asked_for_apart() {
+    let archive = Archive::new().work("cellar.txt", CELLAR).work("salt.txt", TAGGED);
+    let works = |query: &str| archive.run(&["works", query, "--json"]).records().len();
+    assert_eq!((works("char:willow"), works("declared.char:willow"), works("recognised.char:willow")), (1, 1, 1));
+    assert_eq!((works("char:spike"), works("declared.char:spike"), works("recognised.char:spike")), (1, 0, 1));
+    assert_eq!((works("fandom:buffy"), works("declared.fandom:buffy"), works("recognised.fandom:buffy")), (2, 1, 1));
+    // A minus takes away what authors declared, never what was guessed.
+    assert_eq!((works("-char:spike"), works("-char:willow"), works("char:*")), (2, 1, 2));
+    assert_eq!((works("ship:spuffy"), works("declared.ship:spuffy"), works("recognised.ship:spuffy")), (1, 0, 1));
+    assert_eq!((works("main:Spike/*"), works("-main:Spike/*"), works("main:Willow/*")), (1, 2, 0));
+    archive
+        .run(&["facets", "*", "--by", "char"])
+        .stdout_has("1  Spike (BtVS) (recognised)\n")
+        .stdout_has("1  Willow Rosenberg\n");
+    archive.run(&["facets", "*", "--by", "fandom"]).stdout_has("(1 recognised)\n");
+}
+
+#[test]
+fn a_name_that_may_mean_several_says_so() {
+    let second = CELLAR
+        .replace("Spike", "Spike Roth")
+        .replace("Tara", "Ilse")
+        .replace("Buffy", "Jan")
+        .replace("Glinda", "Ember");
+    let archive = Archive::new().work("cellar.txt", CELLAR).work("other.txt", &second);
+    archive.run(&["search", "present:spike"]).code(0).stderr_has("Spike (BtVS)").stderr_has("Spike Roth");
+}
+
+#[test]
+fn completion_knows_who_is_in_the_texts() {
+    let archive = Archive::new().work("cellar.txt", CELLAR);
+    archive.run(&["complete", "--", "present:tar"]).stdout_has("Tara Maclay");
+}
+
+#[test]
+fn a_cast_is_told_with_places_that_show_it() {
+    let archive = Archive::new().work("cellar.txt", CELLAR);
+    let id = archive.run(&["works", "*", "--json"]).records()[0]["id"].as_str().expect("an id").to_owned();
+    archive
+        .run(&["cast", &id])
+        .code(0)
+        .stdout_has("Tara Maclay (known by name)\n  called: ")
+        .stdout_has("together with: ")
+        .stdout_has("Fandom: Buffy the Vampire Slayer (recognised, ");
+    archive.run(&["cast", "text:000000000000"]).code(1).stderr_has("no work");
+}
+
+#[test]
+fn what_a_reader_sets_right_stays_so() {
+    let archive = Archive::new().work("cellar.txt", &CELLAR.replace("Glinda", "Ember"));
+    let id = archive.run(&["works", "*", "--json"]).records()[0]["id"].as_str().expect("an id").to_owned();
+    archive.run(&["cast", &id, "--fix", "Nobody Known = Tara"]).code(2).stderr_has("Nobody Known");
+    archive.run(&["cast", &id, "--fix", "Ember"]).code(2).stderr_has("NAME = PERSON");
+    archive
+        .run(&["cast", &id, "--fix", "Tara = Ilse Roth", "--fix", "Buffy @* = absent"])
+        .code(0)
+        .stdout_has("Set right: Tara = Ilse Roth");
+    let check = |archive: &Archive| {
+        assert!(archive.run(&["search", "present:\"Ilse Roth\""]).code_is(0));
+        assert!(archive.run(&["search", "present:tara"]).code_is(1));
+        assert!(archive.run(&["search", "who:buffy"]).code_is(1));
+    };
+    check(&archive);
+    archive.run(&["reindex"]).code(0);
+    check(&archive);
+    // The file is edited, and read again: the work keeps its id, and what was set right in it.
+    archive.write("cellar.txt", CELLAR.replace("Glinda", "Ember").replace("stones", "cold stones").as_bytes());
+    archive.run(&["index"]).code(0);
+    check(&archive);
+    archive.run(&["cast", &id, "--unfix", "Tara = Ilse Roth"]).code(0);
+    assert!(archive.run(&["search", "present:tara"]).code_is(0));
+    archive.run(&["cast", &id, "--unfix", "all"]).code(0).stdout_lacks("Set right");
+    assert!(archive.run(&["search", "who:buffy"]).code_is(0));
+}
+
+#[test]
+fn a_rule_of_names_holds_for_texts_too() {
+    let archive = Archive::new().work("cellar.txt", CELLAR).indexed();
+    archive.run(&["alias", "add", "Tara the Quiet", "Tara"]).code(0);
+    assert!(archive.run(&["search", "present:\"Tara the Quiet\""]).code_is(0));
+}
+
+const LAMPS: &str = "# My own people.\nMara Venn\n\t@The Lamps\n\t=Ember\nIlse Roth\n\t@The Lamps\n\t=Kelpie\nJan Corrow\n\t@The Lamps\n\t~Squid < Mara Venn\n";
+
+/// People of a fandom that no built-in pack knows.
+const HARBOUR: &str = "Ember waited by the wall. \u{201c}You are late,\u{201d} said Ember.\n\n\
+    Kelpie shrugged. \u{201c}The tide was,\u{201d} said Kelpie. Corrow laughed behind them, and Ember looked at Corrow.\n\n\
+    \u{201c}Mara Venn,\u{201d} said Corrow, \u{201c}you have no manners, and Ilse Roth has fewer. Sit down, Ember.\u{201d}\n\n\
+    Kelpie sat. \u{201c}Jan Corrow,\u{201d} said Kelpie, \u{201c}is bringing soup.\u{201d}\n";
+
+#[test]
+fn packs_of_the_reader_are_known() {
+    let archive = Archive::new().work("harbour.txt", HARBOUR).indexed();
+    archive.run(&["works", "fandom:Lamps"]).code(1);
+    std::fs::write(archive.path("lamps.txt"), LAMPS).expect("a pack");
+    let path = archive.path("lamps.txt").display().to_string();
+    let archive = archive.config(&format!("packs = [{path:?}]\n"));
+    archive.run(&["index"]).code(0);
+    archive.run(&["works", "fandom:Lamps char:\"Mara Venn\""]).code(0);
+    archive.run(&["search", "present:\"Ilse Roth\" tide"]).code(0);
+    std::fs::write(archive.path("lamps.txt"), "Mara Venn\n\t?The Lamps\n").expect("a pack");
+    archive.run(&["index"]).code(2).stderr_has("lamps.txt").stderr_has("line 2");
+}
+
+#[test]
+fn the_library_teaches_itself_in_any_order() {
+    let tagged = |number: u32, end: &str| {
+        format!(
+            "Title: Lamp {number}\nAuthor: mara\nFandom: The Lamps\nCharacters: Mara Venn, Ilse Roth, Jan Corrow\n\n\
+             Mara Venn lit the lamp. \u{201c}Again?\u{201d} asked Ilse Roth. Mara nodded. \u{201c}Again,\u{201d} said Mara. Ilse sighed. \
+             Jan Corrow held the door. \u{201c}It is cold,\u{201d} said Corrow, and Jan shut it. {end}\n"
+        )
+    };
+    let untagged = "Mara lit a match. \u{201c}Who goes there?\u{201d} asked Mara Venn.\n\n\
+        \u{201c}Only me,\u{201d} said Ilse Roth. Ilse put the basket down, and Mara laughed.\n\n\
+        Corrow came last. \u{201c}Shut the door,\u{201d} said Jan Corrow to Mara. \u{201c}Ilse is freezing.\u{201d}\n";
+    let told = |files: &[(&str, String)]| {
+        let archive = Archive::new();
+        for (name, text) in files {
+            archive.write(name, text.as_bytes());
+            archive.run(&["index", "works"]).code(0);
+        }
+        let works = archive.run(&["works", "*", "--sort", "title", "--json"]).records();
+        works
+            .into_iter()
+            .find(|work| work["title"] == "" || work["authors"].as_array().is_some_and(Vec::is_empty))
+            .expect("the untagged work")
+    };
+    let last = told(&[
+        ("a.txt", tagged(1, "")),
+        ("b.txt", tagged(2, "Rain.")),
+        ("c.txt", tagged(3, "Snow.")),
+        ("d.txt", untagged.to_owned()),
+    ]);
+    let first = told(&[
+        ("d.txt", untagged.to_owned()),
+        ("c.txt", tagged(3, "Snow.")),
+        ("a.txt", tagged(1, "")),
+        ("b.txt", tagged(2, "Rain.")),
+    ]);
+    assert_eq!(last["fandoms"][0]["name"], "The Lamps");
+    assert_eq!(last["fandoms"][0]["source"], "recognised");
+    for key in ["fandoms", "characters", "relationships"] {
+        assert_eq!(first[key], last[key], "{key}");
+    }
+}
+
+#[test]
+fn recognition_is_measured_on_the_reader_s_own_tags() {
+    let archive = Archive::new().work("salt.txt", TAGGED);
+    archive
+        .run(&["evaluate"])
+        .code(0)
+        .stdout_has("All works: 1 work\n")
+        .stdout_has("cast found: 100.0 % (1 of 1 tagged people)");
+    let records = archive.run(&["evaluate", "--json"]).records();
+    assert_eq!((&records[0]["fandom"], &records[0]["works"]), (&Value::Null, &1.into()));
+    assert_eq!(records[1]["fandom"], "Buffy the Vampire Slayer");
+    Archive::new().work("cellar.txt", CELLAR).run(&["evaluate"]).code(1).stderr_has("nothing to measure");
+}
+
+#[test]
+fn a_library_that_was_recognised_otherwise_is_brought_up_to_date() {
+    let archive = Archive::new().work("cellar.txt", CELLAR).indexed();
+    let state = |sql: &str| {
+        let connection = rusqlite::Connection::open(archive.library().join("library.db")).expect("the database");
+        connection.execute_batch(sql).expect("a change");
+    };
+    state("UPDATE state SET value = 7 WHERE name = 'people'; DELETE FROM people;");
+    std::fs::remove_dir_all(archive.source()).expect("the story files are gone");
+    std::fs::create_dir(archive.source()).expect("an empty folder");
+    archive.run(&["reindex"]).code(0);
+    assert!(archive.run(&["search", "present:tara"]).code_is(0));
 }

@@ -19,8 +19,9 @@ fn a_hit_is_a_title_a_locator_and_a_snippet() {
         "{}",
         lines[1]
     );
-    assert!(lines[2].contains("the [umbrella] that nobody had ever seen"), "{}", lines[2]);
-    assert_eq!(lines[3..], [""]);
+    assert_eq!(lines[2], "People (recognised): Ilse, Tom");
+    assert!(lines[3].contains("the [umbrella] that nobody had ever seen"), "{}", lines[3]);
+    assert_eq!(lines[4..], [""]);
 }
 
 #[test]

@@ -155,9 +155,9 @@ fn works_are_counted_by_what_they_carry() {
     archive.run(&["facets", "*", "--by", "author", "--limit", "1"]).stdout_eq("author: 1 of 2 values\n2  mara venn\n");
     archive
         .run(&["facets", "rain", "--by", "fandom,rating", "--format", "tsv"])
-        .stdout_has("fandom\tSalt Harbour\t2\n")
-        .stdout_has("rating\tGeneral Audiences\t1\n")
-        .stdout_has("rating\tTeen And Up Audiences\t1\n");
+        .stdout_has("fandom\tSalt Harbour\t2\t0\n")
+        .stdout_has("rating\tGeneral Audiences\t1\t0\n")
+        .stdout_has("rating\tTeen And Up Audiences\t1\t0\n");
     archive.run(&["facets", "kettle", "--by", "fandom"]).stdout_lacks("Kettle Lane");
     archive.run(&["facets", "*", "--by", "year", "--by", "status"]).stdout_has("1  2019\n").stdout_has("3  present\n");
     archive.run(&["facets", "*", "--by", "colour"]).code(2).stderr_has("colour");

@@ -143,7 +143,7 @@ fn finish(change: &ChangeArgs, added: RuleFile, settings: &Settings, out: &mut O
     if change.dry_run {
         out.remark("nothing was changed: this was a dry run");
     } else if folder.join("library.db").is_file() {
-        let options = WorkArgs::default().options(settings, Vec::new());
+        let options = WorkArgs::default().options(settings, Vec::new())?;
         let summary = ingest::rename(&folder, &options, &ingest::Silent)?;
         out.remark(format_args!("{} named anew", count(summary.renamed, "work")));
     }

@@ -25,6 +25,8 @@ pub(crate) struct File {
     pub(crate) progress: Option<When>,
     pub(crate) memory: Option<Memory>,
     pub(crate) threads: Option<usize>,
+    /// Files of packs: people of fandoms, as stories call them.
+    pub(crate) packs: Vec<PathBuf>,
     /// Saved queries by name.
     pub(crate) queries: Saved,
     /// Queries whose works no result shows.
@@ -55,6 +57,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "progress", example: "progress = \"auto\"" },
     Key { name: "memory", example: "memory = \"700M\"" },
     Key { name: "threads", example: "threads = 2" },
+    Key { name: "packs", example: "packs = [\"/home/mara/lamps.txt\"]" },
     Key { name: "exclude", example: "exclude = ['warning:\"Major Character Death\"']" },
     Key { name: "queries", example: "queries = { comfort = 'tag:fluff is:complete' }" },
 ];

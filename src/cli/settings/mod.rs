@@ -6,9 +6,10 @@
 mod file;
 mod places;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use ficdex::names::Packs;
 use ficdex::present::{Mark, Style};
 use ficdex::search::{Context, Sort};
 
@@ -76,6 +77,22 @@ impl Settings {
             Some(folder) => Ok(folder.clone()),
             None => places::default_library().context("cannot tell where the library is: name it with --library"),
         }
+    }
+
+    /// The text of the user's packs, one file after the other; an error names the file and the line.
+    pub(super) fn packs(&self) -> anyhow::Result<String> {
+        let beside = self.config_path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let mut all = String::new();
+        for path in &self.file.packs {
+            let path = beside.join(path);
+            let text = std::fs::read_to_string(&path).with_context(|| {
+                format!("cannot read {}, a file of packs named in the configuration", path.display())
+            })?;
+            Packs::parse(&text).with_context(|| format!("cannot use {}", path.display()))?;
+            all.push_str(&text);
+            all.push('\n');
+        }
+        Ok(all)
     }
 
     /// Standard output, paged if it is a terminal.

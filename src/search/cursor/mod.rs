@@ -87,6 +87,8 @@ pub enum LeafKind {
     Voice {
         /// In speech.
         said: bool,
+        /// Of these people only, by their index terms; none: of anybody.
+        speakers: Vec<String>,
         /// What to look for.
         inner: Box<Leaf>,
     },
@@ -102,7 +104,14 @@ impl Leaf {
     #[must_use]
     pub fn heard(self, said: bool) -> Self {
         let (field, boost) = (self.field, self.boost);
-        Self { field, boost, kind: LeafKind::Voice { said, inner: Box::new(self) } }
+        Self { field, boost, kind: LeafKind::Voice { said, speakers: Vec::new(), inner: Box::new(self) } }
+    }
+
+    /// The places of this leaf that lie in the speech of some people, given by their index terms.
+    #[must_use]
+    pub fn heard_by(self, speakers: Vec<String>) -> Self {
+        let (field, boost) = (self.field, self.boost);
+        Self { field, boost, kind: LeafKind::Voice { said: true, speakers, inner: Box::new(self) } }
     }
 
     /// Every index term the leaf looks up.
@@ -150,9 +159,9 @@ impl<'a> Cursor<'a> {
             LeafKind::Any(parts) => {
                 Kind::Any(parts.iter().map(|part| Cursor::open(segment, part, positions)).collect::<Result<_, _>>()?)
             }
-            LeafKind::Voice { said, inner } => {
+            LeafKind::Voice { said, speakers, inner } => {
                 let inner = Cursor::open(segment, inner, true)?;
-                Kind::Voice(Box::new(Voice::open(segment, inner, *said)?))
+                Kind::Voice(Box::new(Voice::open(segment, inner, *said, speakers)?))
             }
         };
         Ok(Self { segment, kind })

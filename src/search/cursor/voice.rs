@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::index::{Doc, IndexError, Mark, Postings, Segment};
+use crate::index::{Doc, IndexError, Mark, Postings, Segment, WordField};
 
 use super::{Cursor, Span};
 
@@ -10,7 +10,8 @@ use super::{Cursor, Span};
 pub(super) struct Voice<'a> {
     inner: Cursor<'a>,
     said: bool,
-    marks: Postings,
+    /// Lists of where speech begins and ends: one of all speech, or one for each speaker.
+    marks: Vec<Postings>,
     /// Where speech begins and ends, by turns, in the passage the cursor stands at and in those behind it that
     /// were looked at.
     turns: VecDeque<(Doc, Vec<u32>)>,
@@ -20,8 +21,19 @@ pub(super) struct Voice<'a> {
 }
 
 impl<'a> Voice<'a> {
-    pub(super) fn open(segment: &Segment, inner: Cursor<'a>, said: bool) -> Result<Self, IndexError> {
-        let marks = segment.marks(Mark::Speech, true)?;
+    pub(super) fn open(
+        segment: &Segment,
+        inner: Cursor<'a>,
+        said: bool,
+        speakers: &[String],
+    ) -> Result<Self, IndexError> {
+        let marks = match speakers {
+            [] => vec![segment.marks(Mark::Speech, true)?],
+            _ => speakers
+                .iter()
+                .map(|speaker| segment.words(WordField::People, speaker, true))
+                .collect::<Result<_, _>>()?,
+        };
         Ok(Self { inner, said, marks, turns: VecDeque::new(), doc: 0, spans: Vec::new() })
     }
 
@@ -82,8 +94,14 @@ impl<'a> Voice<'a> {
             Some(at) => at,
             None => {
                 let mut turns = Vec::new();
-                if self.marks.seek(doc) == doc {
-                    self.marks.positions(0, &mut turns);
+                for marks in &mut self.marks {
+                    if marks.seek(doc) == doc {
+                        marks.positions(0, &mut turns);
+                    }
+                }
+                if self.marks.len() > 1 {
+                    // No two people speak the same words, so that turns stay pairs.
+                    turns.sort_unstable();
                 }
                 self.turns.push_back((doc, turns));
                 self.turns.len() - 1

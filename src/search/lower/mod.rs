@@ -4,6 +4,7 @@
 mod fandoms;
 pub(super) mod names;
 mod people;
+pub(super) mod present;
 mod ships;
 mod terms;
 
@@ -12,8 +13,8 @@ use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
 use crate::names::Dictionary;
 use crate::query::{
-    Bounds, Clause, FieldId, Flag, Matching, Near, Node as QueryNode, NodeKind, QueryError, Span, TextForm, TextTerm,
-    Token, Unit, Value,
+    Bounds, Clause, FieldId, Flag, Matching, Name, Near, Node as QueryNode, NodeKind, QueryError, Span, TextForm,
+    TextTerm, Token, Unit, Value,
 };
 
 /// Why a plan could not be made.
@@ -59,8 +60,16 @@ pub fn lower(
     default: DefaultField,
     unit: Unit,
 ) -> Result<Plan, PlanError> {
-    let mut lowering =
-        Lowering { snapshot, outside, default, leaves: Vec::new(), sets: Vec::new(), written: Vec::new() };
+    let mut lowering = Lowering {
+        snapshot,
+        outside,
+        default,
+        leaves: Vec::new(),
+        sets: Vec::new(),
+        written: Vec::new(),
+        negated: false,
+        speakers: None,
+    };
     let text = asks_for_text(query);
     let mut root = lowering.node(query)?;
     let mut unit = unit;
@@ -73,15 +82,21 @@ pub fn lower(
     Ok(Plan { root, leaves, sets, unit, text, written })
 }
 
-/// True if some clause without a minus before it looks in the story text.
+/// True if some clause without a minus before it looks in the story text, for words or for people.
 fn asks_for_text(node: &QueryNode) -> bool {
     match &node.kind {
+        NodeKind::Clause(clause) => is_of_passages(clause.field) && !clause.differs,
         NodeKind::Text(TextTerm { field, .. }) => is_story(*field),
         NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().any(asks_for_text),
         NodeKind::Scope { inner, .. } | NodeKind::Says { inner, .. } => asks_for_text(inner),
         NodeKind::Near(near) => is_story(field_of(near)),
-        NodeKind::All | NodeKind::Not(_) | NodeKind::Clause(_) => false,
+        NodeKind::All | NodeKind::Not(_) => false,
     }
+}
+
+/// True if the field asks who is in a passage.
+fn is_of_passages(field: FieldId) -> bool {
+    matches!(field, FieldId::Who | FieldId::Present)
 }
 
 fn is_story(field: Option<FieldId>) -> bool {
@@ -107,6 +122,10 @@ struct Lowering<'a> {
     sets: Vec<WorkSet>,
     /// By leaf: the word as written, where others stand for it too.
     written: Vec<(usize, String)>,
+    /// Inside of an odd number of minus signs.
+    negated: bool,
+    /// Inside of `says:NAME{…}`: the terms of those who speak.
+    speakers: Option<Vec<String>>,
 }
 
 impl Lowering<'_> {
@@ -115,13 +134,35 @@ impl Lowering<'_> {
             NodeKind::All => Node::All,
             NodeKind::And(parts) => Node::And(self.nodes(parts)?),
             NodeKind::Or(parts) => Node::Or(self.nodes(parts)?),
-            NodeKind::Not(inner) => Node::Not(Box::new(self.node(inner)?)),
+            NodeKind::Not(inner) => Node::Not(Box::new(self.negated(|this| this.node(inner))?)),
             NodeKind::Text(term) => self.text(term, node.span)?,
             NodeKind::Near(near) => self.near(near, node.span)?,
             NodeKind::Scope { unit, inner } => Node::Scope(*unit, Box::new(self.node(inner)?)),
-            NodeKind::Says { .. } => return Err(missing(FieldId::Says, node.span)),
+            NodeKind::Says { name, inner } => self.says(name, inner, node.span)?,
             NodeKind::Clause(clause) => self.clause(clause, node.span)?,
         })
+    }
+
+    fn negated<T>(&mut self, lower: impl FnOnce(&mut Self) -> Result<T, PlanError>) -> Result<T, PlanError> {
+        self.negated = !self.negated;
+        let lowered = lower(self);
+        self.negated = !self.negated;
+        lowered
+    }
+
+    /// What is asked of the words in the speeches given to a person.
+    fn says(&mut self, name: &Name, inner: &QueryNode, span: Span) -> Result<Node, PlanError> {
+        if self.speakers.is_some() {
+            return Err(refusal("a speech inside another one's cannot be asked for".into(), span, None));
+        }
+        let speakers = present::named(self.snapshot, self.outside, FieldId::Says, name, span)?;
+        if speakers.is_empty() {
+            return Ok(Node::Nothing);
+        }
+        self.speakers = Some(speakers);
+        let lowered = self.node(inner);
+        self.speakers = None;
+        lowered
     }
 
     fn nodes(&mut self, nodes: &[QueryNode]) -> Result<Vec<Node>, PlanError> {
@@ -166,7 +207,7 @@ impl Lowering<'_> {
     ) -> Result<Node, PlanError> {
         let fields: &[WordField] = match asked {
             None if self.default == DefaultField::Text => &[WordField::Body],
-            None | Some(FieldId::Any) => WordField::ALL,
+            None | Some(FieldId::Any) => WordField::TEXTS,
             Some(FieldId::Text | FieldId::Said | FieldId::Narr) => &[WordField::Body],
             Some(FieldId::Title) => &[WordField::Title],
             Some(FieldId::Chapter) => &[WordField::ChapterTitle],
@@ -178,9 +219,16 @@ impl Lowering<'_> {
         for &field in fields {
             let Some(found) = leaf(self, field)? else { continue };
             nodes.push(match (field, asked) {
-                (WordField::Body, Some(FieldId::Said)) => self.leaf(found.heard(true)),
-                (WordField::Body, Some(FieldId::Narr)) => self.leaf(found.heard(false)),
-                (WordField::Body, _) => self.leaf(found),
+                (WordField::Body, asked) => match (&self.speakers, asked) {
+                    (Some(_), Some(FieldId::Narr)) => Node::Nothing,
+                    (Some(speakers), _) => {
+                        let leaf = found.heard_by(speakers.clone());
+                        self.leaf(leaf)
+                    }
+                    (None, Some(FieldId::Said)) => self.leaf(found.heard(true)),
+                    (None, Some(FieldId::Narr)) => self.leaf(found.heard(false)),
+                    (None, _) => self.leaf(found),
+                },
                 (WordField::ChapterTitle, _) => {
                     self.sets.push(WorkSet::Words(found));
                     Node::Chapters(self.sets.len() - 1)
@@ -230,7 +278,8 @@ impl Lowering<'_> {
         if spec.missing.is_some() {
             return Err(missing(clause.field, span));
         }
-        let found = self.value(clause, span)?;
+        let found =
+            if clause.differs { self.negated(|this| this.value(clause, span))? } else { self.value(clause, span)? };
         if clause.differs {
             let present = self.present(clause.field, span)?;
             return Ok(Node::And(vec![present, Node::Not(Box::new(found))]));
@@ -240,6 +289,10 @@ impl Lowering<'_> {
 
     fn value(&mut self, clause: &Clause, span: Span) -> Result<Node, PlanError> {
         let field = clause.field;
+        if is_of_passages(field) && !matches!(clause.value, Value::Any) {
+            let leaf = present::leaf(self.snapshot, self.outside, field, &clause.value, span)?;
+            return Ok(leaf.map_or(Node::Nothing, |leaf| self.leaf(leaf)));
+        }
         match &clause.value {
             Value::Any => self.present(field, span),
             Value::Has(field) => self.present(*field, span),
@@ -286,7 +339,7 @@ impl Lowering<'_> {
                 Ok(self.set(WorkSet::Texts(texts)))
             }
             Value::Name(_) | Value::Wildcard(_) | Value::Regex(_) | Value::Ship(_) => {
-                let ask = names::Ask { snapshot: self.snapshot, outside: self.outside };
+                let ask = names::Ask { snapshot: self.snapshot, outside: self.outside, declared: self.negated };
                 let sets = names::sets(&ask, field, &clause.value, span)?;
                 let found = any(sets.into_iter().map(|set| self.set(set)).collect());
                 if field == FieldId::Otp {
@@ -318,9 +371,18 @@ impl Lowering<'_> {
         if field.spec().missing.is_some() {
             return Err(missing(field, span));
         }
-        if let Some(key) = names::key_field(field) {
-            let values = names::values(self.snapshot, key, |_| true, field, span)?;
-            return Ok(self.set(WorkSet::Keys { field: key, values }));
+        let keys = names::key_fields(field, self.negated);
+        if !keys.is_empty() {
+            let mut nodes = Vec::with_capacity(keys.len());
+            for key in keys {
+                let values = names::values(self.snapshot, key, |_| true, field, span)?;
+                nodes.push(self.set(WorkSet::Keys { field: key, values }));
+            }
+            return Ok(any(nodes));
+        }
+        if is_of_passages(field) {
+            let leaf = present::leaf(self.snapshot, self.outside, field, &Value::Any, span)?;
+            return Ok(leaf.map_or(Node::Nothing, |leaf| self.leaf(leaf)));
         }
         match field {
             FieldId::Posted => Ok(self.between(NumberField::Published, None, None)),

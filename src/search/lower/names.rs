@@ -13,11 +13,15 @@ use crate::text::{Words, key};
 /// The most values one written name may stand for.
 const MAX_VALUES: usize = 100_000;
 
-/// The index field behind a field of the language whose values are names.
+/// The index field behind a field of the language whose values are names; where recognised values count too, that of
+/// the declared ones.
 pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
     Some(match field {
         FieldId::Char | FieldId::DeclaredChar => KeyField::Character,
         FieldId::Ship | FieldId::DeclaredShip | FieldId::Otp => KeyField::Ship,
+        FieldId::RecognisedChar => KeyField::RecognisedCharacter,
+        FieldId::RecognisedShip => KeyField::RecognisedShip,
+        FieldId::RecognisedFandom => KeyField::RecognisedFandom,
         FieldId::Main => KeyField::Main,
         FieldId::Tag => KeyField::Tag,
         FieldId::Fandom | FieldId::DeclaredFandom => KeyField::Fandom,
@@ -37,6 +41,26 @@ pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
     })
 }
 
+/// The index fields behind a field of the language: the declared values and, unless these alone are asked for, those that
+/// were recognised surely enough.
+pub(in crate::search) fn key_fields(field: FieldId, declared: bool) -> Vec<KeyField> {
+    let Some(key) = key_field(field) else { return Vec::new() };
+    let asks_both = matches!(field, FieldId::Char | FieldId::Ship | FieldId::Fandom | FieldId::Main);
+    let found = found_field(key).filter(|_| asks_both && !declared);
+    std::iter::once(key).chain(found).collect()
+}
+
+/// The field of recognised values beside a field of declared ones.
+pub(in crate::search) fn found_field(field: KeyField) -> Option<KeyField> {
+    match field {
+        KeyField::Character => Some(KeyField::FoundCharacter),
+        KeyField::Ship => Some(KeyField::FoundShip),
+        KeyField::Fandom => Some(KeyField::FoundFandom),
+        KeyField::Main => Some(KeyField::FoundMain),
+        _ => None,
+    }
+}
+
 /// The field whose words make up the values of a key field, for names that are searched by their words.
 fn word_field(field: KeyField) -> Option<WordField> {
     Some(match field {
@@ -54,6 +78,8 @@ pub(in crate::search) struct Ask<'a> {
     pub(in crate::search) snapshot: &'a Snapshot,
     /// The dictionary.
     pub(in crate::search) outside: &'a dyn Outside,
+    /// Declared values alone: what a minus takes away.
+    pub(in crate::search) declared: bool,
 }
 
 impl Ask<'_> {
@@ -74,19 +100,25 @@ impl Ask<'_> {
     /// what an author has called somebody is one of their names.
     fn known_or_written(
         &self,
-        key_field: KeyField,
         wanted: impl Fn(&str) -> bool,
         name: &str,
         field: FieldId,
         span: Span,
     ) -> Result<Vec<WorkSet>, PlanError> {
-        let values = self.values(key_field, wanted, field, span)?;
-        if let (true, Some(raw)) = (values.is_empty(), raw_field(key_field)) {
+        let fields = key_fields(field, self.declared);
+        let mut sets = Vec::with_capacity(fields.len());
+        for &of in &fields {
+            let values = self.values(of, &wanted, field, span)?;
+            if !values.is_empty() {
+                sets.push(WorkSet::Keys { field: of, values });
+            }
+        }
+        if let (true, Some(raw)) = (sets.is_empty(), fields.first().and_then(|field| raw_field(*field))) {
             let words = key(name);
             let values = self.values(raw, |value| holds_words(value, &words), field, span)?;
-            return Ok(vec![WorkSet::Keys { field: raw, values }]);
+            sets.push(WorkSet::Keys { field: raw, values });
         }
-        Ok(vec![WorkSet::Keys { field: key_field, values }])
+        Ok(sets)
     }
 }
 
@@ -123,12 +155,12 @@ fn patterned(
     fits: impl Fn(&str) -> bool,
     span: Span,
 ) -> Result<Vec<WorkSet>, PlanError> {
-    let fields = [Some(key_field), raw_field(key_field)];
+    let fields = key_fields(field, ask.declared).into_iter().chain(raw_field(key_field));
     let set = |of: KeyField| {
         let values = ask.values(of, |value| fits(&shown(of, value)), field, span)?;
         Ok(WorkSet::Keys { field: of, values })
     };
-    fields.into_iter().flatten().map(set).collect()
+    fields.map(set).collect()
 }
 
 /// The field that holds the values of another as the author's tags wrote them.
@@ -143,12 +175,25 @@ fn raw_field(field: KeyField) -> Option<KeyField> {
 
 /// A stored value as the user sees it, folded: members of a relationship joined by their sign.
 pub(in crate::search) fn shown(field: KeyField, value: &str) -> String {
-    if !matches!(field, KeyField::Ship | KeyField::RawShip | KeyField::Main) {
+    if !is_of_ships(field) {
         return value.to_owned();
     }
     let (sign, members) = value.split_at(value.chars().next().map_or(0, char::len_utf8));
     let members: Vec<&str> = members.split(MEMBER_SEPARATOR).skip(1).collect();
     members.join(if sign == "&" { " & " } else { "/" })
+}
+
+/// True if the values of the field are relationships.
+pub(in crate::search) fn is_of_ships(field: KeyField) -> bool {
+    matches!(
+        field,
+        KeyField::Ship
+            | KeyField::RawShip
+            | KeyField::FoundShip
+            | KeyField::RecognisedShip
+            | KeyField::Main
+            | KeyField::FoundMain
+    )
 }
 
 /// The values of `field` in the index that are `wanted`, sorted.
@@ -196,16 +241,20 @@ fn name(
             Ok(keys(ask.values(key_field, fits, field, span)?))
         }
         KeyField::Fandom | KeyField::Character if name.exact => {
-            let field = raw_field(key_field).unwrap_or(key_field);
-            Ok(vec![WorkSet::Keys { field, values: vec![raw_key(&name.text)] }])
+            let of_declared = raw_field(key_field).unwrap_or(key_field);
+            let mut sets = vec![WorkSet::Keys { field: of_declared, values: vec![raw_key(&name.text)] }];
+            // What was recognised is nowhere written but under its name.
+            let found = key_fields(field, ask.declared).into_iter().skip(1);
+            sets.extend(found.map(|field| WorkSet::Keys { field, values: vec![key(&name.text)] }));
+            Ok(sets)
         }
-        KeyField::Fandom => {
+        KeyField::Fandom | KeyField::RecognisedFandom if !name.exact => {
             let wanted = fandoms::Wanted::asked(ask.outside.dictionary()?, &name.text);
-            ask.known_or_written(key_field, |value| wanted.is(value), &name.text, field, span)
+            ask.known_or_written(|value| wanted.is(value), &name.text, field, span)
         }
-        KeyField::Character => {
+        KeyField::Character | KeyField::RecognisedCharacter if !name.exact => {
             let wanted = Person::asked(ask.outside.dictionary()?, &name.text);
-            ask.known_or_written(key_field, |value| wanted.is(value), &name.text, field, span)
+            ask.known_or_written(|value| wanted.is(value), &name.text, field, span)
         }
         _ => match word_field(key_field).filter(|_| !name.exact).and_then(|words| phrase(words, &name.text)) {
             Some(leaf) => Ok(vec![WorkSet::Words(leaf)]),
@@ -236,27 +285,30 @@ fn rating(name: &Name, span: Span) -> Result<String, PlanError> {
 }
 
 fn ship(ask: &Ask<'_>, field: FieldId, ship: &Ship, span: Span) -> Result<Vec<WorkSet>, PlanError> {
-    let key_field = key_field(field).unwrap_or(KeyField::Ship);
-    let (of, found) = match ship {
-        Ship::Named(name) if name.exact && key_field == KeyField::Ship => {
+    let fields = key_fields(field, ask.declared);
+    let written = |of: KeyField| if of == KeyField::Ship { KeyField::RawShip } else { of };
+    let sets = |fields: Vec<KeyField>, wanted: &dyn Fn(&str) -> bool| {
+        let set = |of| Ok(WorkSet::Keys { field: of, values: ask.values(of, wanted, field, span)? });
+        fields.into_iter().map(set).collect()
+    };
+    match ship {
+        Ship::Named(name) if name.exact && fields.contains(&KeyField::Ship) => {
             let wanted = raw_ship_key(&name.text);
-            (KeyField::RawShip, ask.values(KeyField::RawShip, |value| value == wanted, field, span)?)
+            sets(vec![KeyField::RawShip], &|value| value == wanted)
         }
         Ship::Members { kind, people, more, exact: true } => {
-            let of = if key_field == KeyField::Ship { KeyField::RawShip } else { key_field };
             let wanted = ships::Wanted::literal(*kind, people, *more);
-            (of, ask.values(of, |value| wanted.is(value), field, span)?)
+            sets(fields.into_iter().map(written).collect(), &|value| wanted.is(value))
         }
         ship => {
             let wanted = ships::Wanted::asked(ask.outside.dictionary()?, ship);
-            (key_field, ask.values(key_field, |value| wanted.is(value), field, span)?)
+            sets(fields, &|value| wanted.is(value))
         }
-    };
-    Ok(vec![WorkSet::Keys { field: of, values: found }])
+    }
 }
 
 /// `*` any characters, `?` one.
-fn wildcard(pattern: &str, value: &str) -> bool {
+pub(super) fn wildcard(pattern: &str, value: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let value: Vec<char> = value.chars().collect();
     let (mut p, mut v) = (0, 0);

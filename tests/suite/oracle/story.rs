@@ -3,10 +3,12 @@
 use std::ops::Range;
 use std::path::Path;
 
-use ficdex::index::{self, IndexedWork};
+use ficdex::index::{self, IndexedWork, People};
 use ficdex::model::{self, Body, Paratext, Passage, Work};
+use ficdex::names::Dictionary;
 use ficdex::parse::Metadata;
 use ficdex::passage;
+use ficdex::recognise::Recogniser;
 use ficdex::store::{Encoder, Library, WorkRecord};
 use ficdex::text::{Words, fold, speech, words::is_dense};
 
@@ -145,7 +147,16 @@ impl Shelf {
             .collect();
         let passages: Vec<Vec<Passage>> = story.chapters.iter().map(|chapter| chapter.passages.clone()).collect();
         let metadata = Metadata::default();
-        let record = WorkRecord { work: &story.work, metadata: &metadata, chapters: &chapters, passages: &passages };
+        let found = Recogniser::new(Dictionary::built_in()).work(&story.work.id, &story.work, &chapters);
+        let cast = found.cast(&passages);
+        let people = People::of(&found, &story.work, &chapters, &passages);
+        let record = WorkRecord {
+            work: &story.work,
+            metadata: &metadata,
+            chapters: &chapters,
+            passages: &passages,
+            cast: &cast,
+        };
         let encoded = self.encoder.encode(&record).expect("a work that can be kept");
         let mut batch = self.library.batch().expect("a batch");
         let put = batch.put_work(&encoded).expect("a row");
@@ -154,7 +165,7 @@ impl Shelf {
             self.index.delete(text.0);
         }
         let work = story.work.clone();
-        let indexed = IndexedWork { text_id: put.text.0, work, chapters, passages, permit: None };
+        let indexed = IndexedWork { text_id: put.text.0, work, chapters, passages, people, permit: None };
         self.index.add(indexed).expect("a work that can be indexed");
     }
 

@@ -1,0 +1,47 @@
+//! What the library keeps of a recognition: the people, and who is in each passage.
+//!
+//! Where in the text that is seen is not kept. Recognition is a function of the text, the tags and what is known of
+//! names: who wants to see the places of one work has it done again, which takes milliseconds. A passage has some four
+//! people, but ten or twenty places that show them.
+
+use super::presence::Here;
+use super::{Person, Recognition};
+use crate::model::{Passage, Presence};
+
+/// The people of a work and their passages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cast {
+    /// The people, most mentioned first.
+    pub people: Vec<Person>,
+    /// Who is in each passage of the work, all chapters one after the other.
+    pub passages: Vec<Vec<Here>>,
+}
+
+impl Recognition {
+    /// What is kept of it; `passages` are those of each chapter.
+    pub fn cast(&self, passages: &[Vec<Passage>]) -> Cast {
+        let mut cast = Cast { people: self.people.clone(), passages: Vec::new() };
+        for (chapter, passages) in passages.iter().enumerate() {
+            self.each_passage(chapter, passages, |_, people, _| cast.passages.push(people.to_vec()));
+        }
+        cast
+    }
+}
+
+impl Cast {
+    /// Who is in a passage, counted from 0 over all chapters; nobody if there are fewer.
+    pub fn presences(&self, passage: usize) -> Vec<Presence> {
+        let here = self.passages.get(passage).map_or(&[][..], Vec::as_slice);
+        here.iter().filter_map(|here| self.presence(*here)).collect()
+    }
+
+    fn presence(&self, here: Here) -> Option<Presence> {
+        Some(Presence {
+            name: self.people.get(here.person as usize)?.name.clone(),
+            status: here.status,
+            speaks: here.speaks,
+            confidence: here.confidence,
+            evidence: Vec::new(),
+        })
+    }
+}
