@@ -557,6 +557,9 @@ fn aliases(found: &Recognition, cast: &Cast, explain: bool) -> Score {
         }
     }
     if explain {
+        for person in found.people.iter().take(60) {
+            println!("  {} x{} {:?}", person.name, person.mentions, person.aliases);
+        }
         println!("  merged wrongly {:?}", given.difference(&wanted).collect::<Vec<_>>());
         println!("  left apart {:?}", wanted.difference(&given).collect::<Vec<_>>());
     }

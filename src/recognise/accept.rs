@@ -13,7 +13,7 @@ const LEAST_SHARE: f32 = 0.3;
 pub(super) fn is_person(
     surface: &Surface,
     known: bool,
-    listed: bool,
+    listed: &dyn Fn() -> bool,
     lexicon: &Lexicon<'_>,
     spellings: &Spellings,
 ) -> bool {
@@ -51,7 +51,7 @@ pub(super) fn is_person(
         + if given { 3.0 } else { 0.0 }
         // The second word has its capital inside a sentence.
         + if last > 0 { 0.5 } else { 0.0 }
-        + if listed && lower == 0 && counts.inside > 0 { 1.0 } else { 0.0 };
+        + if lower == 0 && counts.inside > 0 && listed() { 1.0 } else { 0.0 };
     let things = 2.0 * counts.place as f32 + if counts.speaks > 0 { 0.0 } else { counts.article as f32 };
     let score = people - things;
     if last == 0 && lower > 2 * counts.inside && !given {

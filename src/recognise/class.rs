@@ -6,90 +6,147 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use super::table::{Probe, Table};
 
 /// A set of classes, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Class(u64);
 
 impl Class {
+    // The first sixteen are those that each token carries with it ([`Class::carried`]).
     pub(super) const HE: Self = Self(1);
     pub(super) const SHE: Self = Self(1 << 1);
     pub(super) const THEY: Self = Self(1 << 2);
     pub(super) const I: Self = Self(1 << 3);
     pub(super) const YOU: Self = Self(1 << 4);
+    pub(super) const ROMANCE: Self = Self(1 << 5);
+    pub(super) const KIN: Self = Self(1 << 6);
+    pub(super) const STRIFE: Self = Self(1 << 7);
+    /// Tells of feeling or of closeness, which may be love.
+    pub(super) const TENDER: Self = Self(1 << 8);
     /// A verb that carries speech: `said`, `asked`.
-    pub(super) const SPEECH: Self = Self(1 << 5);
+    pub(super) const SPEECH: Self = Self(1 << 9);
     /// A title of a man, a woman, or either, before a name.
-    pub(super) const SIR: Self = Self(1 << 6);
-    pub(super) const LADY: Self = Self(1 << 7);
-    pub(super) const RANK: Self = Self(1 << 8);
+    pub(super) const SIR: Self = Self(1 << 10);
+    pub(super) const LADY: Self = Self(1 << 11);
+    pub(super) const RANK: Self = Self(1 << 12);
     /// Joins the parts of a name: `de`, `von`.
-    pub(super) const PARTICLE: Self = Self(1 << 9);
+    pub(super) const PARTICLE: Self = Self(1 << 13);
     /// Never a person's name by itself, however it is written.
-    pub(super) const NO_NAME: Self = Self(1 << 10);
+    pub(super) const NO_NAME: Self = Self(1 << 14);
     /// A place or a time follows: `in`, `near`.
-    pub(super) const PLACE: Self = Self(1 << 11);
+    pub(super) const PLACE: Self = Self(1 << 15);
     /// `the`, `a`, `this`: no name of a person follows as a rule.
-    pub(super) const ARTICLE: Self = Self(1 << 12);
+    pub(super) const ARTICLE: Self = Self(1 << 16);
     /// An everyday verb that people do: `looked`, `had`.
-    pub(super) const VERB: Self = Self(1 << 13);
-    pub(super) const ROMANCE: Self = Self(1 << 14);
-    pub(super) const KIN: Self = Self(1 << 15);
-    pub(super) const STRIFE: Self = Self(1 << 16);
+    pub(super) const VERB: Self = Self(1 << 17);
     /// What is told is remembered, imagined or said of somebody who is not there.
-    pub(super) const THOUGHT: Self = Self(1 << 17);
+    pub(super) const THOUGHT: Self = Self(1 << 18);
     /// Common given names, by the gender most bearers have.
-    pub(super) const MAN: Self = Self(1 << 18);
-    pub(super) const WOMAN: Self = Self(1 << 19);
+    pub(super) const MAN: Self = Self(1 << 19);
+    pub(super) const WOMAN: Self = Self(1 << 20);
     /// A man, a woman by what they are: `boy`, `mother`.
-    pub(super) const MALE_NOUN: Self = Self(1 << 20);
-    pub(super) const FEMALE_NOUN: Self = Self(1 << 21);
+    pub(super) const MALE_NOUN: Self = Self(1 << 21);
+    pub(super) const FEMALE_NOUN: Self = Self(1 << 22);
     /// Follows the name of a place or a thing: `Street`, `Hall`.
-    pub(super) const THING: Self = Self(1 << 22);
-    pub(super) const AND: Self = Self(1 << 23);
+    pub(super) const THING: Self = Self(1 << 23);
+    pub(super) const AND: Self = Self(1 << 24);
     /// A kind of being or office that stands for its bearer: `the Doctor`.
-    pub(super) const OFFICE: Self = Self(1 << 24);
+    pub(super) const OFFICE: Self = Self(1 << 25);
     /// A word so common that at a sentence's start its capital says nothing.
-    pub(super) const COMMON: Self = Self(1 << 25);
-    pub(super) const OF: Self = Self(1 << 26);
-    pub(super) const FAMILY_TITLE: Self = Self(1 << 27);
-    pub(super) const BE: Self = Self(1 << 28);
-    pub(super) const WIFE_TITLE: Self = Self(1 << 29);
-    pub(super) const HAD: Self = Self(1 << 30);
-    pub(super) const NAME_NOUN: Self = Self(1 << 31);
-    pub(super) const GROUP: Self = Self(1 << 32);
+    pub(super) const COMMON: Self = Self(1 << 26);
+    pub(super) const OF: Self = Self(1 << 27);
+    pub(super) const FAMILY_TITLE: Self = Self(1 << 28);
+    pub(super) const BE: Self = Self(1 << 29);
+    pub(super) const WIFE_TITLE: Self = Self(1 << 30);
+    pub(super) const HAD: Self = Self(1 << 31);
+    pub(super) const NAME_NOUN: Self = Self(1 << 32);
+    pub(super) const GROUP: Self = Self(1 << 33);
     /// The name of a country, a state or a town.
-    pub(super) const LAND: Self = Self(1 << 33);
+    pub(super) const LAND: Self = Self(1 << 34);
 
     pub(super) const TITLE: Self = Self(Self::SIR.0 | Self::LADY.0 | Self::RANK.0);
     pub(super) const THIRD: Self = Self(Self::HE.0 | Self::SHE.0);
 
     /// True if the word is in any of the classes of `other`.
+    #[inline]
     pub(super) fn is(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
+    /// The classes that a token carries with it.
+    #[inline]
+    pub(super) const fn carried(self) -> u16 {
+        self.0 as u16
+    }
+
+    /// The classes of which a token carries `bits`.
+    #[inline]
+    pub(super) const fn of_carried(bits: u16) -> Self {
+        Self(bits as u64)
+    }
+
+    #[inline]
     pub(super) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// The classes of a word in lower case.
-pub(super) fn class_of(lower: &str) -> Class {
-    let listed = CLASSES.get(lower).copied().unwrap_or_default();
-    if lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ing")) { listed.with(Class::VERB) } else { listed }
+/// The classes of a word, however it is written.
+pub(super) fn class_of(text: &str) -> Class {
+    /// Bytes of a word that is put in small letters without an allocation; no listed word is longer.
+    const LONGEST: usize = 24;
+    if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return class_of_small(text.as_bytes(), text.len());
+    }
+    if text.is_ascii() && text.len() <= LONGEST {
+        let mut small = [0; LONGEST];
+        small[..text.len()].copy_from_slice(text.as_bytes());
+        small.make_ascii_lowercase();
+        return class_of_small(&small, text.len());
+    }
+    let small = text.to_lowercase().replace('\u{2019}', "'");
+    class_of_small(small.as_bytes(), small.len())
 }
 
-static CLASSES: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {
-    let mut classes: FxHashMap<&str, Class> = FxHashMap::default();
+/// The classes of the word in small letters that the first `length` bytes of `small` are.
+fn class_of_small(small: &[u8], length: usize) -> Class {
+    if length == 0 {
+        return Class::default();
+    }
+    let listed = &*CLASSES;
+    let word = &small[..length];
+    let found =
+        listed.table.search(Probe::of(small, 0..length), |number| listed.words[number as usize].as_bytes() == word);
+    let class = found.map_or(Class::default(), |number| listed.classes[number as usize]);
+    if length > 4 && (word.ends_with(b"ed") || word.ends_with(b"ing")) { class.with(Class::VERB) } else { class }
+}
+
+/// All words of the lists, each with its classes.
+struct Listed {
+    table: Table,
+    words: Vec<&'static str>,
+    classes: Vec<Class>,
+}
+
+static CLASSES: LazyLock<Listed> = LazyLock::new(|| {
+    let mut listed = Listed { table: Table::new(4096), words: Vec::new(), classes: Vec::new() };
+    let probe = |word: &str| Probe::of(word.as_bytes(), 0..word.len());
     for (class, words) in LISTS {
         for word in words.split_whitespace() {
-            let entry = classes.entry(word).or_default();
-            *entry = entry.with(*class);
+            match listed.table.search(probe(word), |number| listed.words[number as usize] == word) {
+                Ok(number) => listed.classes[number as usize] = listed.classes[number as usize].with(*class),
+                Err(slot) => {
+                    let number = listed.words.len() as u32;
+                    listed.words.push(word);
+                    listed.classes.push(*class);
+                    let words = &listed.words;
+                    listed.table.put(probe(word), slot, number, |number| probe(words[number as usize]));
+                }
+            }
         }
     }
-    classes
+    listed
 });
 
 const LISTS: &[(Class, &str)] = &[
@@ -180,6 +237,16 @@ const LISTS: &[(Class, &str)] = &[
          wife fiance fiancee spouse engaged engagement betrothed jealous jealousy passion attachment kiss kissed kisses \
          kissing boyfriend girlfriend dating crush soulmate soulmates mated courting suitor lovemaking orgasm cock \
          aroused arousal moaned naked caress caressed cuddled cuddling flirting flirted honeymoon elope eloped",
+    ),
+    (
+        Class::TENDER,
+        "lips arms fingers embrace embraced embracing breath blush blushed blushing trembled trembling gaze gazed \
+         gazing glance glanced beside nearer waist tender tenderly tenderness darling dearest clasped clasp pressed \
+         shoulder hair lap nestled clung cling hug hugged hugging cuddle forgive forgiven forgiveness proud longing \
+         longed emotion emotions adore adored affection affections affectionate admire admired admiration admirer \
+         happiness charm charming beauty despair agitation agitated embarrassment embarrassed farewell propose \
+         proposed proposal refused refusal heart hearts feelings worship devotion devoted yearning desire desired \
+         miserable flirt flirtation partner attentions unworthy",
     ),
     (
         Class::KIN,

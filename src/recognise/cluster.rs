@@ -29,13 +29,25 @@ pub(super) struct Group {
     pub(super) gender: Gender,
 }
 
+/// The first word of a name, as a given name.
+#[derive(Clone, Debug, Default)]
+struct Given {
+    lower: String,
+    /// Names it is listed as a short form of.
+    formal: Vec<String>,
+}
+
 /// A full name is the dominant bearer of a part of it if it is this many times as frequent as the next.
 const DOMINANT: u32 = 3;
+/// Pronouns behind a bare surname from which they say something.
+const CLEAR: u32 = 3;
+/// From so often on, `Mr. John Venn` is what a story calls him to tell him from `Mr. Venn`.
+const REGULAR: u32 = 5;
 
 pub(super) struct Clusters<'c, 'a> {
     mentions: &'c Mentions,
     lexicon: &'c Lexicon<'a>,
-    nicknames: &'c dyn Fn(&str) -> Vec<String>,
+    given: FxHashMap<WordId, Given>,
     /// Surfaces that are joined by `and` somewhere: never one person.
     apart: FxHashSet<(SurfaceId, SurfaceId)>,
     groups: Vec<Group>,
@@ -52,8 +64,15 @@ pub(super) fn cluster(
     nicknames: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<Group> {
     let apart = mentions.joined.iter().flat_map(|(one, two)| [(*one, *two), (*two, *one)]).collect();
-    let mut clusters =
-        Clusters { mentions, lexicon, nicknames, apart, groups: Vec::new(), owner: FxHashMap::default() };
+    let mut given: FxHashMap<WordId, Given> = FxHashMap::default();
+    for id in accepted {
+        let word = mentions.surfaces[*id as usize].words[0];
+        given.entry(word).or_insert_with(|| {
+            let lower = lexicon.word(word).text.to_lowercase();
+            Given { formal: nicknames(&lower), lower }
+        });
+    }
+    let mut clusters = Clusters { mentions, lexicon, given, apart, groups: Vec::new(), owner: FxHashMap::default() };
     clusters.take_known(accepted, guide);
     let rest: Vec<SurfaceId> = accepted.iter().copied().filter(|id| !clusters.owner.contains_key(id)).collect();
     clusters.take_full_names(&rest);
@@ -153,15 +172,24 @@ impl Clusters<'_, '_> {
     fn with_same_ends(&self, id: SurfaceId) -> Vec<usize> {
         let surface = self.surface(id);
         let (given, last) = (surface.words[0], surface.words[surface.words.len() - 1]);
+        // `Mrs. John Venn` is John Venn's wife.
+        let is_wife =
+            |surface: &Surface| surface.title.is(Class::WIFE_TITLE) && !self.class(surface.words[0]).is(Class::WOMAN);
         let same = |other: &Surface, exact: bool| {
             other.words.len() > 1
                 && other.words[other.words.len() - 1] == last
                 && !conflicting(surface.title, other.title)
+                && is_wife(surface) == is_wife(other)
                 && if exact { other.words[0] == given } else { self.is_short_form(given, other.words[0]) }
         };
         let with = |exact: bool| -> Vec<usize> {
             let has = |group: &Group| group.surfaces.iter().any(|other| same(self.surface(*other), exact));
-            (0..self.groups.len()).filter(|at| has(&self.groups[*at])).collect()
+            let called = |group: &usize| {
+                // Sir Thomas is not his son Tom.
+                let first = self.surface(self.groups[*group].surfaces[0]);
+                exact || first.title_word.is_none() || self.goes_by_given_name(*group, first.words[0])
+            };
+            (0..self.groups.len()).filter(|at| has(&self.groups[*at])).filter(called).collect()
         };
         let exact = with(true);
         if exact.is_empty() { with(false) } else { exact }
@@ -169,9 +197,9 @@ impl Clusters<'_, '_> {
 
     /// True if one of two given names is listed as a short form of the other.
     fn is_short_form(&self, one: WordId, two: WordId) -> bool {
-        let (one, two) = (self.text(one).to_lowercase(), self.text(two).to_lowercase());
-        let (short, formal) = if one.len() <= two.len() { (&one, &two) } else { (&two, &one) };
-        (self.nicknames)(short).contains(formal)
+        let (one, two) = (self.given(one), self.given(two));
+        let (short, formal) = if one.lower.len() <= two.lower.len() { (one, two) } else { (two, one) };
+        short.formal.contains(&formal.lower)
     }
 
     /// True if the word is known as a given name here, and not as a surname.
@@ -202,9 +230,21 @@ impl Clusters<'_, '_> {
 
     /// True if the pronouns behind the surface are not those of the person.
     fn clashes(&self, id: SurfaceId, group: usize) -> bool {
-        let own = self.gender_of(&Group { surfaces: vec![id], known: None, gender: Gender::Unknown });
         let other = self.groups[group].gender;
+        let own = self.gender_alone(id);
         own != Gender::Unknown && other != Gender::Unknown && own != other
+    }
+
+    /// The same for a bare surname, where more is asked for: the first pronouns are often somebody else's.
+    fn clashes_clearly(&self, id: SurfaceId, group: usize) -> bool {
+        let counts = self.surface(id).evidence;
+        let (least, most) = (counts.he.min(counts.she), counts.he.max(counts.she));
+        let given = self.class(self.surface(id).words[0]).is(Class::MAN.with(Class::WOMAN));
+        (given || most >= CLEAR && most >= DOMINANT * least) && self.clashes(id, group)
+    }
+
+    fn gender_alone(&self, id: SurfaceId) -> Gender {
+        self.gender_of(&Group { surfaces: vec![id], known: None, gender: Gender::Unknown })
     }
 
     fn titled<'r>(&'r self, rest: &'r [SurfaceId]) -> impl Iterator<Item = SurfaceId> + 'r {
@@ -235,19 +275,39 @@ impl Clusters<'_, '_> {
                 return Vec::new();
             }
             let unmarried = |group: &usize| {
-                self.groups[*group].surfaces.iter().any(|other| {
-                    let title = self.surface(*other).title;
-                    title.is(Class::LADY) && !title.is(Class::WIFE_TITLE)
-                })
+                self.groups[*group].surfaces.iter().any(|other| is_unmarried(self.surface(*other).title))
             };
+            let has_daughter = (0..self.groups.len()).any(|group| {
+                let titled = |other: &SurfaceId| {
+                    let other = self.surface(*other);
+                    other.words.len() == 1 && other.words[0] == word && is_unmarried(other.title)
+                };
+                self.groups[group].surfaces.iter().any(titled)
+            });
             return bearers
                 .into_iter()
-                .filter(|group| !unmarried(group) && self.groups[*group].gender == Gender::Female)
+                .filter(|group| {
+                    wives(group) || !has_daughter && !unmarried(group) && self.groups[*group].gender == Gender::Female
+                })
                 .collect();
         }
-        if title.is(Class::SIR) && bearers.len() > 1 {
+        if title.is(Class::SIR) {
             // `Mr. John Venn` is not `Mr. Venn`.
-            bearers.retain(|group| !self.has_own_form(*group, word, title));
+            let count = self.surface(id).evidence.all;
+            let several = bearers.len() > 1;
+            bearers.retain(|group| {
+                let own = self.own_form(*group, word, title);
+                let kept_apart = own >= REGULAR
+                    && count >= DOMINANT * own
+                    && self.bare_given(*group).map_or(0, |id| self.surface(id).evidence.all) < count;
+                own == 0 || !several && !kept_apart
+            });
+        }
+        let is_another = |group: &usize| self.is_plain(*group, word, self.surface(id).evidence.all);
+        if self.surface(id).title_word.is_some_and(|title| is_military(self.text(title)))
+            && bearers.iter().any(is_another)
+        {
+            return Vec::new();
         }
         bearers
     }
@@ -289,8 +349,19 @@ impl Clusters<'_, '_> {
                 && !conflicting(surface.title, other.title)
                 && (other.title.is(Class::WIFE_TITLE) == surface.title.is(Class::WIFE_TITLE))
                 && self.same_rank(other, surface)
+                && self.same_station(other, surface)
         };
         self.owner.iter().filter(|(other, _)| alike(self.surface(**other))).map(|(_, group)| *group).min()
+    }
+
+    /// True unless one is noble and the other is not: `Lady Venn` is not `Miss Venn`.
+    fn same_station(&self, one: &Surface, two: &Surface) -> bool {
+        let station = |surface: &Surface| match surface.title_word.map_or("", |title| self.text(title)) {
+            "Mr" | "Mister" | "Mrs" | "Miss" | "Ms" => 1,
+            "Lady" | "Lord" | "Sir" | "Dame" | "Queen" | "King" | "Prince" | "Princess" | "Duke" | "Duchess" => 2,
+            _ => 0,
+        };
+        station(one) + station(two) != 3 || station(one) * station(two) == 0
     }
 
     /// True if two titles are one, or neither is a rank: `Dr.` and `Doctor`, but not `General` and `Captain`.
@@ -317,22 +388,45 @@ impl Clusters<'_, '_> {
     }
 
     fn wrong_gender(&self, group: usize, title: Class) -> bool {
-        match self.groups[group].gender {
+        let gender = match self.groups[group].gender {
+            Gender::Unknown => self.bare_given(group).map_or(Gender::Unknown, |id| self.gender_alone(id)),
+            known => known,
+        };
+        match gender {
             Gender::Male => title.is(Class::LADY),
             Gender::Female => title.is(Class::SIR),
             Gender::Unknown => false,
         }
     }
 
-    /// True if the person is called by this title with the given name: `Mr. John Venn` is not `Mr. Venn`.
-    fn has_own_form(&self, group: usize, word: WordId, title: Class) -> bool {
-        self.groups[group].surfaces.iter().any(|id| {
-            let surface = self.surface(*id);
+    /// How often the person is called by this title with the given name: `Mr. John Venn` is not `Mr. Venn`.
+    fn own_form(&self, group: usize, word: WordId, title: Class) -> u32 {
+        let surfaces = self.groups[group].surfaces.iter().map(|id| self.surface(*id));
+        let own = surfaces.filter(|surface| {
             surface.words.len() > 1
                 && surface.title_word.is_some()
                 && !conflicting(surface.title, title)
                 && surface.words[surface.words.len() - 1] == word
-        })
+        });
+        own.map(|surface| surface.evidence.all).sum()
+    }
+
+    /// The given name of the person alone.
+    fn bare_given(&self, group: usize) -> Option<SurfaceId> {
+        let given = self.surface(self.groups[group].surfaces[0]).words[0];
+        let is = |surface: &Surface| surface.title_word.is_none() && *surface.words == [given];
+        self.mentions.surfaces.iter().position(is).map(|id| id as SurfaceId)
+    }
+
+    /// True if the person is called `Mr. Venn` more than `count` times: then Captain Venn is somebody else.
+    fn is_plain(&self, group: usize, word: WordId, count: u32) -> bool {
+        let surfaces = self.groups[group].surfaces.iter().map(|id| self.surface(*id));
+        let plain = surfaces.filter(|surface| {
+            surface.words.len() == 1
+                && surface.words[0] == word
+                && surface.title_word.is_some_and(|title| matches!(self.text(title), "Mr" | "Mister"))
+        });
+        plain.map(|surface| surface.evidence.all).sum::<u32>() > count
     }
 
     /// True unless the text itself sets the surface beside one of the group.
@@ -356,7 +450,9 @@ impl Clusters<'_, '_> {
         }
         let mut short = Vec::new();
         for id in later {
-            if self.is_ambiguous(id) || self.formal_names(id).is_empty() && !self.is_long_enough(id) {
+            if self.is_ambiguous(id)
+                || self.given(self.surface(id).words[0]).formal.is_empty() && !self.is_long_enough(id)
+            {
                 self.start(id, None);
             } else {
                 short.push(id);
@@ -376,30 +472,37 @@ impl Clusters<'_, '_> {
         let mut given: FxHashMap<usize, u32> = FxHashMap::default();
         let mut family: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
-            if !self.may_join(id, group) {
-                continue;
-            }
             for other in &entry.surfaces {
                 let surface = self.surface(*other);
-                let count = surface.evidence.all;
-                if surface.words.len() > 1 {
-                    if surface.words[0] == word {
-                        *given.entry(group).or_default() += count;
-                    } else if surface.words[surface.words.len() - 1] == word {
-                        *family.entry(group).or_default() += count;
-                    }
-                } else if surface.words[0] == word && surface.title_word.is_some() {
-                    *family.entry(group).or_default() += count;
+                let last = surface.words[surface.words.len() - 1];
+                let counts = match (surface.words[0] == word, last == word) {
+                    (false, false) => continue,
+                    (true, _) if surface.words.len() > 1 => &mut given,
+                    (true, _) if surface.title_word.is_none() => continue,
+                    _ => &mut family,
+                };
+                if !self.may_join(id, group) {
+                    break;
                 }
+                *counts.entry(group).or_default() += surface.evidence.all;
             }
         }
         let fits = |group: &usize| !self.clashes(id, *group);
         given.retain(|group, _| fits(group) && !self.is_another(id, *group));
-        family.retain(|group, _| fits(group));
-        if !given.is_empty() {
+        // Nobody calls `Mrs. Venn` plain `Venn`.
+        family.retain(|group, _| !self.clashes_clearly(id, *group) && !self.is_lady_alone(*group));
+        // A given name that is hardly ever written out is the surname of somebody who is named all the time.
+        let most = |counts: &FxHashMap<usize, u32>| counts.values().copied().max().unwrap_or(0);
+        if !given.is_empty() && most(&family) < 2 * DOMINANT * most(&given) {
             return dominant(&given);
         }
         dominant(&family)
+    }
+
+    /// True if the person is never named without a lady's title.
+    fn is_lady_alone(&self, group: usize) -> bool {
+        let mut surfaces = self.groups[group].surfaces.iter().map(|id| self.surface(*id));
+        surfaces.all(|surface| surface.title.is(Class::LADY))
     }
 
     /// True if a bare given name was in use long before the one full name that holds it came up, and that
@@ -419,8 +522,8 @@ impl Clusters<'_, '_> {
         !self.bearers(self.surface(id).words[0]).is_empty()
     }
 
-    fn formal_names(&self, id: SurfaceId) -> Vec<String> {
-        (self.nicknames)(&self.text(self.surface(id).words[0]).to_lowercase())
+    fn given(&self, word: WordId) -> &Given {
+        &self.given[&word]
     }
 
     /// True for a word long enough to be the beginning of a longer name.
@@ -430,29 +533,32 @@ impl Clusters<'_, '_> {
 
     /// The one person whose given name the word is short for.
     fn owner_of_short_form(&self, id: SurfaceId) -> Option<usize> {
-        let short = self.text(self.surface(id).words[0]).to_lowercase();
-        let formal = self.formal_names(id);
+        let Given { lower: short, formal } = self.given(self.surface(id).words[0]);
         let own = self.surface(id).evidence;
+        let in_speech = own.called + own.spoken >= own.all - own.all / 10;
+        let starts_alike = |name: &str| name.chars().next() == short.chars().next();
         let mut by_list: FxHashMap<usize, u32> = FxHashMap::default();
         let mut by_start: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
             for other in &entry.surfaces {
                 let surface = self.surface(*other);
-                let name = self.text(surface.words[0]).to_lowercase();
+                let name = &self.given(surface.words[0]).lower;
+                if name == short || formal.is_empty() && !starts_alike(name) {
+                    continue;
+                }
                 let family_titled = surface.title_word.is_some() && surface.words.len() == 1;
-                let in_speech = own.called + own.spoken >= own.all - own.all / 10;
-                if name == short || family_titled || !in_speech && !self.goes_by_given_name(group, surface.words[0]) {
+                if family_titled || !in_speech && !self.goes_by_given_name(group, surface.words[0]) {
                     continue;
                 }
                 let shorter = short.len() <= name.len() || short.ends_with('y') || short.ends_with("ie");
-                if formal.contains(&name) && shorter {
+                if formal.contains(name) && shorter {
                     *by_list.entry(group).or_default() += surface.evidence.all;
-                } else if is_short_for(&short, &name) {
+                } else if is_short_for(short, name) {
                     *by_start.entry(group).or_default() += surface.evidence.all;
                 }
             }
         }
-        let gender = self.gender_of(&Group { surfaces: vec![id], known: None, gender: Gender::Unknown });
+        let gender = self.gender_alone(id);
         for mut found in [by_list, by_start] {
             found.retain(|group, _| {
                 let other = self.groups[*group].gender;
@@ -504,6 +610,15 @@ fn dominant(counts: &FxHashMap<usize, u32>) -> Option<usize> {
     }
 }
 
+/// True for the title of a girl or an unmarried woman, and for a lady's.
+fn is_unmarried(title: Class) -> bool {
+    title.is(Class::LADY) && !title.is(Class::WIFE_TITLE)
+}
+
+fn is_military(title: &str) -> bool {
+    matches!(title, "Admiral" | "General" | "Colonel" | "Major" | "Captain" | "Commander" | "Lieutenant" | "Sergeant")
+}
+
 /// True if two titles cannot belong to one person.
 fn conflicting(one: Class, two: Class) -> bool {
     one.is(Class::SIR) && two.is(Class::LADY) || one.is(Class::LADY) && two.is(Class::SIR)
@@ -511,6 +626,9 @@ fn conflicting(one: Class, two: Class) -> bool {
 
 /// True if `short` is how somebody called `name` may be called: its beginning, perhaps with `y` or `ie`.
 fn is_short_for(short: &str, name: &str) -> bool {
+    if short.chars().next() != name.chars().next() {
+        return false;
+    }
     let stem = short.strip_suffix("ie").or_else(|| short.strip_suffix('y')).unwrap_or(short);
     let stem = if stem.len() >= 3 { stem } else { short };
     let doubled = {

@@ -3,6 +3,8 @@
 //! Every mention activates its person; activation fades with distance. A pronoun means the most active
 //! person it fits, and activates them in turn.
 
+use std::sync::LazyLock;
+
 use super::cluster::Gender;
 
 /// Words after which activation has halved.
@@ -21,6 +23,10 @@ struct Active {
     at: u32,
 }
 
+/// What is left of an activation after so many words; farther away it is below [`LEAST`] whatever it was.
+static FADED: LazyLock<[f32; 512]> =
+    LazyLock::new(|| std::array::from_fn(|distance| (-(distance as f32) / HALF_LIFE * std::f32::consts::LN_2).exp()));
+
 /// The people in mind.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Focus {
@@ -28,9 +34,10 @@ pub(super) struct Focus {
 }
 
 impl Focus {
+    #[inline]
     fn now(active: &Active, at: u32) -> f32 {
-        let distance = at.saturating_sub(active.at) as f32;
-        active.value * (-distance / HALF_LIFE * std::f32::consts::LN_2).exp()
+        let distance = at.saturating_sub(active.at) as usize;
+        FADED.get(distance).map_or(0.0, |faded| active.value * faded)
     }
 
     /// Notes that `person` is mentioned at token `at`.

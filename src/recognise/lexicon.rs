@@ -1,9 +1,11 @@
 //! The distinct words of one story: each is interned once, with its class and how often it is written how.
 
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher as _;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::class::{Class, class_of};
+use super::table::{Probe, Table};
 
 /// Number of a distinct word, as spelled, in its [`Lexicon`].
 pub(super) type WordId = u32;
@@ -21,80 +23,56 @@ pub(super) struct Word<'a> {
 }
 
 /// All distinct words of a story.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lexicon<'a> {
     words: Vec<Word<'a>>,
-    /// Open addressing, a power of two: number of the word + 1, or 0.
-    slots: Vec<u32>,
-    hashes: Vec<u32>,
+    table: Table,
 }
 
 impl<'a> Lexicon<'a> {
     pub(super) fn new() -> Self {
-        Self { words: Vec::with_capacity(2048), slots: vec![0; 4096], hashes: Vec::with_capacity(2048) }
+        Self { words: Vec::with_capacity(4096), table: Table::new(4096) }
     }
 
-    /// The number of a spelling, new if it was not met before.
-    pub(super) fn intern(&mut self, text: &'a str) -> WordId {
-        let hash = hash(text.as_bytes());
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        loop {
-            match self.slots[slot] {
-                0 => break,
-                number => {
-                    let at = number as usize - 1;
-                    if self.hashes[at] == hash && self.words[at].text == text {
-                        return number - 1;
-                    }
-                }
-            }
-            slot = (slot + 1) & mask;
+    /// The number of the word at `range` of `text`, new if its spelling was not met before.
+    #[inline]
+    pub(super) fn intern(&mut self, text: &'a str, range: Range<usize>) -> WordId {
+        let probe = Probe::of(text.as_bytes(), range.clone());
+        match self.table.search(probe, |number| self.words[number as usize].text == &text[range.clone()]) {
+            Ok(number) => number,
+            Err(slot) => self.add(probe, slot, &text[range]),
         }
-        let id = self.words.len() as u32;
-        self.slots[slot] = id + 1;
-        self.hashes.push(hash);
-        self.words.push(Word { text, class: class(text), inside: 0, initial: 0 });
-        if self.words.len() * 2 > self.slots.len() {
-            self.grow();
-        }
-        id
     }
 
-    fn grow(&mut self) {
-        let mask = self.slots.len() * 2 - 1;
-        self.slots = vec![0; mask + 1];
-        for (at, hash) in self.hashes.iter().enumerate() {
-            let mut slot = *hash as usize & mask;
-            while self.slots[slot] != 0 {
-                slot = (slot + 1) & mask;
-            }
-            self.slots[slot] = at as u32 + 1;
-        }
+    #[cold]
+    fn add(&mut self, probe: Probe, slot: usize, text: &'a str) -> WordId {
+        let number = self.words.len() as WordId;
+        self.words.push(Word { text, class: class_of(text), inside: 0, initial: 0 });
+        let words = &self.words;
+        self.table.put(probe, slot, number, |number| whole(words[number as usize].text));
+        number
     }
 
     /// The number of a spelling that was met.
     pub(super) fn find(&self, text: &str) -> Option<WordId> {
-        let hash = hash(text.as_bytes());
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        while self.slots[slot] != 0 {
-            let at = self.slots[slot] as usize - 1;
-            if self.hashes[at] == hash && self.words[at].text == text {
-                return Some(at as u32);
-            }
-            slot = (slot + 1) & mask;
+        if text.is_empty() {
+            return None;
         }
-        None
+        self.table.search(whole(text), |number| self.words[number as usize].text == text).ok()
     }
 
+    #[inline]
     pub(super) fn word(&self, id: WordId) -> &Word<'a> {
         &self.words[id as usize]
     }
 
-    pub(super) fn count(&mut self, id: WordId, initial: bool) {
+    /// Counts a place where the word stands; returns its classes.
+    #[inline]
+    pub(super) fn count(&mut self, id: WordId, initial: bool) -> Class {
         let word = &mut self.words[id as usize];
-        if initial { word.initial += 1 } else { word.inside += 1 }
+        word.inside += u32::from(!initial);
+        word.initial += u32::from(initial);
+        word.class
     }
 
     pub(super) fn len(&self) -> usize {
@@ -102,18 +80,8 @@ impl<'a> Lexicon<'a> {
     }
 }
 
-fn hash(bytes: &[u8]) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
-}
-
-fn class(text: &str) -> Class {
-    if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return class_of(text);
-    }
-    class_of(&text.to_lowercase().replace('\u{2019}', "'"))
+fn whole(text: &str) -> Probe {
+    Probe::of(text.as_bytes(), 0..text.len())
 }
 
 /// How the capitalised words of a story relate: shouted, stretched and stuttered forms to the plain one.

@@ -154,7 +154,7 @@ impl Mentions {
                 None => at += 1,
             }
         }
-        self.count_pronouns(tokens, &found, reader);
+        self.count_pronouns(tokens, &found);
         self.chapters.push(found);
     }
 
@@ -273,7 +273,7 @@ impl Mentions {
     }
 
     /// Counts `he` and `she` behind each name, before another name and within a few words.
-    fn count_pronouns(&mut self, tokens: &[Token], found: &[Mention], reader: &Reader<'_, '_>) {
+    fn count_pronouns(&mut self, tokens: &[Token], found: &[Mention]) {
         const WITHIN: usize = 14;
         for (at, mention) in found.iter().enumerate() {
             let from = mention.last as usize;
@@ -285,7 +285,7 @@ impl Mentions {
             let spoken = tokens[mention.first as usize].is_spoken();
             let counts = &mut self.surfaces[mention.surface as usize].evidence;
             for token in &tokens[from.min(to)..to] {
-                let class = reader.class(*token);
+                let class = token.class();
                 if class.is(Class::THIRD) && token.is_spoken() == spoken {
                     if class.is(Class::HE) {
                         counts.he += 1;

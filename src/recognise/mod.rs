@@ -1,7 +1,7 @@
 //! Who is in a passage, and whom a story is about, from its text alone.
 //!
-//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`]; [`mentions`] finds
-//! runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
+//! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`], whose words a [`table`] finds;
+//! [`mentions`] finds runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
 //! [`cluster`] which mean one person, by what the [`guide`] knows beforehand and by the forms of names;
 //! [`walk`] gives pronouns and speeches to people. Nothing is asked of the network or of a model file.
 //!
@@ -25,6 +25,7 @@ mod pairs;
 mod presence;
 mod recogniser;
 mod sighting;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -170,7 +171,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
     let texts: Vec<Vec<Token>> =
         chapters.iter().map(|body| tokens(&body.text, &speech(&body.text), &mut lexicon)).collect();
     let spellings = Spellings::of(&lexicon);
-    let known: Vec<bool> = (0..lexicon.len() as u32).map(|id| guide.knows(lexicon.word(id).text)).collect();
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && guide.knows(word);
+    let known: Vec<bool> = (0..lexicon.len() as u32).map(|id| is_name(lexicon.word(id).text)).collect();
     let is_known = |word: u32| known[word as usize];
     let reader = Reader { lexicon: &lexicon, spellings: &spellings, known: &is_known };
     let mut mentions = Mentions::default();
@@ -182,8 +184,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .filter(|id| {
             let surface = &mentions.surfaces[*id as usize];
             let known = surface.words.iter().all(|word| is_known(*word));
-            let listed = surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
-            accept::is_person(surface, known, listed, &lexicon, &spellings)
+            let listed = || surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
+            accept::is_person(surface, known, &listed, &lexicon, &spellings)
         })
         .collect();
     let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
@@ -209,7 +211,7 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         }
     }
     let genders: Vec<Gender> = groups.iter().map(|named| named.group.gender).collect();
-    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens, &lexicon)).collect();
+    let first_person: Vec<bool> = texts.iter().map(|tokens| narrator::is_first_person(tokens)).collect();
     let told: Vec<(&[Token], usize)> = texts
         .iter()
         .enumerate()
@@ -238,16 +240,9 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
             Person { name, aliases, mentions: count(named), is_known }
         })
         .collect();
-    let telling = Class::ROMANCE.with(Class::KIN).with(Class::STRIFE);
-    let signs: Vec<Vec<Sign>> = texts
-        .iter()
-        .map(|tokens| {
-            let classes = tokens.iter().map(|token| (token, lexicon.word(token.word).class));
-            let telling = classes.filter(|(_, class)| class.is(telling));
-            telling.map(|(token, class)| Sign { start: token.start, end: token.end, class }).collect()
-        })
-        .collect();
-    let pairs = pairs::pairs(people.len(), &found, &signs);
+    let signs: Vec<Vec<Sign>> = texts.iter().map(|tokens| pairs::signs(tokens)).collect();
+    let lengths: Vec<usize> = chapters.iter().map(|body| body.text.len()).collect();
+    let pairs = pairs::pairs(people.len(), &found, &signs, &lengths);
     Recognition { people, chapters: found, pairs, fandoms: guesses, fixed: Vec::new() }
 }
 

@@ -9,12 +9,12 @@ use super::tokens::Token;
 const FIRST_PERSON: f32 = 0.012;
 
 /// True if the narration of a chapter speaks as `I`.
-pub(super) fn is_first_person(tokens: &[Token], lexicon: &Lexicon<'_>) -> bool {
+pub(super) fn is_first_person(tokens: &[Token]) -> bool {
     let narrated = tokens.iter().filter(|token| !token.is_spoken());
     let (mut all, mut first) = (0_u32, 0_u32);
     for token in narrated {
         all += 1;
-        first += u32::from(lexicon.word(token.word).class.is(Class::I));
+        first += u32::from(token.class().is(Class::I));
     }
     all > 0 && first as f32 >= FIRST_PERSON * all as f32 && first >= 3
 }

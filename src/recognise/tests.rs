@@ -143,3 +143,49 @@ fn declared(name: &str) -> crate::model::Name {
     let source = crate::model::Origin::Declared;
     crate::model::Name { name: name.to_owned(), raw: name.to_owned(), source, confidence: None }
 }
+
+/// The names of each person of a story, sorted.
+fn casts(text: &str) -> Vec<Vec<String>> {
+    let sorted = |person: &Person| {
+        let mut names = person.aliases.clone();
+        names.sort();
+        names
+    };
+    let mut all: Vec<Vec<String>> = read(text).people.iter().map(sorted).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_wife_named_after_her_husband_is_not_her_husband() {
+    let text = "Robert Venn came in. \u{201c}Cold,\u{201d} said Robert Venn. Mrs. Robert Venn laughed. \
+        \u{201c}Sit,\u{201d} said Mrs. Robert Venn.";
+    assert_eq!(casts(text), [["Mrs. Robert Venn"], ["Robert Venn"]]);
+}
+
+#[test]
+fn a_bare_surname_is_not_the_lady_who_bears_it() {
+    let text = "\u{201c}Come,\u{201d} said Mrs. Venn. \u{201c}Where to?\u{201d} said Venn. Mrs. Venn pointed at the \
+        boats, and Venn nodded.";
+    assert_eq!(casts(text), [["Mrs. Venn"], ["Venn"]]);
+}
+
+#[test]
+fn a_lady_is_not_the_miss_of_her_name() {
+    let text = "\u{201c}Tea,\u{201d} said Lady Venn. \u{201c}Please,\u{201d} said Miss Venn. Lady Venn poured. \
+        Miss Venn drank.";
+    assert_eq!(casts(text), [["Lady Venn"], ["Miss Venn"]]);
+}
+
+#[test]
+fn a_telling_word_belongs_to_the_two_who_are_nearest() {
+    let scene = "Mara kissed Ilse, and Ilse laughed under the lamp, while far off, on the other side of the long grey \
+        harbour, Tobin counted the nets and the ropes. ";
+    let found = read(&scene.repeat(6));
+    let words = |one: &str, two: &str| {
+        let named = |member: u32| [one, two].contains(&found.people[member as usize].name.as_str());
+        let pair = found.pairs.iter().find(|pair| pair.members.iter().all(|member| named(*member)));
+        pair.map_or(0, |pair| pair.words[0])
+    };
+    assert_eq!((words("Mara", "Ilse"), words("Mara", "Tobin"), words("Ilse", "Tobin")), (6, 0, 0));
+}

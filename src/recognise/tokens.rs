@@ -33,6 +33,7 @@ pub(super) struct Token {
     pub(super) word: WordId,
     pub(super) gap: Gap,
     flags: u8,
+    carried: u16,
 }
 
 impl Token {
@@ -45,31 +46,44 @@ impl Token {
     /// A quotation mark opens or closes before it.
     const EDGE: u8 = 64;
 
+    /// Pronoun, verb of speech, or word that tells what joins people: what is asked of every token stands here, so that
+    /// a pass over the tokens need not look at their words.
+    #[inline]
+    pub(super) fn class(self) -> Class {
+        Class::of_carried(self.carried)
+    }
     /// Begins with a capital.
+    #[inline]
     pub(super) fn is_capital(self) -> bool {
         self.flags & Self::CAPITAL != 0
     }
     /// All capitals, two or more.
+    #[inline]
     pub(super) fn is_shouted(self) -> bool {
         self.flags & Self::SHOUTED != 0
     }
     /// Begins a sentence.
+    #[inline]
     pub(super) fn is_initial(self) -> bool {
         self.flags & Self::INITIAL != 0
     }
     /// Stands inside quotation marks.
+    #[inline]
     pub(super) fn is_spoken(self) -> bool {
         self.flags & Self::SPOKEN != 0
     }
     /// `'s` follows.
+    #[inline]
     pub(super) fn is_possessive(self) -> bool {
         self.flags & Self::POSSESSIVE != 0
     }
     /// First of its paragraph.
+    #[inline]
     pub(super) fn begins_paragraph(self) -> bool {
         self.flags & Self::PARAGRAPH != 0
     }
     /// First inside or behind quotation marks.
+    #[inline]
     pub(super) fn is_edge(self) -> bool {
         self.flags & Self::EDGE != 0
     }
@@ -79,14 +93,31 @@ impl Token {
     }
 }
 
-/// Bytes that belong to words: letters, digits, and all of other scripts until they are looked at.
-const WORD: [bool; 256] = {
-    let mut table = [false; 256];
+/// What a byte may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A blank or a sign.
+    Other,
+    /// A letter or a digit.
+    Letter,
+    /// `'`, which may stand inside a word.
+    Apostrophe,
+    /// Of a character beyond ASCII, which must be looked at.
+    Wide,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut table = [Kind::Other; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte >= 0x80;
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = Kind::Letter;
+        } else if byte >= 0x80 {
+            table[byte] = Kind::Wide;
+        }
         byte += 1;
     }
+    table[b'\'' as usize] = Kind::Apostrophe;
     table
 };
 
@@ -114,102 +145,123 @@ struct Scanner<'a, 's> {
 impl<'a> Scanner<'a, '_> {
     fn next(&mut self, lexicon: &mut Lexicon<'a>) -> Option<Token> {
         let bytes = self.text.as_bytes();
-        loop {
-            while self.at < bytes.len() && !WORD[bytes[self.at] as usize] {
-                self.at += 1;
+        let start = loop {
+            match KINDS[*bytes.get(self.at)? as usize] {
+                Kind::Letter => break self.at,
+                Kind::Other | Kind::Apostrophe => self.at += 1,
+                Kind::Wide if is_punctuation(bytes, self.at) => self.at += 3,
+                Kind::Wide => {
+                    let c = self.text[self.at..].chars().next()?;
+                    if c.is_alphanumeric() {
+                        break self.at;
+                    }
+                    self.at += c.len_utf8();
+                }
             }
-            if self.at >= bytes.len() {
-                return None;
-            }
-            if bytes[self.at] < 0x80 {
-                break;
-            }
-            let c = self.text[self.at..].chars().next()?;
-            if c.is_alphanumeric() {
-                break;
-            }
-            self.at += c.len_utf8();
-        }
-        let start = self.at;
-        let end = self.word_end(start);
+        };
+        let (end, has_sign) = self.word_end(start);
         self.at = end;
-        let (core, possessive) = split_clitic(&self.text[start..end]);
-        let text = &self.text[start..start + core];
-        let word = lexicon.intern(text);
+        let (core, possessive) = if has_sign { split_clitic(&self.text[start..end]) } else { (end - start, false) };
+        let core_end = start + core;
+        let word = lexicon.intern(self.text, start..core_end);
         let (gap, mut flags) = self.gap(start, lexicon);
-        let first = text.as_bytes()[0];
-        let capital = first.is_ascii_uppercase() || first >= 0x80 && text.starts_with(char::is_uppercase);
-        if capital {
+        let first = bytes[start];
+        if first.is_ascii_uppercase() || first >= 0x80 && self.text[start..].starts_with(char::is_uppercase) {
             flags |= Token::CAPITAL;
-            if text.len() > 1 && !text.chars().any(char::is_lowercase) {
+            let small = bytes.get(start + 1).is_some_and(u8::is_ascii_lowercase);
+            if core > 1 && !small && !self.text[start..core_end].chars().any(char::is_lowercase) {
                 flags |= Token::SHOUTED;
             }
         }
         if possessive {
             flags |= Token::POSSESSIVE;
         }
-        lexicon.count(word, flags & Token::INITIAL != 0);
-        let token = Token { start: start as u32, end: (start + core) as u32, word, gap, flags };
+        let carried = lexicon.count(word, flags & Token::INITIAL != 0).carried();
+        let token = Token { start: start as u32, end: core_end as u32, word, gap, flags, carried };
         self.last_end = end;
         self.before = Some(token);
         Some(token)
     }
 
-    /// The end of the word at `start`: letters, digits, and single apostrophes between letters.
-    fn word_end(&self, start: usize) -> usize {
+    /// The end of the word at `start` (letters, digits, and single apostrophes between letters), and whether anything
+    /// else than ASCII letters and digits is in it.
+    #[inline]
+    fn word_end(&self, start: usize) -> (usize, bool) {
+        let rest = &self.text.as_bytes()[start..];
+        let plain = rest.iter().position(|byte| KINDS[*byte as usize] != Kind::Letter).unwrap_or(rest.len());
+        match rest.get(plain).map(|byte| KINDS[*byte as usize]) {
+            None | Some(Kind::Other) => (start + plain, false),
+            Some(_) => self.word_end_behind(start + plain),
+        }
+    }
+
+    /// The same from `at`, behind which the word may go on with other signs.
+    fn word_end_behind(&self, mut at: usize) -> (usize, bool) {
         let bytes = self.text.as_bytes();
-        let mut at = start;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if byte.is_ascii_alphanumeric() {
-                at += 1;
-            } else if byte == b'\'' {
-                if !bytes.get(at + 1).is_some_and(|next| WORD[*next as usize]) {
-                    break;
+        let mut has_sign = false;
+        // A quotation mark may be taken for an apostrophe: `shit'Mara` stays one word, which is rare.
+        while let Some(byte) = bytes.get(at) {
+            match KINDS[*byte as usize] {
+                Kind::Letter => at += 1,
+                Kind::Other => break,
+                Kind::Apostrophe => {
+                    let follows = bytes.get(at + 1).is_some_and(|next| KINDS[*next as usize] != Kind::Other);
+                    if !follows || bytes[at + 1] == b'\'' {
+                        break;
+                    }
+                    has_sign = true;
+                    at += 1;
                 }
-                at += 1;
-            } else if byte >= 0x80 {
-                let Some(c) = self.text[at..].chars().next() else { break };
-                let apostrophe =
-                    c == '\u{2019}' && self.text[at + 3..].chars().next().is_some_and(char::is_alphanumeric);
-                if !(c.is_alphanumeric() || apostrophe || unicode_normalization::char::is_combining_mark(c)) {
-                    break;
+                Kind::Wide if is_punctuation(bytes, at) => {
+                    let apostrophe =
+                        bytes[at + 2] == 0x99 && self.text[at + 3..].chars().next().is_some_and(char::is_alphanumeric);
+                    if !apostrophe {
+                        break;
+                    }
+                    has_sign = true;
+                    at += 3;
                 }
-                at += c.len_utf8();
-            } else {
-                break;
+                Kind::Wide => {
+                    let Some(c) = self.text[at..].chars().next() else { break };
+                    if !(c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)) {
+                        break;
+                    }
+                    has_sign = true;
+                    at += c.len_utf8();
+                }
             }
         }
-        // A quotation mark may be taken for an apostrophe: `shit'Mara` stays one word, which is rare.
-        at
+        (at, has_sign)
     }
 
     /// What stands before the token at `start`, and the flags that follow from it.
+    #[inline]
     fn gap(&mut self, start: usize, lexicon: &Lexicon<'_>) -> (Gap, u8) {
-        let between = &self.text[self.last_end..start];
-        let mut flags = 0;
         while self.speech.get(self.within).is_some_and(|range| range.end <= start) {
             self.within += 1;
         }
         let spoken = self.speech.get(self.within).is_some_and(|range| range.start < start);
-        if spoken {
-            flags |= Token::SPOKEN;
-        }
-        if between == " " && self.before.is_some() {
+        let flags = if spoken { Token::SPOKEN } else { 0 };
+        let between = &self.text.as_bytes()[self.last_end..start];
+        if between == b" " && self.before.is_some() {
             return (Gap::Blank, flags);
         }
+        self.gap_of_signs(start, spoken, flags, lexicon)
+    }
+
+    /// The same where other signs than a blank stand before the token.
+    fn gap_of_signs(&mut self, start: usize, spoken: bool, mut flags: u8, lexicon: &Lexicon<'_>) -> (Gap, u8) {
+        let between = &self.text[self.last_end..start];
+        let signs = Signs::of(between);
         let mut edge = spoken != self.spoken;
         self.spoken = spoken;
         let mut gap = match between {
             "-" => Gap::Hyphen,
-            ", " | "," => Gap::Comma,
-            ". " => Gap::Sign,
-            _ if between.trim_start().starts_with(',') => Gap::Comma,
+            _ if signs.comma_first => Gap::Comma,
             _ => Gap::Sign,
         };
-        let stops = between.contains(['.', '!', '?', '\u{2026}', ':', '\n', '\u{2022}', '*']);
-        let mut initial = stops || self.before.is_none();
-        if between.contains("\n\n") || self.before.is_none() {
+        let mut initial = signs.stop || self.before.is_none();
+        if signs.paragraph || self.before.is_none() {
             flags |= Token::PARAGRAPH;
             initial = true;
         }
@@ -222,8 +274,8 @@ impl<'a> Scanner<'a, '_> {
             gap = Gap::Dot;
             initial = false;
         }
-        if between.contains(['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{ab}', '\u{bb}', '(', '[']) {
-            edge = edge || between.contains(['"', '\u{201c}', '\u{201d}']);
+        if signs.opens {
+            edge = edge || signs.double;
             initial = initial || spoken && edge;
         }
         if edge {
@@ -234,6 +286,52 @@ impl<'a> Scanner<'a, '_> {
             flags |= Token::INITIAL;
         }
         (gap, flags)
+    }
+}
+
+/// True for the quotation marks, dashes and ellipses that begin with these two bytes (U+2000 to U+203F), where no
+/// letter is.
+#[inline]
+fn is_punctuation(bytes: &[u8], at: usize) -> bool {
+    bytes[at] == 0xe2 && bytes.get(at + 1) == Some(&0x80)
+}
+
+/// What signs stand between two tokens.
+#[derive(Clone, Copy, Default)]
+struct Signs {
+    /// The first that is no blank is a comma.
+    comma_first: bool,
+    /// Something that ends a sentence or a line.
+    stop: bool,
+    /// A blank line.
+    paragraph: bool,
+    /// A quotation mark or bracket.
+    opens: bool,
+    /// A double quotation mark.
+    double: bool,
+}
+
+impl Signs {
+    fn of(between: &str) -> Self {
+        let mut signs = Self::default();
+        let mut before = ' ';
+        let mut is_first = true;
+        for c in between.chars() {
+            match c {
+                ',' if is_first => signs.comma_first = true,
+                '.' | '!' | '?' | '\u{2026}' | ':' | '\u{2022}' | '*' => signs.stop = true,
+                '\n' => {
+                    signs.stop = true;
+                    signs.paragraph = signs.paragraph || before == '\n';
+                }
+                '"' | '\u{201c}' | '\u{201d}' => (signs.opens, signs.double) = (true, true),
+                '\u{2018}' | '\u{ab}' | '\u{bb}' | '(' | '[' => signs.opens = true,
+                _ => {}
+            }
+            is_first = is_first && c.is_whitespace();
+            before = c;
+        }
+        signs
     }
 }
 

@@ -121,8 +121,8 @@ struct Walk<'w, 's, 'a> {
     speeches: Vec<Speech>,
     /// Mention that begins at each token, or `u32::MAX`.
     by_token: Vec<u32>,
-    /// For each scene: whom it shows by name.
-    shown: Vec<Vec<u32>>,
+    /// For each scene and person: true if it shows them by name.
+    shown: Vec<bool>,
     scene: usize,
     focus: Focus,
     /// Pronouns that were resolved before the walk came to them.
@@ -140,7 +140,8 @@ impl Walk<'_, '_, '_> {
 
     /// Notes whom each scene shows taking part or tells of, speech and thought apart.
     fn look_ahead(&mut self) {
-        self.shown = vec![Vec::new(); self.chapter.scenes.len() + 1];
+        let people = self.story.genders.len();
+        self.shown = vec![false; (self.chapter.scenes.len() + 1) * people];
         for mention in self.chapter.mentions {
             let Some(person) = self.story.owner[mention.surface as usize] else { continue };
             let (first, last) = (mention.first as usize, mention.last as usize);
@@ -150,10 +151,7 @@ impl Walk<'_, '_, '_> {
             }
             let start = self.chapter.tokens[first].start;
             let scene = self.chapter.scenes.partition_point(|scene| *scene <= start);
-            let shown = &mut self.shown[scene];
-            if !shown.contains(&person) {
-                shown.push(person);
-            }
+            self.shown[scene * people + person as usize] = true;
         }
     }
 
@@ -179,7 +177,9 @@ impl Walk<'_, '_, '_> {
                 at = self.take_name(self.by_token[at] as usize);
                 continue;
             }
-            self.take_pronoun(at);
+            if token.class().is(Class::THIRD.with(Class::I)) {
+                self.take_pronoun(at);
+            }
             at += 1;
         }
     }
@@ -242,7 +242,7 @@ impl Walk<'_, '_, '_> {
 
     fn take_pronoun(&mut self, at: usize) {
         let token = self.chapter.tokens[at];
-        let class = self.class(at);
+        let class = token.class();
         if class.is(Class::I) {
             if let Some(narrator) = self.chapter.narrator
                 && !token.is_spoken()
@@ -251,7 +251,7 @@ impl Walk<'_, '_, '_> {
             }
             return;
         }
-        if !class.is(Class::THIRD) || token.is_spoken() {
+        if token.is_spoken() {
             return;
         }
         let Some(person) = self.resolved.get(&at).copied().or_else(|| self.meant(at, None)) else { return };
@@ -269,12 +269,13 @@ impl Walk<'_, '_, '_> {
     fn meant(&self, at: usize, not: Option<u32>) -> Option<u32> {
         let gender = if self.class(at).is(Class::HE) { Gender::Male } else { Gender::Female };
         let narrator = self.chapter.narrator;
-        let shown = &self.shown[self.scene];
+        let people = self.story.genders.len();
+        let shown = &self.shown[self.scene * people..][..people];
         let weight = |person: u32| {
             if Some(person) == narrator || Some(person) == not {
                 return 0.0;
             }
-            let here = if shown.contains(&person) { 1.0 } else { ABSENT };
+            let here = if shown[person as usize] { 1.0 } else { ABSENT };
             here * agreement(gender, self.story.genders[person as usize])
         };
         self.focus.best(at as u32, weight)

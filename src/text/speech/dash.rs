@@ -11,8 +11,9 @@ pub(super) fn add(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut marked = found.iter().peekable();
     let mut paragraphs = Vec::new();
     let mut start = 0;
-    for paragraph in text.split("\n\n") {
-        let end = start + paragraph.len();
+    let ends = memchr::memmem::find_iter(text.as_bytes(), b"\n\n").chain([text.len()]);
+    for end in ends {
+        let paragraph = &text[start..end];
         while marked.next_if(|speech| speech.end <= start).is_some() {}
         if begins_speech(paragraph) && marked.peek().is_none_or(|speech| speech.start >= end) {
             paragraphs.push(start..end);

@@ -33,7 +33,8 @@ enum Mark {
 /// assert_eq!(spoken, ["\u{201c}Run!\u{201d}", "'It's late,'", "\"no\""]);
 /// ```
 pub fn speech(text: &str) -> Vec<Range<usize>> {
-    let mut marks = Marks { text, at: 0, has_low: text.contains('\u{201e}') };
+    let has_corner = memchr::memchr(0xe3, text.as_bytes()).is_some();
+    let mut marks = Marks { text, at: 0, has_low: text.contains('\u{201e}'), has_corner };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     let mut paragraph = 0;
@@ -84,6 +85,8 @@ struct Marks<'a> {
     at: usize,
     /// There is a `„` in the text.
     has_low: bool,
+    /// There may be a `「` in the text.
+    has_corner: bool,
 }
 
 impl Marks<'_> {
@@ -91,7 +94,10 @@ impl Marks<'_> {
         let bytes = self.text.as_bytes();
         loop {
             // The lead bytes of `“ ” „`, `« »` and `「 」`; other characters that share them are passed over.
-            let at = self.at + bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | 0xe2 | 0xc2 | 0xe3))?;
+            let rest = &bytes[self.at..];
+            let near = memchr::memchr3(b'"', 0xe2, 0xc2, rest);
+            let corner = if self.has_corner { memchr::memchr(0xe3, &rest[..near.unwrap_or(rest.len())]) } else { None };
+            let at = self.at + corner.or(near)?;
             let c = self.text[at..].chars().next()?;
             self.at = at + c.len_utf8();
             let mark = match c {
