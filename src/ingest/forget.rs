@@ -25,9 +25,7 @@ pub struct Forgotten {
 /// richest of those. A file that is still on the disk comes back when its folder is indexed again; a folder that was
 /// named to `index` is forgotten as such too.
 pub fn forget(folder: &Path, target: &str) -> Result<Forgotten, IngestError> {
-    // Not to be created by a command that removes.
-    drop(Library::open_reading(folder)?);
-    let mut library = Library::open_writing(folder)?;
+    let mut library = Library::open_changing(folder)?;
     let row = target.parse::<WorkId>().ok().map(|id| library.row_of(&id)).transpose()?.flatten();
     let forgotten = match row {
         Some(row) => by_id(&mut library, row)?,

@@ -165,7 +165,7 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
         return Err(IngestError::NothingNamed);
     }
     let recogniser = recogniser(&mut library, options)?;
-    summary.renamed = bring_up(&mut library, &recogniser, options)?;
+    summary.renamed = bring_up(&mut library, &recogniser, options, progress)?;
     let ids = library.fixed_works()?;
     let mut comparison = Comparison::of(&library, &targets, &mut summary)?;
     let bytes = comparison.bytes();
@@ -202,11 +202,10 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
 /// Brings the names of a library's works up to the rules of its user, and the index with them. Reads no source file.
 pub fn rename(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
     let started = Instant::now();
-    // Not to be created by a command that changes names.
-    drop(Library::open_reading(folder)?);
-    let mut library = Library::open_writing(folder)?;
+    let mut library = Library::open_changing(folder)?;
     let recogniser = library.recogniser()?;
-    let mut summary = Summary { renamed: bring_up(&mut library, &recogniser, options)?, ..Summary::default() };
+    let mut summary =
+        Summary { renamed: bring_up(&mut library, &recogniser, options, progress)?, ..Summary::default() };
     let budget = Budget::new(options.memory / 8);
     let mut writer = Writer::open(library, recogniser, options, 0)?;
     repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
@@ -218,11 +217,9 @@ pub fn rename(folder: &Path, options: &IndexOptions, progress: &dyn Progress) ->
 /// Builds the index anew from the store, without reading any source file.
 pub fn reindex(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
     let started = Instant::now();
-    // Not to be created by a command that rebuilds.
-    drop(Library::open_reading(folder)?);
-    let mut library = Library::open_writing(folder)?;
+    let mut library = Library::open_changing(folder)?;
     let recogniser = recogniser(&mut library, options)?;
-    let renamed = bring_up(&mut library, &recogniser, options)?;
+    let renamed = bring_up(&mut library, &recogniser, options, progress)?;
     let bytes = library.statistics()?.text_bytes;
     repair::discard(&library)?;
     let budget = Budget::new(options.memory / 8);
@@ -237,14 +234,13 @@ pub fn reindex(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -
 
 /// Sets right the people of one work: from now on these fixes hold in it, and no others. Reads no source file.
 pub fn set_fixes(folder: &Path, work: &WorkId, fixes: &[Fix], options: &IndexOptions) -> Result<(), IngestError> {
-    drop(Library::open_reading(folder)?);
-    let mut library = Library::open_writing(folder)?;
+    let mut library = Library::open_changing(folder)?;
     let row = library.row_of(work)?.ok_or_else(|| IngestError::NothingToForget(work.to_string()))?;
     let mut batch = library.batch()?;
     batch.set_fixes(work, fixes)?;
     batch.commit()?;
     let recogniser = library.recogniser()?;
-    bring_up(&mut library, &recogniser, options)?;
+    bring_up(&mut library, &recogniser, options, &Silent)?;
     let mut summary = Summary { renamed: people::redo(&mut library, &recogniser, &[row], 1)?, ..Summary::default() };
     let budget = Budget::new(options.memory / 8);
     let mut writer = Writer::open(library, recogniser, options, 0)?;
@@ -265,9 +261,14 @@ fn recogniser(library: &mut Library, options: &IndexOptions) -> Result<Recognise
 }
 
 /// Brings names and people of the works that are there up to what is known now; gives how many works changed.
-fn bring_up(library: &mut Library, recogniser: &Recogniser, options: &IndexOptions) -> Result<u64, IngestError> {
+fn bring_up(
+    library: &mut Library,
+    recogniser: &Recogniser,
+    options: &IndexOptions,
+    progress: &dyn Progress,
+) -> Result<u64, IngestError> {
     let renamed = rename::bring_up(library, recogniser.dictionary())?;
-    let recognised = people::bring_up(library, recogniser, options.threads())?;
+    let recognised = people::bring_up(library, recogniser, options.threads(), progress)?;
     Ok(renamed.max(recognised))
 }
 

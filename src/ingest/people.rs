@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::IngestError;
+use super::{IngestError, Progress};
 use crate::index::People;
 use crate::model::{Chapter, Passage, Work, WorkId};
 use crate::names::{PackPerson, Packs};
@@ -29,16 +29,29 @@ pub(super) fn recognise(
     (found.cast(passages), People::of(&found, work, chapters, passages))
 }
 
+/// Works whose reading takes so long that the user should know why: about a second.
+const MANY: usize = 1000;
 /// Texts that one thread reads at a time.
 const SHARE: usize = 32;
 
 /// Brings the people of all works up to `recogniser`, if they are by another; gives how many works changed.
-pub(super) fn bring_up(library: &mut Library, recogniser: &Recogniser, threads: usize) -> Result<u64, IngestError> {
+pub(super) fn bring_up(
+    library: &mut Library,
+    recogniser: &Recogniser,
+    threads: usize,
+    progress: &dyn Progress,
+) -> Result<u64, IngestError> {
     let fingerprint = recogniser.fingerprint();
     if library.recognised_by()? == fingerprint {
         return Ok(0);
     }
     let rows = library.rows()?;
+    if rows.len() >= MANY {
+        progress.message(&format!(
+            "looking for the people of {} works again: what is known of names has changed",
+            rows.len()
+        ));
+    }
     let changed = redo(library, recogniser, &rows, threads)?;
     // Last, so that a run that was stopped begins again.
     let mut batch = library.batch()?;

@@ -29,6 +29,9 @@ impl Recogniser {
     /// With the people that tagged works taught; works that declare no fandom profit.
     #[must_use]
     pub fn taught(self, learned: Vec<PackPerson>) -> Self {
+        if learned.is_empty() {
+            return Self { taught: None, ..self };
+        }
         let packs = Arc::new(self.dictionary.packs().with(learned));
         Self { taught: Some(self.dictionary.clone().with_packs(packs)), ..self }
     }

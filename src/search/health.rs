@@ -73,6 +73,10 @@ fn rules(library: &Library, found: &mut Vec<Finding>) -> Result<(), SearchError>
         let message = "the rules of names have changed since the works were named".to_owned();
         add(found, "names-stale", message, "ficdex index");
     }
+    if library.recognised_by()? != library.recogniser()?.fingerprint() {
+        let message = "the people of the works were recognised by another version or by other names".to_owned();
+        add(found, "people-stale", message, "ficdex index");
+    }
     for conflict in dictionary.conflicts() {
         let code = match conflict {
             Conflict::Contradiction { .. } => "rules-contradict",

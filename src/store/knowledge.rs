@@ -39,8 +39,11 @@ impl Library {
 
     /// What recognises the people of this library's works.
     pub fn recogniser(&self) -> Result<Recogniser, StoreError> {
-        let packs = Packs::built_in().with(self.people_known(Knowledge::Packs)?);
-        let dictionary = self.dictionary()?.clone().with_packs(Arc::new(packs));
+        let mut dictionary = self.dictionary()?.clone();
+        let more = self.people_known(Knowledge::Packs)?;
+        if !more.is_empty() {
+            dictionary = dictionary.with_packs(Arc::new(Packs::built_in().with(more)));
+        }
         let recogniser = Recogniser::new(dictionary).with_fixes(self.all_fixes()?);
         Ok(recogniser.taught(self.people_known(Knowledge::Learned)?))
     }

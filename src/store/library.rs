@@ -88,6 +88,14 @@ impl Library {
         Ok(Self::new(connection, folder, Some(lock)))
     }
 
+    /// As [`Self::open_writing`], for what only changes a library: there must be one, perhaps of an older schema.
+    pub fn open_changing(folder: &Path) -> Result<Self, StoreError> {
+        if !folder.join(DATABASE).is_file() {
+            return Err(StoreError::NoLibrary { path: folder.to_owned() });
+        }
+        Self::open_writing(folder)
+    }
+
     fn new(connection: Connection, folder: &Path, lock: Option<WriterLock>) -> Self {
         connection.set_prepared_statement_cache_capacity(64);
         let unpacker = RefCell::new(Unpacker::new());

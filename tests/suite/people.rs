@@ -1,5 +1,8 @@
 //! Works without tags are found by the people in their text.
 
+use ficdex::model::{Chapter, Work};
+use ficdex::names::{Dictionary, Packs};
+use ficdex::recognise::Recogniser;
 use serde_json::Value;
 
 use crate::archive::Archive;
@@ -282,4 +285,99 @@ fn a_library_that_was_recognised_otherwise_is_brought_up_to_date() {
     std::fs::create_dir(archive.source()).expect("an empty folder");
     archive.run(&["reindex"]).code(0);
     assert!(archive.run(&["search", "present:tara"]).code_is(0));
+}
+
+/// What is expected of a scene in which a visitor is named once, and somebody else is only talked about: everything that is
+/// asked of the sample in `CHARACTERS.md` (T8), which is a story of the same shape. `ship` is asked for where the text says
+/// enough of love.
+fn check_visit(archive: &Archive, file: &str, visitor: (&str, &str, &str), ship: Option<&str>) {
+    let (visitor, named, nickname) = visitor;
+    let records = archive.run(&["inspect", &format!("works/{file}"), "--json"]).code(0).records();
+    let passages: Vec<&Value> = records.iter().filter(|record| record["schema"] == "ficdex.passage").collect();
+    let person = |passage: &Value, name: &str| {
+        passage["people"].as_array().expect("people").iter().find(|person| person["name"] == name).cloned()
+    };
+    let first = passages.iter().position(|passage| passage["text"].as_str().is_some_and(|text| text.contains(named)));
+    let first = first.expect("the visitor is named");
+    for (at, passage) in passages.iter().enumerate() {
+        let spike = person(passage, "Spike (BtVS)").unwrap_or_else(|| panic!("Spike is in passage {}", at + 1));
+        assert_eq!(spike["status"], "present", "passage {}", at + 1);
+        if let Some(buffy) = person(passage, "Buffy Summers") {
+            assert_eq!(buffy["status"], "mentioned", "passage {}", at + 1);
+        }
+        let there = person(passage, visitor);
+        if at < first {
+            // Before her name she is `she`: never at full confidence.
+            assert!(there.is_none_or(|there| there["confidence"].as_f64() < Some(0.8)), "passage {}", at + 1);
+        } else if at == first {
+            let there = there.expect("the visitor, where she is named");
+            assert_eq!(there["status"], "present");
+            let text = passage["text"].as_str().expect("a text");
+            let names = there["evidence"].as_array().expect("evidence").iter().filter(|sight| sight["kind"] == "name");
+            let shown = names.map(|sight| &text[sight["start"].as_u64().unwrap() as usize..]);
+            assert!(shown.clone().any(|text| text.starts_with(named)), "{:?}", shown.collect::<Vec<_>>());
+        }
+    }
+    let work = &records[0];
+    for key in ["fandoms", "characters", "relationships"] {
+        assert!(
+            work[key].as_array().is_some_and(|values| values.iter().all(|value| value["source"] == "recognised")),
+            "{key}"
+        );
+    }
+    assert_eq!(work["fandoms"][0]["name"], "Buffy the Vampire Slayer");
+    let cast = records.iter().find(|record| record["schema"] == "ficdex.cast").expect("a cast");
+    assert!(cast["fandoms"][0]["evidence"].as_array().is_some_and(|names| names.len() >= 3), "{}", cast["fandoms"]);
+    let people = cast["people"].as_array().expect("people");
+    let aliases =
+        |name: &str| people.iter().find(|person| person["name"] == name).map(|person| person["aliases"].to_string());
+    assert!(aliases(visitor).is_some_and(|aliases| aliases.contains(nickname)), "{people:?}");
+    let place = |name: &str| {
+        let pairs = cast["pairs"].as_array().expect("pairs").iter();
+        let is =
+            |pair: &&Value| pair["members"].to_string().contains("Spike") && pair["members"].to_string().contains(name);
+        pairs.clone().position(|pair| is(&pair))
+    };
+    assert!(place("Buffy").expect("Spike and Buffy") < place(visitor).unwrap_or(usize::MAX));
+    let asked =
+        [Some(format!("char:\"{visitor}\"")), Some("present:spike \"not real\"".into()), ship.map(str::to_owned)];
+    let visited = format!("present:\"{visitor}\" -present:buffy");
+    for query in asked.iter().flatten().chain([&visited]) {
+        assert!(archive.run(&["search", query]).code_is(0), "{query}");
+        assert!(archive.run(&["works", query]).code_is(0), "{query}");
+    }
+}
+
+#[test]
+fn a_visitor_who_is_named_once_is_found() {
+    let archive = Archive::new().fixture("scenes/a-visitor-below.txt").indexed();
+    check_visit(&archive, "a-visitor-below.txt", ("Willow Rosenberg", "Willow", "Red"), None);
+}
+
+#[test]
+fn the_sample_is_read_as_expected() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = std::env::var_os("FICDEX_SHARED").map_or_else(|| root.join("../shared"), std::path::PathBuf::from);
+    let Ok(mut files) = std::fs::read_dir(shared.join("samples/seed")) else { return };
+    let file = files.next().expect("a sample").expect("a file").path();
+    let bytes = std::fs::read(&file).expect("the sample");
+    let archive = Archive::new().file("sample.txt", &bytes).indexed();
+    check_visit(&archive, "sample.txt", ("Tara Maclay", "Tara", "Glinda"), Some("ship:spuffy"));
+}
+
+#[test]
+fn without_a_pack_a_nickname_is_an_entry_of_its_own() {
+    let dictionary = Dictionary::built_in().with_packs(std::sync::Arc::new(Packs::default()));
+    let mut builder = ficdex::parse::BodyBuilder::new();
+    for paragraph in CELLAR.split("\n\n") {
+        builder.push(paragraph);
+        builder.end_paragraph();
+    }
+    let chapter = Chapter { number: 1, body: builder.finish(), ..Chapter::default() };
+    let work = Work::default();
+    let found = Recogniser::new(dictionary).work(&work.id, &work, &[chapter]);
+    let mut names: Vec<&str> = found.people.iter().map(|person| person.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Buffy", "Glinda", "Spike", "Tara"]);
+    assert!(found.fandoms.is_empty());
 }

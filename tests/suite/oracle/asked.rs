@@ -59,6 +59,14 @@ const VOCABULARY: &[&str] = &[
     "\"The",
     "fell.\"",
     "\n",
+    "Mara",
+    "Mara",
+    "Mara’s",
+    "“Mara!”",
+    "Ilse",
+    "“Ilse",
+    "said",
+    "she",
 ];
 
 /// Words of queries besides those of a text; two of them stand in no text.
@@ -233,6 +241,8 @@ pub(crate) enum Asked {
     Word(&'static str),
     Metadata(&'static str),
     Near(Vec<Asked>, String),
+    /// In somebody's speech.
+    Says(&'static str, Box<Asked>),
     And(Vec<Asked>),
     Or(Vec<Asked>),
     Not(Box<Asked>),
@@ -286,7 +296,10 @@ pub(crate) fn asked() -> impl Strategy<Value = Asked> {
     let metadata = select(METADATA).prop_map(Asked::Metadata);
     let heard = (select(&["said", "narr", "note", "any"][..]), prop_oneof![places(), loose(), near()])
         .prop_map(|(field, place)| Asked::Field(field, Box::new(place)));
-    let leaf = prop_oneof![5 => places(), 2 => loose(), 2 => near(), 2 => heard, 2 => metadata];
+    let people = select(&["who:mara", "who:ilse", "present:mara", "present:ilse"][..]).prop_map(Asked::Metadata);
+    let says = (select(&["mara", "ilse"][..]), prop_oneof![places(), near()])
+        .prop_map(|(name, place)| Asked::Says(name, Box::new(place)));
+    let leaf = prop_oneof![5 => places(), 2 => loose(), 2 => near(), 2 => heard, 2 => metadata, 2 => people, 1 => says];
     leaf.prop_recursive(4, 14, 3, |inner| {
         let parts = || prop::collection::vec(inner.clone(), 2..4);
         let unit = select(&["sent", "para", "scene", "chap", "work"][..]);
@@ -317,6 +330,7 @@ impl Asked {
             Self::Phrase(words, slop) => quoted(&words.join(" "), *slop),
             Self::Word(word) | Self::Metadata(word) => (*word).to_owned(),
             Self::Near(parts, sign) => format!("({})", join(parts, &format!(" {sign} "))),
+            Self::Says(name, place) => format!("says:{name}{{{}}}", place.typed(stories)),
             Self::And(parts) => format!("({})", join(parts, " ")),
             Self::Or(parts) => format!("({})", join(parts, " OR ")),
             Self::Not(inner) => format!("-({})", inner.typed(stories)),

@@ -7,6 +7,7 @@
 
 pub(crate) mod asked;
 mod metadata;
+mod people;
 mod places;
 mod story;
 mod units;
@@ -32,8 +33,8 @@ pub(crate) type Hits = BTreeMap<PassageId, BTreeSet<(usize, usize)>>;
 pub(crate) fn hits(query: &Node, stories: &[Story], unit: Unit) -> Hits {
     let mut hits = Hits::new();
     for story in stories {
-        let all: Vec<Stretch> = units(unit, story).into_iter().filter(|unit| holds(query, story, unit)).collect();
-        let places: BTreeSet<_> = all.iter().flat_map(|unit| matches(query, story, unit)).collect();
+        let all: Vec<Stretch> = units(unit, story).into_iter().filter(|unit| holds(query, story, unit, None)).collect();
+        let places: BTreeSet<_> = all.iter().flat_map(|unit| matches(query, story, unit, None)).collect();
         for &(chapter, place) in &places {
             let (passage, first) = story.chapters[chapter].passage_of(place.0);
             let id = story.passage_id(chapter, passage);
@@ -47,30 +48,31 @@ pub(crate) fn hits(query: &Node, stories: &[Story], unit: Unit) -> Hits {
     hits
 }
 
-/// True if the query is true of this unit.
-fn holds(node: &Node, story: &Story, unit: &Stretch) -> bool {
+/// True if the query is true of this unit. Inside of `says:NAME{…}` the words of that person alone count.
+fn holds(node: &Node, story: &Story, unit: &Stretch, voice: Option<&str>) -> bool {
     match &node.kind {
         NodeKind::All => true,
-        NodeKind::And(parts) => parts.iter().all(|part| holds(part, story, unit)),
-        NodeKind::Or(parts) => parts.iter().any(|part| holds(part, story, unit)),
-        NodeKind::Not(inner) => !holds(inner, story, unit),
+        NodeKind::And(parts) => parts.iter().all(|part| holds(part, story, unit, voice)),
+        NodeKind::Or(parts) => parts.iter().any(|part| holds(part, story, unit, voice)),
+        NodeKind::Not(inner) => !holds(inner, story, unit, voice),
         NodeKind::Text(_) | NodeKind::Near(_) => match places::field_of(node) {
-            None | Some(FieldId::Text | FieldId::Said | FieldId::Narr) => !matches(node, story, unit).is_empty(),
+            None | Some(FieldId::Text | FieldId::Said | FieldId::Narr) => !matches(node, story, unit, voice).is_empty(),
             Some(FieldId::Any) => {
-                !matches(node, story, unit).is_empty() || metadata::any_text(node, story, unit.chapters())
+                !matches(node, story, unit, voice).is_empty() || metadata::any_text(node, story, unit.chapters())
             }
             Some(field) => metadata::text(field, node, story, unit.chapters()),
         },
         NodeKind::Scope { unit: size, inner } => {
-            units(*size, story).iter().filter(|other| other.meets(unit)).any(|other| holds(inner, story, other))
+            units(*size, story).iter().filter(|other| other.meets(unit)).any(|other| holds(inner, story, other, voice))
         }
+        NodeKind::Clause(clause) if people::is_asked(clause) => !matches(node, story, unit, voice).is_empty(),
         NodeKind::Clause(clause) => metadata::fits(clause, story),
-        NodeKind::Says { .. } => panic!("no rule for {node:?}"),
+        NodeKind::Says { name, inner } => holds(inner, story, unit, Some(&name.text)),
     }
 }
 
 /// The places that the clauses without a minus bind in `unit`, if the query is true there.
-fn matches(node: &Node, story: &Story, unit: &Stretch) -> BTreeSet<(usize, Place)> {
+fn matches(node: &Node, story: &Story, unit: &Stretch, voice: Option<&str>) -> BTreeSet<(usize, Place)> {
     match &node.kind {
         NodeKind::Text(_) | NodeKind::Near(_) => {
             let heard = match places::field_of(node) {
@@ -82,19 +84,28 @@ fn matches(node: &Node, story: &Story, unit: &Stretch) -> BTreeSet<(usize, Place
             let of_chapter = |chapter: usize| {
                 let inside = &story.chapters[chapter];
                 let places = places::places(node, &inside.words).into_iter();
-                let wanted = move |place: &Place| heard.is_none_or(|said| inside.is_heard(*place, said));
+                let wanted = move |place: &Place| match (voice, heard) {
+                    (Some(name), Some(true) | None) => people::is_said(story, chapter, *place, name),
+                    (Some(_), Some(false)) => false,
+                    (None, heard) => heard.is_none_or(|said| inside.is_heard(*place, said)),
+                };
                 places.filter(wanted).map(move |place| (chapter, place))
             };
             unit.chapters().flat_map(of_chapter).filter(|&(chapter, place)| unit.contains(chapter, place)).collect()
         }
-        _ if !holds(node, story, unit) => BTreeSet::new(),
+        NodeKind::Clause(clause) if people::is_asked(clause) => {
+            let all = unit.chapters().flat_map(|chapter| people::places(clause, story, chapter));
+            all.filter(|&(chapter, place)| unit.contains(chapter, place)).collect()
+        }
+        NodeKind::Says { name, inner } => matches(inner, story, unit, Some(&name.text)),
+        _ if !holds(node, story, unit, voice) => BTreeSet::new(),
         NodeKind::And(parts) | NodeKind::Or(parts) => {
-            parts.iter().flat_map(|part| matches(part, story, unit)).collect()
+            parts.iter().flat_map(|part| matches(part, story, unit, voice)).collect()
         }
         NodeKind::Scope { unit: size, inner } => units(*size, story)
             .iter()
             .filter(|other| other.meets(unit))
-            .flat_map(|other| matches(inner, story, other))
+            .flat_map(|other| matches(inner, story, other, voice))
             .filter(|&(chapter, place)| unit.contains(chapter, place))
             .collect(),
         _ => BTreeSet::new(),

@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use ficdex::index::{self, IndexedWork, People};
 use ficdex::model::{self, Body, Paratext, Passage, Work};
 use ficdex::names::Dictionary;
 use ficdex::parse::Metadata;
 use ficdex::passage;
-use ficdex::recognise::Recogniser;
+use ficdex::recognise::{Recogniser, Recognition};
 use ficdex::store::{Encoder, Library, WorkRecord};
 use ficdex::text::{Words, fold, speech, words::is_dense};
+
+static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| Recogniser::new(Dictionary::built_in()));
 
 /// A work with its text, cut into passages and words.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub(crate) struct Story {
     pub(crate) work: Work,
     /// Its chapters.
     pub(crate) chapters: Vec<Chapter>,
+    /// Who is in it.
+    pub(super) found: Recognition,
 }
 
 /// A chapter.
@@ -69,7 +74,9 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 
 impl Story {
     /// A work of these chapters.
-    pub(crate) fn new(work: Work, chapters: Vec<model::Chapter>) -> Self {
+    pub(crate) fn new(work: Work, mut chapters: Vec<model::Chapter>) -> Self {
+        (1..).zip(&mut chapters).for_each(|(number, chapter)| chapter.number = number);
+        let found = RECOGNISER.work(&work.id, &work, &chapters);
         let chapter = |model::Chapter { body, title, paratext, .. }| Chapter {
             passages: passage::split(&body),
             words: words(&body.text),
@@ -81,7 +88,7 @@ impl Story {
         let chapters: Vec<Chapter> = chapters.into_iter().map(chapter).collect();
         let count = chapters.iter().map(|chapter| chapter.words.len() as u64).sum();
         let work = Work { words: count, chapters: chapters.len() as u32, ..work };
-        Self { work, chapters }
+        Self { work, chapters, found }
     }
 
     /// What the passage of this index in the chapter of this index is called.
@@ -147,9 +154,8 @@ impl Shelf {
             .collect();
         let passages: Vec<Vec<Passage>> = story.chapters.iter().map(|chapter| chapter.passages.clone()).collect();
         let metadata = Metadata::default();
-        let found = Recogniser::new(Dictionary::built_in()).work(&story.work.id, &story.work, &chapters);
-        let cast = found.cast(&passages);
-        let people = People::of(&found, &story.work, &chapters, &passages);
+        let cast = story.found.cast(&passages);
+        let people = People::of(&story.found, &story.work, &chapters, &passages);
         let record = WorkRecord {
             work: &story.work,
             metadata: &metadata,
