@@ -9,7 +9,7 @@ use std::path::Path;
 
 use ficdex::parse::{ParsedWork, detect};
 use ficdex::source::container::{self, Kind};
-use ficdex::source::{Found, Source, discover};
+use ficdex::source::{Found, Limits, Source, discover};
 use ficdex::text::word_count;
 
 /// The fields that the tables of truth hold, by column.
@@ -108,7 +108,7 @@ fn read(path: &Path, bytes: &[u8], line: &mut Line) -> Row {
         return read_file(&Source::new(&name, bytes).within(path.parent()), line);
     };
     line.files += 1;
-    let _ = container::walk(kind, &name, bytes, &mut |entry| {
+    let _ = container::walk(kind, &name, bytes, &Limits::DEFAULT, &mut |entry| {
         if let Ok(content) = entry.content {
             let inner = entry.path.rsplit('/').next().unwrap_or_default();
             read_file(&Source::new(inner, content).at(entry.address), line);

@@ -1,24 +1,30 @@
 //! Reads damaged copies of real files: `cargo run --example mutate -- FOLDER [COUNT] [SEED]`.
 //!
 //! Every file below FOLDER is changed again and again (bits flipped, cut off, stretches moved, pieces of another file put in),
-//! and each copy is read as `index` would read it. Panics and copies that take over ten seconds are printed; it exits with 1
-//! if there were any. The same seed gives the same copies.
+//! and each copy is read as `index` would read it, to names and passages. Panics and copies that take over ten seconds are printed;
+//! it exits with 1 if there were any, and as soon as a copy has taken two minutes. The same seed gives the same copies. At the
+//! end it says how much memory the whole took at most.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use ficdex::normalise::normalise;
+use ficdex::names::Dictionary;
+use ficdex::normalise::{give_names, normalise};
 use ficdex::parse::detect;
 use ficdex::passage;
+use ficdex::recognise::recognise_work;
 use ficdex::source::container::{self, Kind};
-use ficdex::source::{Found, Source, discover};
+use ficdex::source::{Found, Limits, Source, discover};
 
 /// A copy that takes longer hangs.
 const SLOW: Duration = Duration::from_secs(10);
+/// A copy that takes this long may never end.
+const ENDLESS: Duration = Duration::from_secs(120);
 /// Larger files are left out: their copies cost most of the time and find nothing that smaller ones do not.
 const LARGEST: usize = 400_000;
 
@@ -39,9 +45,13 @@ fn main() -> ExitCode {
         .collect();
     std::panic::set_hook(Box::new(|_| {}));
     let (next, faults) = (AtomicU64::new(0), AtomicU64::new(0));
+    let dictionary = Dictionary::built_in();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let under_way: Vec<Mutex<Option<(u64, Instant)>>> = (0..threads).map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, std::num::NonZero::get) {
-            scope.spawn(|| {
+        for at in &under_way {
+            let (files, next, faults, dictionary) = (&files, &next, &faults, &dictionary);
+            scope.spawn(move || {
                 loop {
                     let copy = next.fetch_add(1, Ordering::Relaxed);
                     if copy >= count {
@@ -53,7 +63,9 @@ fn main() -> ExitCode {
                     let (_, other) = &files[random.below(files.len())];
                     let bytes = mutate(bytes, other, &mut random);
                     let started = Instant::now();
-                    let read = catch_unwind(AssertUnwindSafe(|| read(path, &bytes)));
+                    note(at, Some((copy, started)));
+                    let read = catch_unwind(AssertUnwindSafe(|| read(path, &bytes, dictionary)));
+                    note(at, None);
                     let fault = match read {
                         Err(cause) => Some(format!("panic: {}", message(&*cause))),
                         Ok(()) if started.elapsed() > SLOW => Some(format!("{:.0?}", started.elapsed())),
@@ -66,10 +78,33 @@ fn main() -> ExitCode {
                 }
             });
         }
+        scope.spawn(|| {
+            while next.load(Ordering::Relaxed) < count + threads as u64 {
+                std::thread::sleep(Duration::from_secs(1));
+                for at in &under_way {
+                    let at = *at.lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Some((copy, _)) = at.filter(|(_, started)| started.elapsed() > ENDLESS) {
+                        println!("copy {copy} of {} does not end", files[copy as usize % files.len()].0.display());
+                        std::process::exit(1);
+                    }
+                }
+            }
+        });
     });
     let faults = faults.into_inner();
-    println!("{count} copies of {} files, {faults} faults", files.len());
+    println!("{count} copies of {} files, {faults} faults, {} of memory at most", files.len(), peak_memory());
     if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn note(at: &Mutex<Option<(u64, Instant)>>, copy: Option<(u64, Instant)>) {
+    *at.lock().unwrap_or_else(PoisonError::into_inner) = copy;
+}
+
+/// The most memory that this process has had in use, as the system tells it.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "an unknown amount".to_owned(), |line| line.trim().to_owned())
 }
 
 fn message(cause: &(dyn std::any::Any + Send)) -> &str {
@@ -77,25 +112,31 @@ fn message(cause: &(dyn std::any::Any + Send)) -> &str {
 }
 
 /// Reads a file and all that is in it, to its passages.
-fn read(path: &Path, bytes: &[u8]) {
+fn read(path: &Path, bytes: &[u8], dictionary: &Dictionary) {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     match Kind::of(bytes) {
         Some(kind) => {
-            let _ = container::walk(kind, &name, bytes, &mut |entry| {
+            let _ = container::walk(kind, &name, bytes, &Limits::DEFAULT, &mut |entry| {
                 if let Ok(content) = entry.content {
-                    read_stories(&Source::new(entry.path.rsplit('/').next().unwrap_or_default(), content));
+                    let name = entry.path.rsplit('/').next().unwrap_or_default();
+                    read_stories(&Source::new(name, content).at(entry.address), dictionary);
                 }
                 ControlFlow::Continue(())
             });
         }
-        None => read_stories(&Source::new(&name, bytes).within(path.parent())),
+        None => read_stories(&Source::new(&name, bytes).within(path.parent()), dictionary),
     }
 }
 
-fn read_stories(source: &Source<'_>) {
+fn read_stories(source: &Source<'_>, dictionary: &Dictionary) {
     let Some(format) = detect(source) else { return };
     let _ = format.parse(source, &mut |work| {
-        for chapter in normalise(work).chapters {
+        let mut work = normalise(work);
+        give_names(&mut work.work, &work.metadata, dictionary);
+        if work.work.characters.is_empty() && work.work.relationships.is_empty() {
+            recognise_work(&work.work, &work.chapters, dictionary).add_to(&mut work.work);
+        }
+        for chapter in work.chapters {
             passage::split(&chapter.body);
         }
     });

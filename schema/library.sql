@@ -1,4 +1,4 @@
--- The library, version 2: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
+-- The library, version 3: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
 
 -- Counters of the whole library. `revision` is raised by every batch that changes a work, a text or a
 -- file of a work; `purged` is the revision up to which superseded texts are gone.
@@ -49,8 +49,25 @@ CREATE TABLE file (
 -- Not a partial index: SQLite would prepare the query again for each bound value, to see whether it is NULL.
 CREATE INDEX file_by_work ON file (work);
 
--- Texts are immutable under an id that is never used twice. `retired` is the revision that superseded or
--- forgot the text; the row goes when the index no longer needs it.
+-- What each file of a work says, where a work has several: `metadata` as in `work`, and the text the file holds, which may
+-- be another's too. A work of one file has no row here. `changed` is the revision of the file's last change, 0 if none.
+CREATE TABLE reading (
+    file     INTEGER PRIMARY KEY,
+    work     INTEGER NOT NULL,
+    text     INTEGER NOT NULL,
+    metadata BLOB NOT NULL,
+    changed  INTEGER NOT NULL
+);
+CREATE INDEX reading_by_work ON reading (work);
+CREATE INDEX reading_by_text ON reading (text);
+
+-- Works whose readings changed since they were last joined.
+CREATE TABLE unsettled (
+    work INTEGER PRIMARY KEY
+);
+
+-- Texts are immutable under an id that is never used twice. `retired` is the revision from which
+-- the index does not hold the text; the row goes when the index has committed that and no reading holds it.
 CREATE TABLE text (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     work       INTEGER NOT NULL,

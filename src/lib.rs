@@ -6,11 +6,12 @@
 //! ```
 //!
 //! Imports point only to the left:
-//! `model ← text ← names ← {source ← parse ← normalise, passage, recognise, query} ← {store, index} ← {ingest, search} ← {present, export} ← cli`.
+//! `model ← text ← names ← {source ← parse ← normalise, passage, recognise, query} ← {store, index} ← join ← {ingest, search} ← {present, export} ← cli`.
 
 pub mod export;
 pub mod index;
 pub mod ingest;
+pub mod join;
 pub mod model;
 pub mod names;
 pub mod normalise;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-const RECORDS: [&str; 14] = [
+const RECORDS: [&str; 18] = [
     "work",
     "hit",
     "chapter",
@@ -19,6 +19,10 @@ const RECORDS: [&str; 14] = [
     "name",
     "suggestion",
     "finding",
+    "version",
+    "sources",
+    "foreseen",
+    "progress",
 ];
 
 fn schema(record: &str) -> Value {

@@ -241,6 +241,18 @@ impl When {
     }
 }
 
+/// `auto` shows progress on a terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ShowProgress {
+    #[default]
+    Auto,
+    Always,
+    Never,
+    /// One JSON object a line, for another program
+    Json,
+}
+
 /// The form of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,6 +4,8 @@ use std::io::Write as _;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use ficdex::present::sanitise_line;
+use ficdex::source::Limits;
 
 use super::ExitStatus;
 use super::output::Output;
@@ -32,9 +34,13 @@ pub(super) fn run(args: &ConfigArgs, settings: &Settings, out: &mut Output) -> a
         settings.config_path.as_ref().context("no place for a configuration file: set HOME or XDG_CONFIG_HOME")?;
     match args.what.unwrap_or(What::Keys) {
         What::Keys => {
-            writeln!(out, "# {}", path.display())?;
+            writeln!(out, "# {}", sanitise_line(&path.display().to_string()))?;
             for key in KEYS {
                 writeln!(out, "# {}", key.example)?;
+            }
+            writeln!(out, "\n# limits, on what one file may ask for:")?;
+            for (key, what) in Limits::KEYS {
+                writeln!(out, "#   {key} = {}  ({what})", Limits::DEFAULT.get(key).unwrap_or_default())?;
             }
         }
         What::Path => writeln!(out, "{}", path.display())?,

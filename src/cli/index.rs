@@ -9,8 +9,9 @@ use ficdex::ingest::{self, DEFAULT_MEMORY, IndexOptions, Summary};
 use ficdex::present::{bytes, count, grouped, sanitise_line};
 
 use super::ExitStatus;
-use super::args::{When, byte_size};
+use super::args::{FormatArgs, ShowProgress, byte_size};
 use super::output::Output;
+use super::preview;
 use super::settings::Settings;
 
 /// How many failed files the summary names before it points to `status`.
@@ -25,6 +26,14 @@ pub(crate) struct IndexArgs {
     /// Read more paths from standard input, each ended by a NUL byte, as `find -print0` writes them
     #[arg(long)]
     stdin0: bool,
+    /// Say what each file would be taken for, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Say why, too
+    #[arg(long, requires = "dry_run")]
+    explain: bool,
+    #[command(flatten)]
+    format: FormatArgs,
     #[command(flatten)]
     work: WorkArgs,
 }
@@ -40,7 +49,7 @@ pub(crate) struct WorkArgs {
     pub(super) threads: Option<usize>,
     /// When to show progress
     #[arg(long, value_enum, value_name = "WHEN")]
-    pub(super) progress: Option<When>,
+    pub(super) progress: Option<ShowProgress>,
 }
 
 impl WorkArgs {
@@ -52,6 +61,7 @@ impl WorkArgs {
             memory: self.memory.or(file.memory.map(|memory| memory.0)).unwrap_or(DEFAULT_MEMORY),
             threads: self.threads.or(file.threads).unwrap_or(0),
             packs: Some(settings.packs()?),
+            limits: settings.limits().clone(),
         })
     }
 }
@@ -63,6 +73,15 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings, out: &mut Output) -> an
     }
     let options = args.work.options(settings, paths)?;
     let bar = settings.progress(args.work.progress);
+    if args.dry_run {
+        return preview::run(
+            &preview::Wanted { explain: args.explain, format: args.format.format() },
+            settings,
+            &options,
+            &bar,
+            out,
+        );
+    }
     let summary = ingest::index(&settings.library()?, &options, &bar);
     bar.clear();
     let summary = summary?;
@@ -91,26 +110,33 @@ fn path_of(name: &[u8]) -> Option<PathBuf> {
 
 /// Says what was done, on standard error after everything else.
 pub(super) fn report(summary: &Summary, out: &mut Output) {
-    for warning in &summary.warnings {
-        out.remark(format_args!("warning: {}", sanitise_line(warning)));
-    }
-    if summary.renamed > 0 {
-        let works = count(summary.renamed, "work");
-        out.remark(format_args!("{works} named anew, by the rules of names as they are now"));
-    }
-    for failure in summary.failures.iter().take(FAILURES_NAMED) {
-        let path = failure.path.display().to_string();
-        out.remark(format_args!("failed: {}: {}", sanitise_line(&path), sanitise_line(&failure.message)));
-    }
-    let unnamed = summary.failed.saturating_sub(FAILURES_NAMED as u64);
-    if unnamed > 0 {
-        out.remark(format_args!("failed: {} more, listed by `ficdex status --failed`", grouped(unnamed)));
+    for line in remarks(summary) {
+        out.remark(line);
     }
     out.remark(counts(summary));
 }
 
+/// What the user should know of a run beside its counts.
+pub(super) fn remarks(summary: &Summary) -> Vec<String> {
+    let mut lines: Vec<String> =
+        summary.warnings.iter().map(|warning| format!("warning: {}", sanitise_line(warning))).collect();
+    if summary.renamed > 0 {
+        let works = count(summary.renamed, "work");
+        lines.push(format!("{works} named anew, by the rules of names as they are now"));
+    }
+    for failure in summary.failures.iter().take(FAILURES_NAMED) {
+        let (path, code) = (failure.path.display().to_string(), &failure.code);
+        lines.push(format!("failed: {}: {} [{code}]", sanitise_line(&path), sanitise_line(&failure.message)));
+    }
+    let unnamed = summary.failed.saturating_sub(FAILURES_NAMED as u64);
+    if unnamed > 0 {
+        lines.push(format!("failed: {} more, listed by `ficdex status --failed`", grouped(unnamed)));
+    }
+    lines
+}
+
 /// `12 added, 0 changed, … (12 works, 34,567 words, 1.2 MB, 0.3 s)`.
-fn counts(summary: &Summary) -> String {
+pub(super) fn counts(summary: &Summary) -> String {
     let outcomes = [
         (summary.added, "added"),
         (summary.changed, "changed"),

@@ -18,7 +18,7 @@ use ficdex::present::text::people_line;
 use ficdex::present::{Style, count, sanitise_line};
 use ficdex::recognise::{Recogniser, Recognition};
 use ficdex::source::container::{self, INSIDE, Kind, join, outermost};
-use ficdex::source::{Repair, Source, limits::MAX_FILE_BYTES};
+use ficdex::source::{Limits, Repair, Source};
 use ficdex::store::{self, Library};
 use ficdex::text::word_count;
 use serde::Serialize;
@@ -67,10 +67,10 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings, out: &mut Output) -> 
     let path = outer.as_ref().unwrap_or(&args.file);
     let inside = args.file.to_string_lossy().split_once(INSIDE).map(|(_, inside)| inside.to_owned());
     let wanted = inside.filter(|_| outer.is_some());
-    let bytes = read(path)?;
+    let bytes = read(path, settings.limits())?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let Some(kind) = Kind::of(&bytes) else {
-        let source = Source::new(&name, &bytes).within(path.parent());
+        let source = Source::new(&name, &bytes).limited(settings.limits()).within(path.parent());
         let found = inspector.file(&source, &path.display().to_string(), wanted.as_deref())?;
         ensure!(found, "{} holds no work called {}", path.display(), wanted.unwrap_or_default());
         return Ok(ExitStatus::Done);
@@ -100,7 +100,8 @@ impl Inspector<'_> {
     fn archive(&mut self, kind: Kind, name: &str, bytes: &[u8], wanted: Option<&str>) -> anyhow::Result<ExitStatus> {
         let (mut shown, mut failed) = (0, 0);
         let mut stopped = Ok(());
-        container::walk(kind, name, bytes, &mut |entry| {
+        let limits = self.settings.limits();
+        container::walk(kind, name, bytes, limits, &mut |entry| {
             let rest = match wanted.map(|wanted| (wanted, wanted.strip_prefix(entry.path))) {
                 None | Some((_, Some(""))) => None,
                 Some((_, Some(rest))) if rest.starts_with(INSIDE) => Some(&rest[INSIDE.len()..]),
@@ -111,7 +112,8 @@ impl Inspector<'_> {
             let result = match entry.content {
                 Ok(content) => {
                     let folder = Path::new(&path).parent();
-                    self.file(&Source::new(inner, content).at(entry.address).within(folder), &path, rest)
+                    let source = Source::new(inner, content).limited(limits).at(entry.address).within(folder);
+                    self.file(&source, &path, rest)
                 }
                 Err(error) => Err(error.into()),
             };
@@ -168,10 +170,10 @@ impl Inspector<'_> {
     }
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+fn read(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read {}", path.display());
     let size = path.metadata().with_context(context)?.len();
-    ensure!(size <= MAX_FILE_BYTES, "{} has {size} bytes, more than the limit of {MAX_FILE_BYTES}", path.display());
+    ensure!(size <= limits.file_size, "{} has {size} bytes: {}", path.display(), limits.file_size());
     std::fs::read(path).with_context(context)
 }
 

@@ -29,17 +29,21 @@ mod man;
 mod nothing;
 mod output;
 mod part_file;
+mod preview;
 mod progress;
 mod reindex;
 mod search;
 mod settings;
 mod show;
 mod status;
+mod versions;
+mod watch;
 mod works;
 
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
+use ficdex::present::{sanitise, sanitise_line};
 use ficdex::search::catalogue::Subject;
 
 use args::GlobalArgs;
@@ -74,7 +78,7 @@ impl Cli {
     pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
         let settings = Settings::new(&self.global)?;
         for warning in settings.warnings() {
-            eprintln!("warning: {warning}");
+            eprintln!("warning: {}", sanitise_line(&warning));
         }
         Ok(settings)
     }
@@ -88,7 +92,12 @@ pub(crate) fn show_help_or_misuse(shown: &clap::Error) -> ExitStatus {
         return ExitStatus::Done;
     }
     let message = shown.render();
-    let message = if Screen::detect().colors_stderr() { message.ansi().to_string() } else { message.to_string() };
+    let message = if Screen::detect().colors_stderr() {
+        message.ansi().to_string()
+    } else {
+        // It repeats what was typed, which may have been pasted from anywhere.
+        sanitise(&message.to_string()).into_owned()
+    };
     eprint!("{}", hyphen::without_masks(&message));
     ExitStatus::Misuse
 }
@@ -101,9 +110,12 @@ pub(crate) enum Command {
     /// Only what changed since the last time is read. A file that cannot be read is listed with the reason, and the
     /// rest goes on.
     #[command(
-        after_help = "Examples:\n  ficdex index ~/fics\n  find ~/fics -name '*.epub' -print0 | ficdex index --stdin0"
+        after_help = "Examples:\n  ficdex index ~/fics\n  find ~/fics -name '*.epub' -print0 | ficdex index --stdin0\n  ficdex index --dry-run --explain old.zip"
     )]
     Index(Deferred<index::IndexArgs>),
+    /// Keep folders indexed while files come, change and go, until Ctrl-C
+    #[command(after_help = "Example: ficdex watch ~/fics")]
+    Watch(Deferred<watch::WatchArgs>),
     /// Find passages, best first
     ///
     /// Words must all stand in one chapter; see `ficdex fields` for what else a query can ask. Quote the whole query
@@ -153,6 +165,12 @@ Examples:
   ficdex cast ao3:218676 --fix 'Glinda = Tara Maclay'
   ficdex cast ao3:218676 --unfix all")]
     Cast(Deferred<cast::CastArgs>),
+    /// Show the texts of a work that has several files, and which value is from which file
+    ///
+    /// Every file of a work says something: the text with most words is searched, each value is from the file that tells
+    /// most in it, and what was not chosen is kept. `ficdex show ID --version N` reads another text.
+    #[command(after_help = "Example: ficdex versions ao3:218676")]
+    Versions(Deferred<versions::VersionsArgs>),
     /// Show what is in the library, and which files could not be read
     #[command(after_help = "Example: ficdex status --failed")]
     Status(Deferred<status::StatusArgs>),
@@ -226,6 +244,7 @@ impl Command {
     pub(crate) fn run(&self, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
         match self {
             Self::Index(args) => index::run(args, settings, out),
+            Self::Watch(args) => watch::run(args, settings, out),
             Self::Search(args) => search::run(args, settings, out),
             Self::Works(args) => works::run(args, settings, out),
             Self::Kwic(args) => kwic::run(args, settings, out),
@@ -235,6 +254,7 @@ impl Command {
             Self::Explain(args) => explain::run(args, settings, out),
             Self::Show(args) => show::run(args, settings, out),
             Self::Cast(args) => cast::run(args, settings, out),
+            Self::Versions(args) => versions::run(args, settings, out),
             Self::Status(args) => status::run(args, settings, out),
             Self::Doctor(args) => doctor::run(args, settings, out),
             Self::Export(args) => export::run(args, settings, out),

@@ -3,15 +3,17 @@
 use std::io::Write as _;
 
 use clap::Args;
+use ficdex::join;
 use ficdex::model::{Chapter, Locator, Paratext, ParatextKind, Work};
 use ficdex::present::ndjson::{ChapterRecord, PassageRecord, WorkRecord, write_record};
+use ficdex::present::versions::write_sources;
 use ficdex::present::{Style, count};
 use ficdex::store::{ChapterLayout, Library, StoredWork, TextLayout};
 
 use super::ExitStatus;
 use super::args::{Format, FormatArgs, MarkArgs};
 use super::output::Output;
-use super::settings::Settings;
+use super::settings::{Settings, from_here};
 
 /// Arguments of `show`.
 #[derive(Args, Debug)]
@@ -22,22 +24,45 @@ pub(crate) struct ShowArgs {
     /// Leave out summaries and notes
     #[arg(long)]
     no_notes: bool,
+    /// Read another text of the work than the one that is searched, by its number as `versions` tells it
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    version: u32,
     #[command(flatten)]
     format: FormatArgs,
 }
 
 pub(super) fn run(args: &ShowArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = Library::open_reading(&settings.library()?)?;
-    let Some(stored) = library.work_by_id(&args.place.work)? else {
+    let _state = library.snapshot()?;
+    let Some(mut stored) = library.work_by_id(&args.place.work)? else {
         out.remark(format_args!("no work {} in the library", args.place.work));
         return Ok(ExitStatus::NothingMatched);
     };
+    // To tell versions apart costs reading all of them.
+    let found = if args.version > 1 || settings.verbose { Some(join::versions(&library, &stored)?) } else { None };
+    if args.version > 1 {
+        let versions = found.as_ref().map(|found| found.versions.as_slice()).unwrap_or_default();
+        let Some(version) = versions.get(args.version as usize - 1) else {
+            let versions = count(versions.len() as u64, "version");
+            out.remark(format_args!("no version {} of {}: it has {versions}", args.version, args.place.work));
+            return Ok(ExitStatus::NothingMatched);
+        };
+        (stored.text, stored.work.words) = (version.text, version.words);
+        stored.work.chapters = version.chapters.len() as u32;
+    }
     let layout = library.layout(stored.text)?;
     let reading =
         Reading { library: &library, stored: &stored, layout: &layout, notes: notes(args, &library, &stored)? };
     match args.format.format() {
         Format::Ndjson => reading.write_records(&args.place, out),
-        Format::Text => reading.write_text(&args.place, settings.style(false, &MarkArgs::default()), out),
+        Format::Text => {
+            let status = reading.write_text(&args.place, settings.style(false, &MarkArgs::default()), out)?;
+            if let Some(found) = found.filter(|_| settings.verbose && status == ExitStatus::Done) {
+                writeln!(out, "\nValues:")?;
+                write_sources(out, &found, |path| from_here(path).to_owned())?;
+            }
+            Ok(status)
+        }
     }
 }
 

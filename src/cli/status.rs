@@ -36,7 +36,7 @@ pub(super) fn run(args: &StatusArgs, settings: &Settings, out: &mut Output) -> a
 
 fn write_totals(out: &mut Output, library: &Library, statistics: &Statistics) -> anyhow::Result<()> {
     let index = folder_bytes(&library.index_dir())?;
-    writeln!(out, "Library: {}", library.folder().display())?;
+    writeln!(out, "Library: {}", sanitise_line(&library.folder().display().to_string()))?;
     writeln!(
         out,
         "Works: {} ({}, {})",

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::outcome::UNREADABLE;
-use super::{Failure, IngestError, Summary, Target, is_away};
+use super::{Failure, IngestError, Summary, Target, advice, is_away};
 use crate::parse::FORMATS;
 use crate::source::container::{self, outermost};
-use crate::source::{Candidate, Digest, Found, discover};
+use crate::source::{Candidate, Digest, Exceeded, Found, Limits, discover};
 use crate::store::{FileId, FileOutcome, FileRecord, Library, RootId};
 
 /// A file to read.
@@ -19,23 +19,13 @@ pub(super) struct Job {
     pub(super) known: Option<FileRecord>,
     /// What the library knows to be inside it: files of an archive, works of a file that holds several.
     pub(super) inside: Vec<FileRecord>,
-    /// What is to be read even if its content is known, the file itself or something inside: another file of its work
-    /// that told more does so no longer.
-    pub(super) forced: Vec<PathBuf>,
 }
 
 impl Job {
-    /// The job of reading a known file of the disk again, for the sake of `forced`.
-    pub(super) fn again(file: FileRecord, inside: Vec<FileRecord>, forced: Vec<PathBuf>) -> Self {
-        let candidate =
-            Candidate { path: file.state.path.clone(), size: file.state.size, mtime_ns: file.state.mtime_ns };
-        Self { root: file.state.root, file: candidate, known: Some(file), inside, forced }
-    }
-
     /// True if the formats that read the file and what is inside would read it the same way today.
-    pub(super) fn is_current(&self) -> bool {
-        let there = |file: &FileRecord| is_current(file) && file.missing_since.is_none();
-        self.known.as_ref().is_some_and(is_current) && self.inside.iter().all(there)
+    pub(super) fn is_current(&self, limits: &Limits) -> bool {
+        let there = |file: &FileRecord| is_current(file, limits) && file.missing_since.is_none();
+        self.known.as_ref().is_some_and(|known| is_current(known, limits)) && self.inside.iter().all(there)
     }
 }
 
@@ -45,22 +35,35 @@ pub(super) struct Comparison {
     pub(super) jobs: Vec<Job>,
     /// Known files that were not found where they were.
     pub(super) vanished: Vec<FileRecord>,
+    /// Files that are as the library knows them.
+    pub(super) unchanged: Vec<PathBuf>,
+    /// Files that are surely no stories.
+    pub(super) skipped: Vec<PathBuf>,
     /// Files and folders that could not be looked at.
     pub(super) unreadable: Vec<(RootId, PathBuf, String)>,
 }
 
 impl Comparison {
-    /// Walks the targets and compares.
-    pub(super) fn of(library: &Library, targets: &[Target], summary: &mut Summary) -> Result<Self, IngestError> {
+    /// Walks the targets and compares them with the library, if there is one, in `folder`.
+    pub(super) fn of(
+        library: Option<&Library>,
+        folder: &Path,
+        targets: &[Target],
+        limits: &Limits,
+        summary: &mut Summary,
+    ) -> Result<Self, IngestError> {
         let mut records: Vec<FileRecord> = Vec::new();
         let mut away: Vec<PathBuf> = Vec::new();
         // A root may lie in another one, and a target in a root or around it.
-        for root in library.roots()? {
-            let meets = |target: &Target| root.path.starts_with(&target.path) || target.path.starts_with(&root.path);
-            if targets.iter().any(meets) {
-                records.extend(library.files_under(root.id)?);
-                if is_away(library, &root)? {
-                    away.push(root.path);
+        if let Some(library) = library {
+            for root in library.roots()? {
+                let meets =
+                    |target: &Target| root.path.starts_with(&target.path) || target.path.starts_with(&root.path);
+                if targets.iter().any(meets) {
+                    records.extend(library.files_under(root.id)?);
+                    if is_away(library, &root)? {
+                        away.push(root.path);
+                    }
                 }
             }
         }
@@ -74,7 +77,7 @@ impl Comparison {
                     .push(format!("{path} is empty now, as if not mounted: its files are left as they were"));
                 away.push(target.path.clone());
             }
-            comparison.scan(library, target, &mut known, summary);
+            comparison.scan((folder, limits), target, &mut known, summary);
         }
         let unseen = known.files.into_values().filter(|file| {
             let path = &file.state.path;
@@ -90,28 +93,32 @@ impl Comparison {
         Ok(comparison)
     }
 
-    fn scan(&mut self, library: &Library, target: &Target, known: &mut Known, summary: &mut Summary) {
+    fn scan(&mut self, (folder, limits): (&Path, &Limits), target: &Target, known: &mut Known, summary: &mut Summary) {
         if std::fs::symlink_metadata(&target.path).is_err() {
             return;
         }
-        for found in discover(&target.path, Some(library.folder())) {
+        for found in discover(&target.path, Some(folder)) {
             match found {
                 Found::File(file) => {
                     let (known, inside) = known.take(&file.path);
-                    let there = |file: &FileRecord| is_current(file) && file.missing_since.is_none();
-                    if known.as_ref().is_some_and(|known| is_unchanged(known, &file)) && inside.iter().all(there) {
+                    let there = |file: &FileRecord| is_current(file, limits) && file.missing_since.is_none();
+                    if known.as_ref().is_some_and(|known| is_unchanged(known, &file, limits))
+                        && inside.iter().all(there)
+                    {
                         summary.unchanged += inside.len().max(1) as u64;
+                        self.unchanged.push(file.path);
                     } else {
-                        self.jobs.push(Job { root: target.root.id, file, known, inside, forced: Vec::new() });
+                        self.jobs.push(Job { root: target.root.id, file, known, inside });
                     }
                 }
                 Found::Skipped { path, .. } => {
                     known.take(&path);
                     summary.skipped += 1;
+                    self.skipped.push(path);
                 }
                 Found::Unreadable { path, error } => {
                     summary.failed += 1;
-                    let message = format!("cannot be looked at: {error}");
+                    let message = format!("cannot be looked at: {error}: {}", advice(&error));
                     summary.failures.push(Failure {
                         path: path.clone(),
                         code: UNREADABLE.into(),
@@ -189,20 +196,28 @@ fn is_emptied(target: &Target, known: &Known) -> bool {
     target.path == target.root.path && is_empty() && known.files.values().filter(there).count() > 1
 }
 
-fn is_unchanged(known: &FileRecord, file: &Candidate) -> bool {
+fn is_unchanged(known: &FileRecord, file: &Candidate, limits: &Limits) -> bool {
     known.state.size == file.size
         && known.state.mtime_ns == file.mtime_ns
         && known.missing_since.is_none()
-        && is_current(known)
+        && is_current(known, limits)
 }
 
-pub(super) fn is_current(known: &FileRecord) -> bool {
+pub(super) fn is_current(known: &FileRecord, limits: &Limits) -> bool {
+    if is_beyond_limit(&known.state.outcome) {
+        return known.state.parser_version == limits.fingerprint();
+    }
     match &known.state.format {
         Some(id) if container::IDS.contains(&id.as_str()) => known.state.parser_version == container::VERSION,
         Some(id) => FORMATS.iter().any(|format| format.id() == id && format.version() == known.state.parser_version),
         // A file that no format took may be of a format that is new: all versions together tell.
         None => known.state.parser_version == unknown_version(),
     }
+}
+
+/// True for what was refused because it asked for too much: by other bounds it may not be.
+pub(super) fn is_beyond_limit(outcome: &FileOutcome) -> bool {
+    matches!(outcome, FileOutcome::Failed { code, .. } if code == Exceeded::CODE)
 }
 
 /// Stands for "no format of today's takes it": changes with any format.

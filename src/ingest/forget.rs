@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::budget::Budget;
 use super::writer::Writer;
-use super::{IndexOptions, IngestError, Silent, Summary, repair, tidy};
+use super::{IndexOptions, IngestError, Silent, Summary, repair, settle, tidy};
 use crate::model::WorkId;
 use crate::source::container::outermost;
 use crate::store::{FileId, Library, WorkRow};
@@ -21,8 +21,7 @@ pub struct Forgotten {
 
 /// Removes a work (by id), or a file or folder (by path), from the library; source files stay as they are.
 ///
-/// A work goes with the last of its files. Where the file that was indexed goes and others stay, the next run reads the
-/// richest of those. A file that is still on the disk comes back when its folder is indexed again; a folder that was
+/// A work goes with the last of its files. Where others stay, the work is what these say, text and values. A file that is still on the disk comes back when its folder is indexed again; a folder that was
 /// named to `index` is forgotten as such too.
 pub fn forget(folder: &Path, target: &str) -> Result<Forgotten, IngestError> {
     let mut library = Library::open_changing(folder)?;
@@ -36,7 +35,9 @@ pub fn forget(folder: &Path, target: &str) -> Result<Forgotten, IngestError> {
     let recogniser = library.recogniser()?;
     let mut writer = Writer::open(library, recogniser, &options, 0)?;
     let budget = Budget::new(options.memory / 8);
-    repair::catch_up(&mut writer, &budget, &Silent, &mut Summary::default())?;
+    let mut summary = Summary::default();
+    repair::catch_up(&mut writer, &budget, &Silent, &mut summary)?;
+    settle::settle(&mut writer, &budget, &Silent, &mut summary)?;
     writer.finish()?;
     Ok(forgotten)
 }
@@ -69,7 +70,7 @@ fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError
     let mut forgotten = Forgotten { files: files.len() as u64, works: Vec::new() };
     let gone: HashSet<FileId> = files.iter().map(|file| file.id).collect();
     let held: BTreeSet<WorkRow> = files.iter().filter_map(|file| file.state.work).collect();
-    let (mut works, mut unsettled) = (Vec::new(), Vec::new());
+    let mut works = Vec::new();
     for row in held {
         let mut left = library.files_of(row)?;
         left.retain(|file| !gone.contains(&file.id));
@@ -77,7 +78,6 @@ fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError
             forgotten.works.push(library.work(row)?.work.id);
             works.push(row);
         }
-        unsettled.extend(left);
     }
     let mut batch = library.batch()?;
     for row in works {
@@ -85,9 +85,6 @@ fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError
     }
     for file in &files {
         batch.forget_file(file.id)?;
-    }
-    for file in unsettled {
-        batch.unsettle_file(file.id)?;
     }
     for root in roots {
         batch.forget_root(root.id)?;

@@ -6,21 +6,23 @@
 //! ```
 //!
 //! [`compare`] decides which files need reading at all; [`read`] turns one file, perhaps an archive, into works ready to be
-//! inserted, and [`worker`] does so on as many threads as there are cores; [`pieces`] joins chapters that came in files of their
-//! own; [`writer`] puts works into the store and hands them to the index, in batches that are whole or not there; [`repair`] brings an index that lags behind, after a
+//! inserted, and [`worker`] does so on as many threads as there are cores; [`writer`] puts works into the store and
+//! hands them to the index, in batches that are whole or not there; where a work has several files, [`settle`] makes one of what
+//! they say, by the rules of [`crate::join`]; [`repair`] brings an index that lags behind, after a
 //! kill or a new version, up to the store. Memory is bounded by [`budget`]: a work holds room for its text
 //! from when it is parsed until its last passage is indexed.
 
 mod budget;
 mod compare;
 mod forget;
+mod holders;
 mod outcome;
 mod people;
-mod pieces;
+mod preview;
 mod read;
 mod rename;
 mod repair;
-mod richest;
+mod settle;
 mod worker;
 mod writer;
 
@@ -28,10 +30,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use forget::{Forgotten, forget};
+pub use preview::{Fate, Foreseen, Reading, preview};
 
 use crate::index::IndexError;
 use crate::model::WorkId;
 use crate::recognise::{Fix, Recogniser};
+use crate::source::Limits;
 use crate::store::{Knowledge, Library, Root, StoreError};
 use budget::Budget;
 use compare::Comparison;
@@ -52,6 +56,8 @@ pub struct IndexOptions {
     /// The user's packs of people, in the form that [`crate::names::Packs::parse`] reads; none: those that the library
     /// was given last.
     pub packs: Option<String>,
+    /// What a file may ask for.
+    pub limits: Limits,
 }
 
 impl IndexOptions {
@@ -63,7 +69,7 @@ impl IndexOptions {
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { paths: Vec::new(), memory: DEFAULT_MEMORY, threads: 0, packs: None }
+        Self { paths: Vec::new(), memory: DEFAULT_MEMORY, threads: 0, packs: None, limits: Limits::DEFAULT }
     }
 }
 
@@ -71,8 +77,8 @@ impl Default for IndexOptions {
 pub trait Progress: Sync {
     /// So many files of so many bytes will be read.
     fn total(&self, files: u64, bytes: u64);
-    /// So many more have been dealt with.
-    fn advance(&self, files: u64, bytes: u64);
+    /// So many more have been dealt with: files of the disk, files and works inside others, bytes.
+    fn advance(&self, files: u64, inside: u64, bytes: u64);
     /// Something the user should know now.
     fn message(&self, text: &str);
 }
@@ -82,7 +88,7 @@ pub struct Silent;
 
 impl Progress for Silent {
     fn total(&self, _: u64, _: u64) {}
-    fn advance(&self, _: u64, _: u64) {}
+    fn advance(&self, _: u64, _: u64, _: u64) {}
     fn message(&self, _: &str) {}
 }
 
@@ -153,11 +159,7 @@ pub enum IngestError {
 /// Indexes files and folders: reads what is new or changed, and says what it did.
 pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> Result<Summary, IngestError> {
     let started = Instant::now();
-    for path in &options.paths {
-        if std::fs::symlink_metadata(path).is_err() {
-            return Err(IngestError::NoPath(path.clone()));
-        }
-    }
+    options.paths.iter().try_for_each(|path| named(path).map(drop))?;
     let mut library = Library::open_writing(folder)?;
     let mut summary = Summary::default();
     let targets = targets(&mut library, &options.paths, &mut summary)?;
@@ -167,26 +169,22 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
     let recogniser = recogniser(&mut library, options)?;
     summary.renamed = bring_up(&mut library, &recogniser, options, progress)?;
     let ids = library.fixed_works()?;
-    let mut comparison = Comparison::of(&library, &targets, &mut summary)?;
+    let mut comparison = Comparison::of(Some(&library), folder, &targets, &options.limits, &mut summary)?;
     let bytes = comparison.bytes();
     progress.total(comparison.jobs.len() as u64, bytes);
 
     let budget = Budget::new(options.memory / 8);
     let mut writer = Writer::open(library, recogniser.clone(), options, bytes)?;
     repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
-    let mut jobs = comparison.take_jobs();
-    let mut vanished = comparison.vanished_by_digest();
-    while !jobs.is_empty() {
-        let reading = worker::Reading { budget: &budget, recogniser: &recogniser, ids: &ids };
-        worker::run(&jobs, std::mem::take(&mut vanished), options.threads(), &reading, |outcome| {
-            let Some(outcome) = outcome else { return writer.flush(&mut summary) };
-            progress.advance(u64::from(outcome.is_file()), outcome.bytes());
-            writer.put(outcome, &mut summary)
-        })?;
-        writer.flush(&mut summary)?;
-        jobs = writer.take_reread()?;
-    }
+    let jobs = comparison.take_jobs();
+    let reading = worker::Reading { budget: &budget, recogniser: &recogniser, ids: &ids, limits: &options.limits };
+    worker::run(&jobs, comparison.vanished_by_digest(), options.threads(), &reading, |outcome| {
+        let Some(outcome) = outcome else { return writer.flush(&mut summary) };
+        outcome.tell(progress);
+        writer.put(outcome, &mut summary)
+    })?;
     writer.note(&comparison, &mut summary)?;
+    settle::settle(&mut writer, &budget, progress, &mut summary)?;
     let profiting = writer.learn(options.threads())?;
     if profiting > 0 {
         // These works were counted when they were read.
@@ -295,8 +293,7 @@ fn targets(library: &mut Library, paths: &[PathBuf], summary: &mut Summary) -> R
         return Ok(targets);
     }
     for path in paths {
-        let path = std::path::absolute(path).map_err(|_| IngestError::NoPath(path.clone()))?;
-        let path = tidy(&path);
+        let path = named(path)?;
         let root = match roots.iter().find(|root| path.starts_with(&root.path)) {
             Some(root) => root.clone(),
             None => {
@@ -330,6 +327,13 @@ fn is_away(library: &Library, root: &Root) -> Result<bool, IngestError> {
     Ok(!(folder_is_there && library.file_at(&root.path)?.is_some()))
 }
 
+/// A path as the library notes it: absolute, and there.
+pub fn named(path: &Path) -> Result<PathBuf, IngestError> {
+    let missing = || IngestError::NoPath(path.to_owned());
+    std::fs::symlink_metadata(path).map_err(|_| missing())?;
+    Ok(tidy(&std::path::absolute(path).map_err(|_| missing())?))
+}
+
 /// The path without `.` and `..`, links left as they are but before `..`: two ways to write a folder are one root.
 fn tidy(path: &Path) -> PathBuf {
     use std::path::Component;
@@ -348,6 +352,16 @@ fn tidy(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+/// What the user can do about a file that the system does not let us read.
+fn advice(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "it went away, or is a link that leads nowhere: mend or delete it",
+        ErrorKind::PermissionDenied => "give yourself the right to read it, with `chmod u+rX`",
+        _ => "check the disk, then run `ficdex index` again",
+    }
 }
 
 fn cores() -> usize {

@@ -4,22 +4,20 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::compare::unknown_version;
-use super::unix_now;
+use super::{Progress, unix_now};
 use crate::index::{People, Permit};
-use crate::model::{Chapter, Passage, Work, WorkId};
-use crate::parse::Metadata;
+use crate::join::kinds_told;
+use crate::model::{Chapter, Passage, Work};
 use crate::store::{EncodedWork, FileId, FileOutcome, FileRecord, FileState, RootId, WorkRow};
 
 /// What came of one file.
 pub(super) enum Outcome {
-    /// Its content is what the library knows; only its time differs, or it was missing: then `back` is its work.
-    Seen { file: FileId, size: u64, mtime_ns: i64, back: Option<WorkRow>, bytes: u64, inside: u64 },
+    /// Its content is what the library knows; only its time differs, or it was missing.
+    Seen { file: FileId, size: u64, mtime_ns: i64, bytes: u64, inside: u64 },
     /// Its content is that of a known file that is not at its place any more.
     Moved { file: FileId, root: RootId, path: PathBuf, mtime_ns: i64, bytes: u64 },
     /// It holds a work.
     Read(Box<Read>),
-    /// It holds chapters of this work, which another outcome before it writes.
-    Piece { state: FileState, known: bool, work: WorkId },
     /// It could not be read as a story.
     Failed(FileState),
     /// It is an archive, or holds several works: each has an outcome of its own, which came before. Those that were inside
@@ -31,18 +29,13 @@ pub(super) enum Outcome {
 pub(super) struct Read {
     /// The library knew the file before.
     pub(super) known: bool,
-    /// The file was read whatever the library knew.
-    pub(super) forced: bool,
     /// The work that the file held before.
     pub(super) before: Option<WorkRow>,
     /// The file holds some chapters of a work whose others may be in other files.
     pub(super) is_part: bool,
-    /// Chapters were added to a work that the library holds: nothing of it is lost by writing this.
-    pub(super) extends: bool,
     pub(super) state: FileState,
     pub(super) encoded: EncodedWork,
     pub(super) work: Work,
-    pub(super) metadata: Metadata,
     pub(super) chapters: Vec<Chapter>,
     pub(super) passages: Vec<Vec<Passage>>,
     pub(super) people: People,
@@ -57,18 +50,24 @@ impl Outcome {
         match self {
             Self::Seen { bytes, .. } | Self::Moved { bytes, .. } | Self::Holder { bytes, .. } => *bytes,
             Self::Read(read) => read.bytes,
-            Self::Piece { state, .. } | Self::Failed(state) => state.size,
+            Self::Failed(state) => state.size,
         }
     }
 
+    /// Tells how far this brings the run.
+    pub(super) fn tell(&self, progress: &dyn Progress) {
+        let is_file = self.is_file();
+        progress.advance(u64::from(is_file), u64::from(!is_file), self.bytes());
+    }
+
     /// True for the outcome of a file on the disk, none inside another.
-    pub(super) fn is_file(&self) -> bool {
+    fn is_file(&self) -> bool {
         let inside = |path: &std::path::Path| crate::source::container::outermost(path).is_some();
         match self {
             Self::Seen { bytes, size, .. } => *bytes > 0 || *size == 0,
             Self::Moved { path, .. } => !inside(path),
             Self::Read(read) => !inside(&read.state.path),
-            Self::Failed(state) | Self::Piece { state, .. } | Self::Holder { state, .. } => !inside(&state.path),
+            Self::Failed(state) | Self::Holder { state, .. } => !inside(&state.path),
         }
     }
 }
@@ -106,26 +105,8 @@ pub(super) fn settled_mtime(mtime_ns: i64) -> i64 {
     if now.saturating_sub(mtime_ns) < racy { UNSETTLED } else { mtime_ns }
 }
 
-/// How much a file tells of its work: among several files of one work, the one that tells most is indexed.
+/// How much a file tells of its work, for showing the files of a work in order.
 /// Text counts first, in steps of a hundred words, then how many kinds of metadata there are.
 pub(super) fn richness(work: &Work) -> u32 {
-    let told = [
-        !work.title.is_empty(),
-        !work.authors.is_empty(),
-        !work.fandoms.is_empty(),
-        !work.characters.is_empty(),
-        !work.relationships.is_empty(),
-        work.rating.is_some(),
-        !work.warnings.is_empty(),
-        !work.categories.is_empty(),
-        !work.tags.is_empty(),
-        !work.series.is_empty(),
-        work.language.is_some(),
-        work.complete.is_some(),
-        work.published.is_some(),
-        work.updated.is_some(),
-        work.url.is_some(),
-    ];
-    let kinds = told.into_iter().filter(|told| *told).count() as u32;
-    (work.words / 100).min(100_000_000) as u32 * 16 + kinds
+    (work.words / 100).min(100_000_000) as u32 * 16 + kinds_told(work)
 }

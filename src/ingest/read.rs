@@ -11,17 +11,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::IngestError;
-use super::compare::{Job, file_name, is_current};
+use super::compare::{Job, file_name, is_beyond_limit, is_current};
 use super::outcome::{Outcome, Read, UNREADABLE, UNSETTLED, richness, settled_mtime, unread};
 use super::people;
 use super::worker::Reading;
+use super::{IngestError, advice};
 use crate::normalise::{Normalised, give_names, normalise};
 use crate::parse::{ParseError, ParsedWork, detect};
 use crate::passage;
 use crate::source::container::{self, Kind, join};
-use crate::source::limits::MAX_FILE_BYTES;
-use crate::source::{Digest, Source};
+use crate::source::{Digest, Exceeded, Limits, Source};
 use crate::store::{Encoder, FileId, FileOutcome, FileRecord, FileState, RootId, WorkRecord};
 
 /// Where the content of a file that is not at its place any more may turn up.
@@ -47,7 +46,6 @@ struct Leaf<'l> {
     size: u64,
     mtime_ns: i64,
     known: Option<FileRecord>,
-    forced: bool,
     digest: Digest,
     /// Bytes on the disk; 0 in an archive, whose own bytes are counted once.
     bytes: u64,
@@ -79,7 +77,7 @@ impl Inside {
 impl Reader<'_> {
     /// Reads one file of the disk.
     pub(super) fn read(&mut self, job: &Job) {
-        let bytes = match read_bytes(job) {
+        let bytes = match read_bytes(job, self.with.limits) {
             Ok(bytes) => bytes,
             Err((code, message)) => return self.tell(unreadable(job, code, message)),
         };
@@ -88,12 +86,10 @@ impl Reader<'_> {
         let size = bytes.len() as u64;
         if let Some(known) = &job.known
             && known.state.digest == Some(digest)
-            && job.is_current()
-            && job.forced.is_empty()
+            && job.is_current(self.with.limits)
         {
-            let back = known.state.work.filter(|_| known.missing_since.is_some());
             let inside = job.inside.len() as u64;
-            return self.tell(Outcome::Seen { file: known.id, size, mtime_ns, back, bytes: size, inside });
+            return self.tell(Outcome::Seen { file: known.id, size, mtime_ns, bytes: size, inside });
         }
         let mut inside = Inside::new(&job.inside);
         let Some(kind) = Kind::of(&bytes) else {
@@ -105,7 +101,6 @@ impl Reader<'_> {
                 size,
                 mtime_ns,
                 known: job.known.clone(),
-                forced: !job.forced.is_empty(),
                 digest,
                 bytes: size,
             };
@@ -127,7 +122,7 @@ impl Reader<'_> {
     /// Reads what is in an archive; what came of the archive itself.
     fn archive(&mut self, job: &Job, kind: Kind, bytes: &[u8], mtime_ns: i64, inside: &mut Inside) -> FileOutcome {
         let mut found = false;
-        let walked = container::walk(kind, &file_name(&job.file.path), bytes, &mut |entry| {
+        let walked = container::walk(kind, &file_name(&job.file.path), bytes, self.with.limits, &mut |entry| {
             let path = join(&job.file.path, entry.path);
             found = true;
             match entry.content {
@@ -139,7 +134,6 @@ impl Reader<'_> {
                         size: content.len() as u64,
                         mtime_ns,
                         known: inside.take(&path),
-                        forced: job.forced.iter().any(|forced| *forced == path || forced.starts_with(join(&path, ""))),
                         digest: Digest::of(content),
                         bytes: 0,
                         path,
@@ -174,13 +168,12 @@ impl Reader<'_> {
         let below = inside.below(&leaf.path);
         if let Some(known) = &leaf.known
             && known.state.digest == Some(leaf.digest)
-            && is_current(known)
-            && !leaf.forced
-            && below.iter().all(|path| inside.0.get(path).is_some_and(is_current))
+            && is_current(known, self.with.limits)
+            && below.iter().all(|path| inside.0.get(path).is_some_and(|file| is_current(file, self.with.limits)))
         {
             let seen = |file: &FileRecord, bytes| {
-                let back = file.state.work.filter(|_| file.missing_since.is_some());
-                Outcome::Seen { file: file.id, size: file.state.size, mtime_ns: leaf.mtime_ns, back, bytes, inside: 0 }
+                let (size, mtime_ns) = (file.state.size, leaf.mtime_ns);
+                Outcome::Seen { file: file.id, size, mtime_ns, bytes, inside: 0 }
             };
             self.tell(seen(known, leaf.bytes));
             for file in below.iter().filter_map(|path| inside.take(path)) {
@@ -203,7 +196,8 @@ impl Reader<'_> {
     }
 
     fn parse(&mut self, leaf: &Leaf<'_>, bytes: &[u8], inside: &mut Inside) {
-        let source = Source::new(&leaf.name, bytes).at(leaf.address).within(leaf.path.parent());
+        let source = Source::new(&leaf.name, bytes).limited(self.with.limits);
+        let source = source.at(leaf.address).within(leaf.path.parent());
         let Some(format) = detect(&source) else {
             let error = ParseError::unknown(bytes);
             return self.tell(failed(leaf, None, error.code(), error.to_string()));
@@ -251,6 +245,7 @@ impl Reader<'_> {
         let text_bytes: u64 = parsed.chapters.iter().map(|chapter| chapter.body.text.len() as u64).sum();
         let permit = self.with.budget.take(text_bytes);
         let Normalised { mut work, mut chapters, metadata, is_part } = normalise(parsed);
+        work.in_pieces = is_part && !chapters.is_empty();
         give_names(&mut work, &metadata, self.with.recogniser.dictionary());
         // Places in the source are for `inspect`; the library does not keep them.
         for chapter in &mut chapters {
@@ -281,14 +276,11 @@ impl Reader<'_> {
         };
         self.tell(Outcome::Read(Box::new(Read {
             known: known.is_some(),
-            forced: leaf.forced,
             before: known.and_then(|known| known.state.work),
             is_part,
-            extends: false,
             state,
             encoded,
             work,
-            metadata,
             chapters,
             passages,
             people,
@@ -312,7 +304,12 @@ impl Reader<'_> {
         }
     }
 
-    fn tell(&mut self, outcome: Outcome) {
+    fn tell(&mut self, mut outcome: Outcome) {
+        if let Outcome::Failed(state) | Outcome::Holder { state, .. } = &mut outcome
+            && is_beyond_limit(&state.outcome)
+        {
+            state.parser_version = self.with.limits.fingerprint();
+        }
         self.send(Ok(outcome));
     }
 
@@ -321,18 +318,30 @@ impl Reader<'_> {
     }
 }
 
-fn read_bytes(job: &Job) -> Result<Vec<u8>, (&'static str, String)> {
-    let unreadable = |error: std::io::Error| (UNREADABLE, format!("cannot be read: {error}"));
-    if job.file.size > MAX_FILE_BYTES {
-        return Err(("limit", format!("is larger than the limit of {MAX_FILE_BYTES} bytes")));
+/// The bytes of a file. What grows while it is read, or is no plain file any more, is read as far as the limit and no
+/// further; a file that changes meanwhile is read again by the next run, since its time is not what was written down.
+fn read_bytes(job: &Job, limits: &Limits) -> Result<Vec<u8>, (&'static str, String)> {
+    let unreadable = |error: std::io::Error| (UNREADABLE, format!("cannot be read: {error}: {}", advice(&error)));
+    let too_large = || (Exceeded::CODE, limits.file_size().to_string());
+    if job.file.size > limits.file_size {
+        return Err(too_large());
     }
-    let file = std::fs::File::open(&job.file.path).map_err(unreadable)?;
+    let file = open_plain(&job.file.path).map_err(unreadable)?;
     let mut bytes = Vec::with_capacity(job.file.size as usize);
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(("limit", format!("is larger than the limit of {MAX_FILE_BYTES} bytes")));
+    file.take(limits.file_size.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limits.file_size {
+        return Err(too_large());
     }
     Ok(bytes)
+}
+
+/// Opens a file that was a plain one when its folder was looked at. If a pipe has taken its place since, opening must not
+/// wait for a writer that may never come.
+fn open_plain(path: &Path) -> std::io::Result<std::fs::File> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is no plain file any more"));
+    }
+    std::fs::File::open(path)
 }
 
 /// A file on the disk that could not be read. What it held before stays searchable.

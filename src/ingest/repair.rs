@@ -50,7 +50,7 @@ pub(super) fn catch_up(
                 works += 1;
                 summary.words += indexed.work.words;
                 writer.index().add(indexed)?;
-                progress.advance(0, 0);
+                progress.advance(0, 0, 0);
             }
         }
     }

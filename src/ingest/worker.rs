@@ -14,6 +14,7 @@ use super::outcome::Outcome;
 use super::read::{Reader, Vanished};
 use crate::model::WorkId;
 use crate::recognise::Recogniser;
+use crate::source::Limits;
 use crate::store::{Encoder, WorkRow};
 
 /// What every file is read with.
@@ -24,6 +25,8 @@ pub(super) struct Reading<'a> {
     pub(super) recogniser: &'a Recogniser,
     /// The ids of works in which something was set right.
     pub(super) ids: &'a HashMap<WorkRow, WorkId>,
+    /// What a file may ask for.
+    pub(super) limits: &'a Limits,
 }
 
 /// Outcomes that wait for the writer; each holds its own room in the budget, so few are enough.

@@ -1,17 +1,18 @@
 //! Putting works into the store and handing them to the index.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 
-use super::compare::{Comparison, Job};
+use super::budget::Budget;
+use super::compare::Comparison;
+use super::holders::{Holders, Place};
 use super::outcome::{self, Outcome, Read};
-use super::richest::{Place, Richest};
+use super::people;
+use super::settle::{Settled, SettledText};
 use super::{Failure, IndexOptions, IngestError, Summary, unix_now};
-use super::{people, pieces};
 use crate::index::{self, IndexedWork};
 use crate::recognise::Recogniser;
-use crate::source::container::outermost;
-use crate::store::{Encoder, FileId, FileOutcome, FileRecord, Library, Revision, RootId, TextId, WorkRow};
+use crate::store::{Encoder, FileId, FileOutcome, Library, Revision, RootId, TextId, WorkRecord, WorkRow};
 
 /// Text after which a batch of the store is committed, in bytes; a batch is whole in the log until then.
 const BATCH_BYTES: u64 = 16_000_000;
@@ -36,12 +37,8 @@ pub(super) struct Writer {
     committed: u64,
     /// Files that turned up elsewhere.
     moved: HashSet<FileId>,
-    /// Files to be read after all others.
-    reread: BTreeSet<PathBuf>,
     /// Words of every work put in by this run: one that is joined from several files may be put in several times.
     words: HashMap<WorkRow, u64>,
-    /// For works joined from several files.
-    encoder: Encoder,
     recogniser: Recogniser,
 }
 
@@ -67,9 +64,7 @@ impl Writer {
             dirty: false,
             committed,
             moved: HashSet::new(),
-            reread: BTreeSet::new(),
             words: HashMap::new(),
-            encoder: Encoder::new(),
             recogniser,
         })
     }
@@ -123,23 +118,21 @@ impl Writer {
             return Ok(());
         }
         let pending = std::mem::take(&mut self.pending);
-        let pending = pieces::join(&self.library, pending, &mut self.encoder, &self.recogniser)?;
         self.pending_bytes = 0;
-        let mut richest = Richest::default();
+        let mut holders = Holders::default();
         for outcome in &pending {
             if let Outcome::Read(read) = outcome {
-                richest.look_up(&self.library, read)?;
+                holders.look_up(&self.library, read)?;
             }
         }
         let mut ready: Vec<(IndexedWork, Option<TextId>)> = Vec::new();
-        let (mut left, mut back) = (BTreeSet::new(), Vec::new());
+        let mut left = BTreeSet::new();
         let now = i64::try_from(unix_now().as_secs()).unwrap_or(i64::MAX);
         let mut batch = self.library.batch()?;
         for outcome in pending {
             match outcome {
-                Outcome::Seen { file, size, mtime_ns, back: work, inside, .. } => {
+                Outcome::Seen { file, size, mtime_ns, inside, .. } => {
                     batch.mark_seen(file, size, mtime_ns)?;
-                    back.extend(work);
                     summary.unchanged += inside.max(1);
                 }
                 Outcome::Moved { file, root, path, mtime_ns, .. } => {
@@ -154,17 +147,6 @@ impl Writer {
                     }
                     summary.failed += 1;
                     batch.put_file(&state)?;
-                }
-                Outcome::Piece { mut state, known, work } => {
-                    *(if known { &mut summary.changed } else { &mut summary.added }) += 1;
-                    state.work = richest.row(&work);
-                    if let Some(row) = batch.put_file(&state)?.left {
-                        richest.left(row, &state.path);
-                        left.insert(row);
-                    }
-                    if let Some(row) = state.work {
-                        richest.put(work, row, &state);
-                    }
                 }
                 Outcome::Holder { state, gone, .. } => {
                     if let FileOutcome::Failed { code, message } = &state.outcome {
@@ -184,66 +166,50 @@ impl Writer {
                     }
                 }
                 Outcome::Read(read) => {
-                    let place = richest.decide(&read);
-                    let Read { known, forced, mut state, mut encoded, mut work, .. } = *read;
+                    let place = holders.place(&read);
+                    let Read { known, mut state, mut encoded, mut work, .. } = *read;
                     let Read { chapters, passages, people, permit, .. } = *read;
-                    match (known, forced) {
-                        (false, _) => summary.added += 1,
-                        (true, false) => summary.changed += 1,
-                        // Counted when the run first came by.
-                        (true, true) => {}
-                    }
-                    let (id, row) = match place {
-                        Place::Beside { id, row, reread } => {
-                            self.reread.extend(reread);
-                            (id, row)
+                    *(if known { &mut summary.changed } else { &mut summary.added }) += 1;
+                    let (id, row) = match &place {
+                        Place::Beside { id, row } => {
+                            batch.keep_readings(*row)?;
+                            (id.clone(), *row)
                         }
-                        Place::Indexed { id } => {
+                        Place::Alone { id } => {
                             let words = work.words;
                             self.uncommitted_bytes += encoded.text_bytes();
                             encoded.id = id.clone();
                             work.id = id.clone();
                             let put = batch.put_work(&encoded)?;
-                            match self.words.insert(put.row, words) {
-                                Some(before) => summary.words -= before,
-                                None => summary.works += 1,
-                            }
-                            summary.words += words;
+                            count_work(&mut self.words, put.row, words, summary);
                             let text_id = put.text.0;
                             let permit = Some(permit);
                             let indexed = IndexedWork { text_id, work, chapters, passages, people, permit };
                             ready.push((indexed, put.superseded));
-                            (id, put.row)
+                            (id.clone(), put.row)
                         }
                     };
                     state.work = Some(row);
-                    if let Some(row) = batch.put_file(&state)?.left {
-                        richest.left(row, &state.path);
+                    let file = batch.put_file(&state)?;
+                    if let Some(row) = file.left {
+                        holders.left(row, &state.path);
                         left.insert(row);
                     }
-                    richest.put(id, row, &state);
+                    if let Place::Beside { .. } = place {
+                        batch.put_reading(file.id, row, &encoded)?;
+                    }
+                    holders.put(id, row, &state);
                 }
             }
         }
         // A work whose last file now holds another one was replaced by it.
         let mut replaced = Vec::new();
-        let mut kept = Vec::new();
         for row in left {
-            if batch.is_held(row)? {
-                kept.push(row);
-            } else {
+            if !batch.is_held(row)? {
                 replaced.extend(batch.forget_work(row)?);
             }
         }
         let Revision(revision) = batch.commit()?;
-        for row in kept {
-            self.reread.extend(richest_file(self.library.files_of(row)?));
-        }
-        for row in back {
-            // While the file was away, another one of its work may have been indexed in its place.
-            let files = self.library.files_of(row)?;
-            self.reread.extend(if files.len() > 1 { richest_file(files) } else { None });
-        }
         for (work, superseded) in ready {
             self.dirty = true;
             if let Some(text) = superseded {
@@ -261,24 +227,51 @@ impl Writer {
         Ok(())
     }
 
-    /// The files that must be read again because another file of their work told more, and does so no longer or
-    /// holds another work now.
-    pub(super) fn take_reread(&mut self) -> Result<Vec<Job>, IngestError> {
-        let mut forced: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-        for path in std::mem::take(&mut self.reread) {
-            // What is inside another file is read with that file, if there is one: a folder may be called `Wait!`.
-            let outer = outermost(&path).filter(|outer| outer.is_file()).unwrap_or_else(|| path.clone());
-            forced.entry(outer).or_default().push(path);
-        }
-        let mut jobs = Vec::new();
-        for (path, forced) in forced {
-            if let Some(file) = self.library.file_at(&path)? {
-                let mut inside = self.library.files_under(file.state.root)?;
-                inside.retain(|inside| outermost(&inside.state.path).as_deref() == Some(path.as_path()));
-                jobs.push(Job::again(file, inside, forced));
+    /// Puts works of several files in as their readings make them, those that are `None` as they are, as one batch; then
+    /// hands them to the index.
+    pub(super) fn put_settled(
+        &mut self,
+        settled: Vec<(WorkRow, Option<Settled>)>,
+        budget: &Budget,
+        encoder: &mut Encoder,
+        summary: &mut Summary,
+    ) -> Result<(), IngestError> {
+        let mut changed = Vec::new();
+        let mut batch = self.library.batch()?;
+        for (row, settled) in settled {
+            if let Some(settled) = settled {
+                let metadata = encoder.metadata(&settled.work, &settled.metadata);
+                let counts = (settled.work.words, settled.work.chapters);
+                let Settled { work, metadata: written, .. } = &settled;
+                let text = match &settled.text {
+                    SettledText::Stored(text, ..) => {
+                        batch.choose(row, *text, counts, &metadata)?;
+                        batch.put_people(row, *text, &encoder.people(work, &settled.cast))?;
+                        *text
+                    }
+                    SettledText::Joined(chapters, passages) => {
+                        let record = WorkRecord { work, metadata: written, chapters, passages, cast: &settled.cast };
+                        batch.put_joined(&encoder.encode(&record)?)?.text
+                    }
+                };
+                count_work(&mut self.words, row, settled.work.words, summary);
+                changed.push((settled, text));
             }
+            batch.settle(row)?;
         }
-        Ok(jobs)
+        let Revision(revision) = batch.commit()?;
+        for (settled, text) in changed {
+            self.dirty = true;
+            self.index.delete(settled.before.0);
+            self.index.delete(text.0);
+            let work = settled.indexed(text, budget);
+            self.uncommitted_bytes += work.chapters.iter().map(|chapter| chapter.body.text.len() as u64).sum::<u64>();
+            self.index.add(work)?;
+        }
+        if self.uncommitted_bytes >= COMMIT_BYTES {
+            self.commit(revision)?;
+        }
+        Ok(())
     }
 
     /// Writes down what the comparison alone shows: files that were not found and did not turn up elsewhere, and
@@ -369,8 +362,11 @@ impl Writer {
     }
 }
 
-/// The file that tells most among those that are there.
-fn richest_file(mut files: Vec<FileRecord>) -> Option<PathBuf> {
-    files.retain(|file| file.missing_since.is_none() && file.state.outcome == FileOutcome::Indexed);
-    files.into_iter().max_by_key(|file| file.state.richness).map(|file| file.state.path)
+/// Counts a work that was put in, once for the run.
+fn count_work(counted: &mut HashMap<WorkRow, u64>, row: WorkRow, words: u64, summary: &mut Summary) {
+    match counted.insert(row, words) {
+        Some(before) => summary.words -= before,
+        None => summary.works += 1,
+    }
+    summary.words += words;
 }

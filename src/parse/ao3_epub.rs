@@ -25,6 +25,10 @@ impl Format for Ao3Epub {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "an EPUB published by the Archive, or with its preface"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         let opening = Opening::of(source);
         let Some(package) = &opening.package else { return false };

@@ -17,6 +17,10 @@ impl Format for Ao3Html {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "HTML with the preface, tags and chapters of AO3's download"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

@@ -22,6 +22,10 @@ impl Format for Ao3Listing {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "an AO3 page with blurbs of works or bookmarks, and no work"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

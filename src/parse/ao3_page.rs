@@ -30,6 +30,10 @@ impl Format for Ao3Page {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "an AO3 page with the work's skin, its chapters and its list of tags"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

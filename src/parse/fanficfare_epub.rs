@@ -30,6 +30,10 @@ impl Format for FanficfareEpub {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "an EPUB that names FanFicFare as its maker"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         Opening::of(source).package.as_ref().is_some_and(|package| is_by_fanficfare(package))
     }

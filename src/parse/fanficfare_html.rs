@@ -19,6 +19,10 @@ impl Format for FanficfareHtml {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "HTML with the section anchors and author link of FanFicFare"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

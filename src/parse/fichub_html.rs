@@ -21,6 +21,10 @@ impl Format for FicHubHtml {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "HTML with FicHub's line on who exported it"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

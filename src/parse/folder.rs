@@ -68,6 +68,10 @@ impl Format for FolderJson {
         true
     }
 
+    fn signs(&self) -> &'static str {
+        "a small JSON object with a title and an address, a number or chapters of a work"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         /// Descriptions are small.
         const LONGEST: usize = 1 << 20;

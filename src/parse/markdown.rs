@@ -25,6 +25,10 @@ impl Format for Markdown {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "the name of a Markdown file, and text"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         let named = matches!(source.extension().as_deref(), Some("md" | "markdown" | "mdown" | "mkd"));
         named && !looks_binary(source.bytes())

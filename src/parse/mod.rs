@@ -37,7 +37,7 @@ pub use builder::BodyBuilder;
 pub use ornament::is_scene_break;
 
 use crate::model::{Body, Paratext};
-use crate::source::Source;
+use crate::source::{Exceeded, Source};
 
 /// Every supported format, most specific first: detection stops at the first match.
 pub const FORMATS: &[&dyn Format] = &[
@@ -81,6 +81,8 @@ pub trait Format: Sync {
     fn reads_data(&self) -> bool {
         false
     }
+    /// What it is recognised by, as the end of "it has the signs of NAME:".
+    fn signs(&self) -> &'static str;
     /// True if the file is of this format, judged by name and content. Must be cheap and must not fail.
     fn recognises(&self, source: &Source<'_>) -> bool;
     /// Reads one file, which may hold several works, and hands each on as it is found.
@@ -104,7 +106,9 @@ pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {
 #[derive(Debug, thiserror::Error)]
 pub enum ParseError {
     /// A part of the layout is not there.
-    #[error("{format}: expected {expected}, found none")]
+    #[error(
+        "{format}: expected {expected}, found none: the file is cut off, or of a layout that is new: fetch it again"
+    )]
     Missing {
         /// The format tried.
         format: &'static str,
@@ -128,25 +132,20 @@ pub enum ParseError {
         format: &'static str,
     },
     /// There is no text in it.
-    #[error("no text found: nothing to index")]
+    #[error("no text found, so there is nothing to index: fetch it again if it should hold a story")]
     Empty,
     /// A page of the site that is not a story (login wall, deleted work …).
-    #[error("not a story: {0}")]
+    #[error("not a story: {0}: save the page of the story instead")]
     NotAStory(&'static str),
     /// No format of [`FORMATS`] recognises the file.
-    #[error("not a known format: no story layout was recognised")]
+    #[error("not a known format: if it is a story, convert it to EPUB, HTML or plain text")]
     Unknown,
     /// A format that is known and not read.
     #[error("{0} is not read: convert it to EPUB, with calibre for instance, or download the story as EPUB or HTML")]
     Unsupported(&'static str),
-    /// A limit was hit; see `source::limits`.
-    #[error("{what} exceeds the limit of {limit}")]
-    Limit {
-        /// What grew too large.
-        what: &'static str,
-        /// The bound.
-        limit: u64,
-    },
+    /// A limit was hit.
+    #[error(transparent)]
+    Limit(#[from] Exceeded),
 }
 
 impl ParseError {
@@ -165,7 +164,7 @@ impl ParseError {
             Self::NotAStory(_) => "not-a-story",
             Self::Unknown => "unknown-format",
             Self::Unsupported(_) => "unsupported-format",
-            Self::Limit { .. } => "limit",
+            Self::Limit(_) => Exceeded::CODE,
         }
     }
 }

@@ -75,6 +75,10 @@ impl Format for OtherEpub {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a zip with an EPUB's container file, or so named"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         Opening::of(source).is_epub
     }

@@ -16,6 +16,7 @@ mod number;
 mod sanitise;
 pub mod study;
 pub mod text;
+pub mod versions;
 mod wrap;
 
 pub use marked::{Mark, Marked};

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use super::duplicates::{self, Likely};
 use super::{SearchError, open_index};
+use crate::model::WorkId;
 use crate::names::Conflict;
 use crate::store::{self, FileOutcome, Library, StoreError};
-use crate::text::key;
 
 /// Something that is wrong or doubtful.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,14 +126,9 @@ fn files(library: &Library, found: &mut Vec<Finding>) -> Result<(), SearchError>
 /// Works have text, and are there once.
 fn works(library: &Library, found: &mut Vec<Finding>) -> Result<(), SearchError> {
     let _state = library.snapshot()?;
-    let mut alike: FxHashMap<(String, String), Vec<String>> = FxHashMap::default();
     let mut empty = 0;
     for stored in library.works() {
-        let work = stored?.work;
-        empty += u64::from(work.words == 0);
-        if let Some(author) = work.authors.first().filter(|_| !work.title.is_empty()) {
-            alike.entry((key(&work.title), key(author))).or_default().push(work.id.as_str().to_owned());
-        }
+        empty += u64::from(stored?.work.words == 0);
     }
     if empty > 0 {
         add(
@@ -142,14 +138,35 @@ fn works(library: &Library, found: &mut Vec<Finding>) -> Result<(), SearchError>
             "ficdex works words:0",
         );
     }
-    let mut groups: Vec<Vec<String>> = alike.into_values().filter(|ids| ids.len() > 1).collect();
-    groups.sort();
-    let more = groups.len().saturating_sub(MAX_GROUPS);
-    for ids in groups.iter().take(MAX_GROUPS) {
-        let message = format!("{} have one title and author, and may be one work: {}", ids.len(), ids.join(", "));
+    duplicates(library, found)
+}
+
+/// What is there more than once: facts first, then guesses.
+fn duplicates(library: &Library, found: &mut Vec<Finding>) -> Result<(), SearchError> {
+    let identical = duplicates::identical_files(library)?;
+    if let Some(first) = identical.first() {
+        let copies: usize = identical.iter().map(|group| group.len() - 1).sum();
+        let shown: Vec<String> = first.iter().take(2).map(|path| path.display().to_string()).collect();
+        let message = format!("{} copies of other files, such as {}", are(copies as u64, "file"), shown.join(" and "));
+        add(found, "identical-files", message, "ficdex works '*' --sort title");
+    }
+    for id in duplicates::conflicts(library)?.iter().take(MAX_GROUPS) {
+        let message = format!("{id} has several texts that are not states of one; the longest is searched");
+        add(found, "several-texts", message, &format!("ficdex versions {id}"));
+    }
+    let likely = duplicates::likely(library)?;
+    for Likely { works, share } in likely.iter().take(MAX_GROUPS) {
+        let ids: Vec<&str> = works.iter().map(WorkId::as_str).collect();
+        let text = match share {
+            Some(share) => format!("{:.0} % of their text", share * 100.0),
+            None => "no text that could be compared".to_owned(),
+        };
+        let message =
+            format!("{} have one title and author and {text}, and may be one work: {}", works.len(), ids.join(", "));
         let query: Vec<String> = ids.iter().map(|id| format!("id:{id}")).collect();
         add(found, "likely-duplicates", message, &format!("ficdex works '{}'", query.join(" OR ")));
     }
+    let more = likely.len().saturating_sub(MAX_GROUPS);
     if more > 0 {
         let message = format!("{} more of works with one title and author", counted(more as u64, "group"));
         add(found, "likely-duplicates", message, "ficdex works '*' --sort title");

@@ -15,6 +15,7 @@ pub mod complete;
 pub mod count;
 pub mod cursor;
 pub mod diagnose;
+pub mod duplicates;
 pub mod eval;
 mod evaluate;
 pub mod explain;

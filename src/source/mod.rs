@@ -5,6 +5,7 @@ pub mod container;
 mod digest;
 pub mod discover;
 pub mod limits;
+pub mod watch;
 
 use std::any::Any;
 use std::cell::{OnceCell, RefCell};
@@ -14,12 +15,14 @@ use std::rc::Rc;
 pub use charset::{Decoded, Repair, decode, looks_binary};
 pub use digest::Digest;
 pub use discover::{Candidate, Found, SkipReason, discover};
+pub use limits::{Exceeded, Limits};
 
 /// One file as the parsers see it: its name, its bytes, and what is derived from them on demand.
 pub struct Source<'a> {
     name: &'a str,
     address: Option<&'a str>,
     folder: Option<&'a Path>,
+    limits: &'a Limits,
     bytes: &'a [u8],
     decoded: OnceCell<Decoded<'a>>,
     memos: RefCell<Vec<Rc<dyn Any>>>,
@@ -28,7 +31,20 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// A file with this name (the last part of its path) and these bytes.
     pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
-        Self { name, address: None, folder: None, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
+        let limits = const { &Limits::DEFAULT };
+        Self { name, address: None, folder: None, limits, bytes, decoded: OnceCell::new(), memos: RefCell::default() }
+    }
+
+    /// The same file, to be read within these bounds instead of the usual ones.
+    #[must_use]
+    pub fn limited(mut self, limits: &'a Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The bounds on what it may ask for.
+    pub fn limits(&self) -> &'a Limits {
+        self.limits
     }
 
     /// The same file, known to have been at this address on the web.

@@ -15,8 +15,8 @@ use super::{EncodedMetadata, EncodedWork, FileId, FileState, Library, Revision, 
 pub struct Batch<'a> {
     pub(super) transaction: Transaction<'a>,
     /// The revision that the changes of this batch carry.
-    revision: Revision,
-    changed: bool,
+    pub(super) revision: Revision,
+    pub(super) changed: bool,
 }
 
 /// Where a work was put.
@@ -54,8 +54,17 @@ impl<'a> Batch<'a> {
         Ok(Self { transaction, revision, changed: false })
     }
 
-    /// Puts a work in: under a new row, or in place of the work with the same id.
+    /// Puts a work of one file in: under a new row, or in place of the work with the same id.
     pub fn put_work(&mut self, work: &EncodedWork) -> Result<PutWork, StoreError> {
+        let put = self.put_joined(work)?;
+        if put.superseded.is_some() {
+            self.transaction.prepare_cached("DELETE FROM reading WHERE work = ?")?.execute([put.row])?;
+        }
+        Ok(put)
+    }
+
+    /// The same for a work whose text was put together from several files, which keep their readings.
+    pub fn put_joined(&mut self, work: &EncodedWork) -> Result<PutWork, StoreError> {
         let known = self
             .transaction
             .prepare_cached("SELECT row, text FROM work WHERE id = ?")?
@@ -101,7 +110,7 @@ impl<'a> Batch<'a> {
         Ok(WorkRow(self.transaction.prepare_cached(sql)?.insert([work.id.as_str()])? as u64))
     }
 
-    fn put_text(&self, work: WorkRow, text: &EncodedText) -> Result<TextId, StoreError> {
+    pub(super) fn put_text(&self, work: WorkRow, text: &EncodedText) -> Result<TextId, StoreError> {
         let id = self
             .transaction
             .prepare_cached("INSERT INTO text (work, bytes, dictionary, layout, paratext) VALUES (?, ?, ?, ?, ?)")?
@@ -115,7 +124,25 @@ impl<'a> Batch<'a> {
         Ok(TextId(id as u64))
     }
 
-    fn retire(&self, text: TextId) -> Result<(), StoreError> {
+    /// True if a text in the store has just these blocks.
+    pub(super) fn has_blocks(&self, id: TextId, text: &EncodedText) -> Result<bool, StoreError> {
+        let sql = "SELECT data FROM block WHERE place >= ? AND place < ? ORDER BY place";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let places = [(id.0 << BLOCK_BITS) as i64, ((id.0 + 1) << BLOCK_BITS) as i64];
+        let mut rows = statement.query(places)?;
+        let mut start = 0;
+        for &end in &text.ends {
+            let Some(row) = rows.next()? else { return Ok(false) };
+            if row.get_ref(0)?.as_blob().ok() != text.blocks.get(start..end) {
+                return Ok(false);
+            }
+            start = end;
+        }
+        Ok(rows.next()?.is_none())
+    }
+
+    /// From this revision on the index does not hold the text. It is purged when no reading holds it either.
+    pub(super) fn retire(&self, text: TextId) -> Result<(), StoreError> {
         let sql = "UPDATE text SET retired = ? WHERE id = ?";
         self.transaction.prepare_cached(sql)?.execute(params![self.revision, text])?;
         Ok(())
@@ -155,6 +182,9 @@ impl<'a> Batch<'a> {
         ])?;
         let id = known.map_or_else(|| FileId(self.transaction.last_insert_rowid() as u64), |(id, _)| id);
         let left = known.and_then(|(_, work)| work).filter(|&work| file.work != Some(work));
+        if left.is_some() {
+            self.drop_reading(id, file.work)?;
+        }
         self.touch_work(file.work)?;
         self.touch_work(left)?;
         Ok(PutFile { id, left })
@@ -169,7 +199,11 @@ impl<'a> Batch<'a> {
             .query_row([file], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)))?;
         let sql = "UPDATE file SET size = ?, mtime_ns = ?, missing_since = NULL WHERE id = ?";
         self.transaction.prepare_cached(sql)?.execute(params![size as i64, mtime_ns, file])?;
-        if missing { self.touch_work(work) } else { Ok(()) }
+        if missing {
+            self.unsettle_work_of(file)?;
+            self.touch_work(work)?;
+        }
+        Ok(())
     }
 
     /// The file was not found; `since` is in seconds since 1970. The first such time is kept.
@@ -177,11 +211,22 @@ impl<'a> Batch<'a> {
         let sql = "UPDATE file SET missing_since = ? WHERE id = ? AND missing_since IS NULL RETURNING work";
         let work: Option<Option<WorkRow>> =
             self.transaction.prepare_cached(sql)?.query_row(params![since, file], |row| row.get(0)).optional()?;
+        self.unsettle_work_of(file)?;
         self.touch_work(work.flatten())
     }
 
     /// The file lies elsewhere now, with the same content. A file known at `path` before is forgotten.
     pub fn mark_moved(&mut self, file: FileId, root: RootId, path: &Path, mtime_ns: i64) -> Result<(), StoreError> {
+        let sql = "SELECT id FROM file WHERE path = ? AND id <> ?";
+        let replaced = self
+            .transaction
+            .prepare_cached(sql)?
+            .query_row(params![SqlPath(path), file], |row| row.get::<_, FileId>(0))
+            .optional()?;
+        if let Some(replaced) = replaced {
+            self.drop_reading(replaced, None)?;
+        }
+        self.unsettle_work_of(file)?;
         let sql = "UPDATE OR REPLACE file SET root = ?, path = ?, mtime_ns = ?, missing_since = NULL WHERE id = ?
                    RETURNING work";
         let parameters = params![root, SqlPath(path), mtime_ns, file];
@@ -191,6 +236,7 @@ impl<'a> Batch<'a> {
 
     /// Removes a file from the library, not from the disk. Gives the work it held, which stays.
     pub fn forget_file(&mut self, file: FileId) -> Result<Option<WorkRow>, StoreError> {
+        self.drop_reading(file, None)?;
         let sql = "DELETE FROM file WHERE id = ? RETURNING work";
         let work: Option<Option<WorkRow>> =
             self.transaction.prepare_cached(sql)?.query_row([file], |row| row.get(0)).optional()?;
@@ -200,7 +246,13 @@ impl<'a> Batch<'a> {
 
     /// Removes a work with its files. Its text, whose id is given back, goes with the next purge.
     pub fn forget_work(&mut self, work: WorkRow) -> Result<Option<TextId>, StoreError> {
-        self.transaction.prepare_cached("DELETE FROM file WHERE work = ?")?.execute([work])?;
+        for sql in [
+            "DELETE FROM file WHERE work = ?",
+            "DELETE FROM reading WHERE work = ?",
+            "DELETE FROM unsettled WHERE work = ?",
+        ] {
+            self.transaction.prepare_cached(sql)?.execute([work])?;
+        }
         let sql = "DELETE FROM work WHERE row = ? RETURNING text";
         let text: Option<TextId> =
             self.transaction.prepare_cached(sql)?.query_row([work], |row| row.get(0)).optional()?;
@@ -209,13 +261,6 @@ impl<'a> Batch<'a> {
             self.changed = true;
         }
         Ok(text)
-    }
-
-    /// Lets the next run read a file again, whatever its time says.
-    pub fn unsettle_file(&mut self, file: FileId) -> Result<(), StoreError> {
-        let sql = "UPDATE file SET digest = NULL, mtime_ns = ? WHERE id = ?";
-        self.transaction.prepare_cached(sql)?.execute(params![i64::MIN, file])?;
-        Ok(())
     }
 
     /// Removes a root whose files are forgotten already.

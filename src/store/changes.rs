@@ -63,14 +63,15 @@ impl Library {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Deletes the texts that were superseded or forgotten up to `revision`, and gives their number.
+    /// Deletes the texts that were superseded or forgotten up to `revision`, and gives their number. What a file of several
+    /// of one work holds stays, though the index does not hold it.
     ///
     /// To be called when the index has committed that revision.
     pub fn purge_superseded(&mut self, revision: Revision) -> Result<usize, StoreError> {
         self.writing()?;
         let transaction = self.connection.transaction()?;
         let texts: Vec<i64> = transaction
-            .prepare_cached("SELECT id FROM text WHERE retired <= ?")?
+            .prepare_cached("SELECT id FROM text WHERE retired <= ? AND id NOT IN (SELECT text FROM reading)")?
             .query_map([revision], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         for id in &texts {

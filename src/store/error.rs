@@ -88,9 +88,26 @@ pub enum StoreError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// There is no room for what was to be written; what was committed before is whole.
+    #[error("the disk of the library is full: make room, then run the command again")]
+    Full(#[source] rusqlite::Error),
+    /// The system does not let us write.
+    #[error("the library may not be written: see to the rights of its folder, or choose another with `--library`")]
+    NotWritable(#[source] rusqlite::Error),
     /// SQLite refused.
     #[error("the library database failed")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly};
+        match error.sqlite_error_code() {
+            Some(DiskFull) => Self::Full(error),
+            Some(ReadOnly | CannotOpen | PermissionDenied) => Self::NotWritable(error),
+            _ => Self::Sqlite(error),
+        }
+    }
 }
 
 impl StoreError {

@@ -106,6 +106,11 @@ impl Library {
         Ok(self.files(&format!("SELECT {COLUMNS} FROM file WHERE path = ?"), SqlPath(path))?.pop())
     }
 
+    /// The file of a row, if it was not forgotten.
+    pub fn file(&self, id: FileId) -> Result<Option<FileRecord>, StoreError> {
+        Ok(self.files(&format!("SELECT {COLUMNS} FROM file WHERE id = ?"), id)?.pop())
+    }
+
     /// All files of a work, in the order they were first seen.
     pub fn files_of(&self, work: WorkRow) -> Result<Vec<FileRecord>, StoreError> {
         self.files(&format!("SELECT {COLUMNS} FROM file WHERE work = ? ORDER BY id"), work)

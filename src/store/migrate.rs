@@ -14,6 +14,16 @@ const STEPS: &[&str] = &[
     "CREATE TABLE people (text INTEGER PRIMARY KEY, lesson TEXT, data BLOB NOT NULL);
      CREATE TABLE fix (work TEXT NOT NULL, place INTEGER NOT NULL, fix TEXT NOT NULL, PRIMARY KEY (work, place)) WITHOUT ROWID;
      CREATE TABLE knowledge (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
+    // 3: what each of several files of one work says. Only the file that told most was kept: all of them are read again.
+    "CREATE TABLE reading (
+         file INTEGER PRIMARY KEY, work INTEGER NOT NULL, text INTEGER NOT NULL, metadata BLOB NOT NULL,
+         changed INTEGER NOT NULL
+     );
+     CREATE INDEX reading_by_work ON reading (work);
+     CREATE INDEX reading_by_text ON reading (text);
+     CREATE TABLE unsettled (work INTEGER PRIMARY KEY);
+     UPDATE file SET digest = NULL, mtime_ns = -9223372036854775808
+     WHERE work IN (SELECT work FROM file WHERE work IS NOT NULL GROUP BY work HAVING count(*) > 1);",
 ];
 
 /// Takes a library of version `found` to [`SCHEMA_VERSION`], all steps or none.
@@ -27,4 +37,48 @@ pub(super) fn migrate(connection: &Connection, found: u32) -> Result<(), StoreEr
         steps.concat()
     ))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names and definitions of all tables and indexes, blanks evened out.
+    fn schema(connection: &Connection) -> Vec<String> {
+        let mut statement =
+            connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        let definitions = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let even = |sql: String| sql.split_whitespace().collect::<Vec<_>>().join(" ");
+        definitions.map(|sql| even(sql.unwrap()).replace("( ", "(").replace(" )", ")")).collect()
+    }
+
+    /// The first version's tables, as far as the steps touch them.
+    const FIRST: &str = "CREATE TABLE file (id INTEGER PRIMARY KEY, work INTEGER, digest BLOB, mtime_ns INTEGER);
+        INSERT INTO file VALUES (1, 7, x'00', 5), (2, 7, x'01', 5), (3, 8, x'02', 5), (4, NULL, x'03', 5),
+                                (5, NULL, x'04', 5);";
+
+    #[test]
+    fn files_of_works_with_several_are_read_again() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        migrate(&connection, 1).unwrap();
+        let mut statement = connection.prepare("SELECT id FROM file WHERE digest IS NULL ORDER BY id").unwrap();
+        let again: Vec<i64> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(again, [1, 2]);
+        let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, SCHEMA_VERSION);
+    }
+
+    #[test]
+    fn the_steps_lead_to_the_schema() {
+        let old = Connection::open_in_memory().unwrap();
+        old.execute_batch(FIRST).unwrap();
+        migrate(&old, 1).unwrap();
+        let new = Connection::open_in_memory().unwrap();
+        new.execute_batch(include_str!("../../schema/library.sql")).unwrap();
+        let new = schema(&new);
+        for made in schema(&old).iter().filter(|sql| sql.contains("reading") || sql.contains("unsettled")) {
+            assert!(new.contains(made), "{made} is not in {new:#?}");
+        }
+    }
 }

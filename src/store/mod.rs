@@ -24,6 +24,7 @@ mod migrate;
 mod path;
 mod people;
 mod read;
+mod reading;
 mod rules;
 mod status;
 #[cfg(test)]
@@ -41,5 +42,6 @@ pub use layout::{ChapterLayout, ChapterPlace, TextLayout};
 pub use library::{Library, Snapshot};
 pub use migrate::SCHEMA_VERSION;
 pub use read::{FileRef, StoredWork};
+pub use reading::Reading;
 pub use rules::{change_rules, dictionary, rules, rules_path};
 pub use status::{FileCount, Statistics};

@@ -36,7 +36,8 @@ pub struct StoredWork {
     pub text: TextId,
     /// Its metadata in canonical form.
     pub work: Work,
-    /// Its files: those that are there before missing ones, then the richest first, so the first is the one to show.
+    /// Its files: those that are there before missing ones, then the one whose text is the work's, then the richest first,
+    /// so the first is the one to show.
     pub files: Vec<FileRef>,
 }
 
@@ -156,7 +157,7 @@ impl Library {
         Ok(StoredWork { row: work_row, text: row.get(2)?, work, files: self.file_refs(work_row)? })
     }
 
-    fn metadata(&self, row: WorkRow, packed: &[u8]) -> Result<(Work, Metadata), StoreError> {
+    pub(super) fn metadata(&self, row: WorkRow, packed: &[u8]) -> Result<(Work, Metadata), StoreError> {
         let mut unpacker = self.unpacker.borrow_mut();
         let json = unpacker.metadata(packed, || format!("work row {}", row.0))?;
         let read = || {
@@ -170,15 +171,19 @@ impl Library {
 
     fn file_refs(&self, work: WorkRow) -> Result<Vec<FileRef>, StoreError> {
         // Sorted here: with the order in the query SQLite prepares it anew each time, which doubles the time to read a work.
-        let sql = "SELECT id, path, format, missing_since, richness FROM file WHERE work = ?";
+        // Of several files the one whose text is the work's comes first.
+        let sql = "SELECT id, path, format, missing_since, richness, EXISTS (
+                       SELECT 1 FROM reading JOIN work ON work.row = reading.work AND work.text = reading.text
+                       WHERE reading.file = file.id)
+                   FROM file WHERE work = ?";
         let mut statement = self.connection.prepare_cached(sql)?;
         let files = statement.query_map([work], |row| {
             let StoredPath(path) = row.get(1)?;
             let file = FileRef { id: row.get(0)?, path, format: row.get(2)?, missing_since: row.get(3)? };
-            Ok((row.get::<_, u32>(4)?, file))
+            Ok((Reverse((row.get::<_, bool>(5)?, row.get::<_, u32>(4)?)), file))
         })?;
-        let mut files: Vec<(u32, FileRef)> = files.collect::<Result<_, _>>()?;
-        files.sort_by_key(|(richness, file)| (file.missing_since.is_some(), Reverse(*richness), file.id));
+        let mut files: Vec<(Reverse<(bool, u32)>, FileRef)> = files.collect::<Result<_, _>>()?;
+        files.sort_by_key(|(rank, file)| (file.missing_since.is_some(), *rank, file.id));
         Ok(files.into_iter().map(|(_, file)| file).collect())
     }
 

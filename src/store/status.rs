@@ -57,7 +57,9 @@ impl Library {
             chapters,
             words,
             text_bytes: number("SELECT coalesce(sum(bytes), 0) FROM text WHERE retired IS NULL")?,
-            superseded: number("SELECT count(*) FROM text WHERE retired IS NOT NULL")?,
+            superseded: number(
+                "SELECT count(*) FROM text WHERE retired IS NOT NULL AND id NOT IN (SELECT text FROM reading)",
+            )?,
             database_bytes: number("PRAGMA page_count")? * number("PRAGMA page_size")?,
             files: self.file_counts()?,
         })

@@ -5,6 +5,7 @@
 //! no second way to cut or fold.
 
 pub mod fold;
+pub mod likeness;
 pub mod numerals;
 pub mod places;
 pub mod sentences;

@@ -64,7 +64,8 @@ fn how_tags_are_read_fits_its_schemas() {
 fn what_is_to_be_mended_fits_its_schemas() {
     let work = |title: &str, name: &str| {
         format!(
-            "Title: {title}\nAuthor: mara\nFandom: Salt Harbour\nCharacters: {name}\n\nThe lamp was out again, and nobody got up.\n"
+            "Title: {title}\nAuthor: mara\nFandom: Salt Harbour\nCharacters: {name}\n\nThe lamp was out again, and nobody got up. All evening \
+             the wind went round the house and tried the doors, one after the other, as if it had lost a key.\n"
         )
     };
     let archive = Archive::new()
@@ -74,6 +75,21 @@ fn what_is_to_be_mended_fits_its_schemas() {
     assert_eq!(checked(&archive.run(&["fandoms", "--json"])), ["name"]);
     assert_eq!(checked(&archive.run(&["wrangle", "--json"])), ["suggestion"]);
     assert_eq!(checked(&archive.run(&["doctor", "--json"])), ["finding"]);
+}
+
+#[test]
+fn versions_and_previews_fit_their_schemas() {
+    let archive = Archive::new().work("storm.txt", STORM).file("x.jpg", b"");
+    let id = archive.run(&["works", "*", "--json"]).records()[0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(checked(&archive.run(&["versions", &id, "--json"])), ["sources", "version"]);
+    assert_eq!(checked(&archive.run(&["index", "--dry-run", "--json", "works"])), ["foreseen"]);
+    let other = ["index", "--dry-run", "--explain", "--json", "--library", "none", "works"];
+    assert_eq!(checked(&archive.run(&other)), ["foreseen"]);
+    let run = archive.run(&["reindex", "--progress", "json"]).code(0);
+    for line in run.stderr().lines().filter(|line| line.starts_with('{')) {
+        let record = serde_json::from_str(line).expect("JSON");
+        validator("progress").validate(&record).unwrap_or_else(|error| panic!("{error}"));
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod screen;
 use std::fmt::Display;
 use std::io::{self, StdoutLock, Write};
 
+use ficdex::present::sanitise;
 use pager::Pager;
 pub(super) use pager::is_paging;
 pub(super) use screen::Screen;
@@ -35,10 +36,10 @@ impl Output {
         Self { results, remarks: Vec::new(), quiet }
     }
 
-    /// A line for standard error, printed after the results.
+    /// A line for standard error, printed after the results; what it repeats of a file cannot steer the terminal.
     pub(super) fn remark(&mut self, line: impl Display) {
         if !self.quiet {
-            self.remarks.push(line.to_string());
+            self.remarks.push(sanitise(&line.to_string()).into_owned());
         }
     }
 

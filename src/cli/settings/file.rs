@@ -1,14 +1,16 @@
 //! The configuration file: TOML, one key per option, named as the option is.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use ficdex::query::resolve::Saved;
 use ficdex::search::Context;
+use ficdex::source::Limits;
 use serde::Deserialize;
 
-use crate::cli::args::{MarkSigns, SortKey, When, byte_size};
+use crate::cli::args::{MarkSigns, ShowProgress, SortKey, When, byte_size};
 
 /// What the configuration file says; what it does not say is empty.
 #[derive(Debug, Default, Deserialize)]
@@ -22,11 +24,13 @@ pub(crate) struct File {
     pub(crate) color: Option<When>,
     pub(crate) mark: Option<MarkSigns>,
     pub(crate) pager: Option<String>,
-    pub(crate) progress: Option<When>,
+    pub(crate) progress: Option<ShowProgress>,
     pub(crate) memory: Option<Memory>,
     pub(crate) threads: Option<usize>,
     /// Files of packs: people of fandoms, as stories call them.
     pub(crate) packs: Vec<PathBuf>,
+    /// What a file may ask for.
+    pub(crate) limits: Bounds,
     /// Saved queries by name.
     pub(crate) queries: Saved,
     /// Queries whose works no result shows.
@@ -58,6 +62,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "memory", example: "memory = \"700M\"" },
     Key { name: "threads", example: "threads = 2" },
     Key { name: "packs", example: "packs = [\"/home/mara/lamps.txt\"]" },
+    Key { name: "limits", example: "limits = { file-size = \"1G\", nesting = 4 }" },
     Key { name: "exclude", example: "exclude = ['warning:\"Major Character Death\"']" },
     Key { name: "queries", example: "queries = { comfort = 'tag:fluff is:complete' }" },
 ];
@@ -72,6 +77,31 @@ impl TryFrom<String> for Memory {
 
     fn try_from(text: String) -> Result<Self, String> {
         byte_size(&text).map(Self)
+    }
+}
+
+/// Bounds on what a file may ask for: those that are named, and the usual ones.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "BTreeMap<String, Amount>")]
+pub(crate) struct Bounds(pub(crate) Limits);
+
+/// A number, or a size written as on the command line.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(untagged)]
+enum Amount {
+    Number(u64),
+    Size(Memory),
+}
+
+impl From<BTreeMap<String, Amount>> for Bounds {
+    fn from(written: BTreeMap<String, Amount>) -> Self {
+        let mut limits = Limits::default();
+        for (key, amount) in written {
+            let (Amount::Number(amount) | Amount::Size(Memory(amount))) = amount;
+            // Keys that nobody knows are warned of with all others.
+            limits.set(&key, amount);
+        }
+        Self(limits)
     }
 }
 
@@ -101,17 +131,20 @@ impl File {
     fn parse(text: &str) -> anyhow::Result<Self> {
         let table: toml::Table = toml::from_str(text)?;
         let mut file: Self = toml::from_str(text)?;
-        file.warnings = table.keys().filter_map(|key| unknown(key)).collect();
+        file.warnings = table.keys().filter_map(|key| unknown(key, KEYS.iter().map(|known| known.name))).collect();
+        let limits = table.get("limits").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys);
+        let known = || Limits::KEYS.iter().map(|(known, _)| *known);
+        file.warnings.extend(limits.filter_map(|key| unknown(key, known())));
         Ok(file)
     }
 }
 
 /// What is wrong with a key's name, if anything.
-fn unknown(key: &str) -> Option<String> {
-    if KEYS.iter().any(|known| known.name == key) {
+fn unknown(key: &str, known: impl Iterator<Item = &'static str> + Clone) -> Option<String> {
+    if known.clone().any(|known| known == key) {
         return None;
     }
-    let nearest = KEYS.iter().map(|known| (strsim::damerau_levenshtein(known.name, key), known.name)).min();
+    let nearest = known.map(|known| (strsim::damerau_levenshtein(known, key), known)).min();
     let hint = match nearest {
         Some((distance, name)) if distance <= 3 => format!(", did you mean `{name}`?"),
         _ => String::new(),
@@ -139,6 +172,14 @@ mod tests {
     fn an_unknown_key_is_a_warning_with_the_nearest_one() {
         assert_eq!(File::parse("limt = 3").unwrap().warnings, ["unknown key `limt`, did you mean `limit`?"]);
         assert_eq!(File::parse("ornithology = 3").unwrap().warnings, ["unknown key `ornithology`"]);
+    }
+
+    #[test]
+    fn bounds_are_numbers_or_sizes_and_unknown_ones_are_warned_of() {
+        let file = File::parse("limits = { entry-size = \"1M\", nesting = 2, groth = 3 }").unwrap();
+        assert_eq!((file.limits.0.entry_size, file.limits.0.nesting), (1_000_000, 2));
+        assert_eq!(file.limits.0.growth, Limits::DEFAULT.growth);
+        assert_eq!(file.warnings, ["unknown key `groth`, did you mean `growth`?"]);
     }
 
     #[test]

@@ -12,12 +12,13 @@ use anyhow::Context as _;
 use ficdex::names::Packs;
 use ficdex::present::{Mark, Style};
 use ficdex::search::{Context, Sort};
+use ficdex::source::Limits;
 
 use file::Around;
 pub(super) use file::{File, KEYS};
 pub(super) use places::{cache_library, from_here};
 
-use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, When};
+use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, ShowProgress};
 use super::output::{Output, Screen};
 use super::progress::Bar;
 
@@ -95,6 +96,11 @@ impl Settings {
         Ok(all)
     }
 
+    /// What a file may ask for.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.file.limits.0
+    }
+
     /// Standard output, paged if it is a terminal.
     pub(crate) fn output(&self) -> Output {
         let pager = self.paging.then(|| self.screen.pager(self.file.pager.as_deref())).flatten();
@@ -122,13 +128,13 @@ impl Settings {
     }
 
     /// Progress, drawn if the terminal allows it, printed if it does not and progress is asked for all the same.
-    pub(super) fn progress(&self, typed: Option<When>) -> Bar {
-        let when = typed.or(self.file.progress).unwrap_or_default();
+    pub(super) fn progress(&self, typed: Option<ShowProgress>) -> Bar {
         let draws = self.screen.draws_on_stderr();
-        match when.decide(draws && !self.quiet) {
-            false => Bar::hidden(),
-            true if draws => Bar::drawn(),
-            true => Bar::printed(),
+        match typed.or(self.file.progress).unwrap_or_default() {
+            ShowProgress::Json => Bar::records(),
+            ShowProgress::Always | ShowProgress::Auto if draws && !self.quiet => Bar::drawn(),
+            ShowProgress::Always => Bar::printed(),
+            ShowProgress::Never | ShowProgress::Auto => Bar::hidden(),
         }
     }
 

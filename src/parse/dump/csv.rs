@@ -27,6 +27,10 @@ impl Format for WorksCsv {
         true
     }
 
+    fn signs(&self) -> &'static str {
+        "a table whose first line names a title and an address, number or author"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         let Some(separator) = separator(source) else { return false };
         let text = &source.text().text;

@@ -26,6 +26,10 @@ impl Format for FimfictionJson {
         true
     }
 
+    fn signs(&self) -> &'static str {
+        "JSON with addresses of Fimfiction stories"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         source.extension().as_deref() == Some("json")
             && memchr::memmem::find(source.bytes(), b"fimfiction.net/story/").is_some()

@@ -22,6 +22,10 @@ impl Format for EfictionPage {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "an eFiction page of a story, with its addresses and classes"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

@@ -26,6 +26,10 @@ impl Format for EfictionSql {
         true
     }
 
+    fn signs(&self) -> &'static str {
+        "an SQL file that fills tables of stories and chapters"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         source.extension().as_deref() == Some("sql") && {
             let bytes = source.bytes();

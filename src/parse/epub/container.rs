@@ -1,4 +1,4 @@
-//! The zip around an EPUB: entries by name, unpacked in memory within the bounds of [`limits`].
+//! The zip around an EPUB: entries by name, unpacked in memory within the bounds of [`Limits`].
 //!
 //! Names in a package document and in the zip's directory often disagree in percent signs, case and
 //! `./`; [`Container::find`] forgives that, as every reading program does.
@@ -12,7 +12,7 @@ use zip::result::ZipError;
 
 use super::EPUB;
 use crate::parse::ParseError;
-use crate::source::limits;
+use crate::source::Limits;
 
 /// Growth is not judged below this size: a page of blanks packs very well.
 const RATIO_FROM: u64 = 1 << 20;
@@ -27,20 +27,20 @@ pub(crate) struct Container<'a> {
     by_name: FxHashMap<String, usize>,
     /// The same by names decoded and in lower case, made when a name is not found as it is.
     by_folded_name: OnceCell<FxHashMap<String, usize>>,
+    limits: &'a Limits,
     /// Bytes that may still be unpacked.
     allowance: Cell<u64>,
 }
 
 impl<'a> Container<'a> {
     /// Reads the zip's directory; no entry is unpacked yet.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        let limit = ParseError::Limit { what: "number of zip entries", limit: limits::MAX_ENTRIES as u64 };
-        if stated_entries(bytes).is_some_and(|count| count > limits::MAX_ENTRIES) {
-            return Err(limit);
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ParseError> {
+        if stated_entries(bytes).is_some_and(|count| count > limits.book_entries) {
+            return Err(limits.book_entries().into());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("zip directory", &error))?;
-        if archive.len() > limits::MAX_ENTRIES {
-            return Err(limit);
+        if archive.len() as u64 > limits.book_entries {
+            return Err(limits.book_entries().into());
         }
         // The flag that says a name is UTF-8 is often forgotten: strict UTF-8 is believed without it.
         let names: Vec<String> = archive
@@ -61,7 +61,10 @@ impl<'a> Container<'a> {
             names,
             by_name,
             by_folded_name: OnceCell::new(),
-            allowance: Cell::new(limits::MAX_UNPACKED_BYTES),
+            limits,
+            allowance: Cell::new(
+                limits.book_size.min((bytes.len() as u64).saturating_mul(limits.growth).max(RATIO_FROM)),
+            ),
         })
     }
 
@@ -106,22 +109,22 @@ impl<'a> Container<'a> {
         let place = &self.names[index];
         let mut archive = self.archive.borrow_mut();
         let mut entry = archive.by_index(index).map_err(|error| damaged(place, &error))?;
-        let ratio = entry.compressed_size().saturating_mul(limits::MAX_RATIO).max(RATIO_FROM);
+        let grown = entry.compressed_size().saturating_mul(self.limits.growth).max(RATIO_FROM);
         let bounds = [
-            ("unpacked size of a zip entry", limits::MAX_ENTRY_BYTES, limits::MAX_ENTRY_BYTES),
-            ("unpacked size of the zip", self.allowance.get(), limits::MAX_UNPACKED_BYTES),
-            ("growth of a zip entry when unpacked", ratio, limits::MAX_RATIO),
+            (self.limits.entry_size(), self.limits.entry_size),
+            (self.limits.book_size(), self.allowance.get()),
+            (self.limits.growth(), grown),
         ];
-        let (what, bound, limit) = bounds.into_iter().min_by_key(|(_, bound, _)| *bound).unwrap_or(bounds[0]);
+        let (exceeded, bound) = bounds.into_iter().min_by_key(|(_, bound)| *bound).unwrap_or(bounds[0]);
         // The stated size is a hint, never a promise.
         let mut bytes = Vec::with_capacity(entry.size().min(bound).min(RATIO_FROM) as usize);
         let read = entry
             .by_ref()
-            .take(bound + 1)
+            .take(bound.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| damaged(place, &ZipError::Io(error)))? as u64;
         if read > bound {
-            return Err(ParseError::Limit { what, limit });
+            return Err(exceeded.into());
         }
         self.allowance.set(self.allowance.get() - read);
         Ok(bytes)
@@ -129,11 +132,11 @@ impl<'a> Container<'a> {
 }
 
 /// What the closing record of a zip's directory says about the number of entries; a zip64 file says 65,535.
-fn stated_entries(bytes: &[u8]) -> Option<usize> {
+fn stated_entries(bytes: &[u8]) -> Option<u64> {
     let from = bytes.len().saturating_sub(CLOSING_RECORD);
     let at = from + memchr::memmem::rfind(&bytes[from..], b"PK\x05\x06")?;
     let count = bytes.get(at + 10..at + 12)?;
-    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+    Some(u64::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
 fn damaged(place: &str, error: &ZipError) -> ParseError {
@@ -223,7 +226,7 @@ mod tests {
     #[test]
     fn an_entry_is_found_by_every_spelling_of_its_name() {
         let bytes = zipped(&[("OEBPS/The new girl.xhtml", "x"), ("OEBPS/50%25.xhtml", "y")]);
-        let container = Container::open(&bytes).unwrap();
+        let container = Container::open(&bytes, &Limits::DEFAULT).unwrap();
         for path in ["OEBPS/The%20new%20girl.xhtml", "./oebps/the new girl.xhtml", "/OEBPS\\x/../The new girl.xhtml"] {
             assert_eq!(container.read(path).unwrap(), b"x", "{path}");
         }
@@ -246,18 +249,18 @@ mod tests {
     #[test]
     fn a_missing_entry_and_a_damaged_one_are_named() {
         let mut bytes = zipped(&[("a.xhtml", &"some text ".repeat(50))]);
-        let error = Container::open(&bytes).unwrap().read("b.xhtml").unwrap_err();
+        let error = Container::open(&bytes, &Limits::DEFAULT).unwrap().read("b.xhtml").unwrap_err();
         assert!(error.to_string().starts_with("epub: b.xhtml: no such entry in the zip; "), "{error}");
         // The first byte of the packed data stands after a header of 30 bytes and the name.
         bytes[30 + "a.xhtml".len() + 3] ^= 0xff;
-        let error = Container::open(&bytes).unwrap().read("a.xhtml").unwrap_err();
+        let error = Container::open(&bytes, &Limits::DEFAULT).unwrap().read("a.xhtml").unwrap_err();
         assert!(error.to_string().starts_with("epub: a.xhtml: "), "{error}");
     }
 
     #[test]
     fn a_zip_bomb_hits_a_limit() {
         let bytes = zipped(&[("a.xhtml", &" ".repeat(8 << 20))]);
-        let error = Container::open(&bytes).unwrap().read("a.xhtml").unwrap_err();
+        let error = Container::open(&bytes, &Limits::DEFAULT).unwrap().read("a.xhtml").unwrap_err();
         assert_eq!(error.code(), "limit");
     }
 }

@@ -47,7 +47,7 @@ fn every_book_is_what_its_sources_make() {
                 fs::write(&book, zipped(&files)).unwrap();
             }
             let bytes = fs::read(&book).unwrap();
-            let container = Container::open(&bytes).unwrap();
+            let container = Container::open(&bytes, &crate::source::Limits::DEFAULT).unwrap();
             let packed: Vec<(String, String)> = container
                 .names()
                 .map(|name| (name.to_owned(), String::from_utf8(container.read(name).unwrap()).unwrap()))

@@ -55,7 +55,7 @@ impl Opening {
         }
         // The first entry of a proper EPUB is its type, not packed: it can be read even where the zip's end is missing.
         let stated = bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/epub+zip"));
-        let Ok(container) = Container::open(bytes) else { return unreadable(named || stated) };
+        let Ok(container) = Container::open(bytes, source.limits()) else { return unreadable(named || stated) };
         if !(named || stated || container.has("META-INF/container.xml")) {
             return unreadable(false);
         }
@@ -68,7 +68,7 @@ pub(crate) fn first_document(source: &Source<'_>) -> Option<Vec<u8>> {
     let opening = Opening::of(source);
     let is_cover = |item: &Item| matches!(item.stem().as_str(), "cover" | "titlepage");
     let (item, _) = opening.package.as_ref()?.documents().find(|(item, _)| !is_cover(item))?;
-    Container::open(source.bytes()).ok()?.read(&item.path).ok()
+    Container::open(source.bytes(), source.limits()).ok()?.read(&item.path).ok()
 }
 
 /// An EPUB opened for reading.
@@ -96,7 +96,7 @@ pub(crate) struct Page {
 impl<'a> Book<'a> {
     /// Opens the book in `source`.
     pub(crate) fn open(source: &Source<'a>) -> Result<Self, ParseError> {
-        let container = Container::open(source.bytes())?;
+        let container = Container::open(source.bytes(), source.limits())?;
         let package = match &Opening::of(source).package {
             Some(package) => Rc::clone(package),
             // What went wrong at the first look goes wrong again, and is told now.

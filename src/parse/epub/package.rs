@@ -246,7 +246,7 @@ mod tests {
 
     fn package(opf: &str) -> Package {
         let bytes = zipped(&[("OEBPS/content.opf", opf)]);
-        Package::read(&Container::open(&bytes).unwrap()).unwrap()
+        Package::read(&Container::open(&bytes, &crate::source::Limits::DEFAULT).unwrap()).unwrap()
     }
 
     #[test]

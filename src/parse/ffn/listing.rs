@@ -19,6 +19,10 @@ impl Format for FfnListing {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a FanFiction.net list of stories"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

@@ -21,6 +21,10 @@ impl Format for FfnPage {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a FanFiction.net page with a story's text and its line of facts"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

@@ -6,13 +6,14 @@
 use super::damaged;
 use super::database::{u16_at, u32_at};
 use crate::parse::ParseError;
-use crate::source::limits::MAX_ENTRY_BYTES;
+use crate::source::Limits;
 
 /// Phrases in phrases in phrases: real dictionaries nest a few deep.
 const MAX_DEPTH: usize = 16;
 
 /// The tables of a book.
 pub(super) struct HuffCdic<'r> {
+    limits: &'r Limits,
     /// By the first eight bits: length of the code, whether it is known by them, its largest value.
     by_bits: Vec<(u32, bool, u64)>,
     smallest: [u64; 33],
@@ -23,7 +24,7 @@ pub(super) struct HuffCdic<'r> {
 
 impl<'r> HuffCdic<'r> {
     /// Reads the tables from their records.
-    pub(super) fn read(records: &[&'r [u8]]) -> Result<Self, ParseError> {
+    pub(super) fn read(records: &[&'r [u8]], limits: &'r Limits) -> Result<Self, ParseError> {
         let wrong = |reason| damaged("Huffman tables", reason);
         let (huff, dictionaries) = records.split_first().ok_or_else(|| wrong("are not there"))?;
         if !huff.starts_with(b"HUFF") {
@@ -48,7 +49,7 @@ impl<'r> HuffCdic<'r> {
         for dictionary in dictionaries {
             read_dictionary(dictionary, &mut phrases).ok_or_else(|| wrong("have a damaged dictionary"))?;
         }
-        Ok(Self { by_bits, smallest, largest, phrases })
+        Ok(Self { limits, by_bits, smallest, largest, phrases })
     }
 
     /// Unpacks one record.
@@ -87,8 +88,8 @@ impl<'r> HuffCdic<'r> {
             } else {
                 self.unpack_nested(phrase, out, depth + 1)?;
             }
-            if out.len() as u64 > MAX_ENTRY_BYTES {
-                return Err(ParseError::Limit { what: "unpacked text of the book", limit: MAX_ENTRY_BYTES });
+            if out.len() as u64 > self.limits.entry_size {
+                return Err(self.limits.entry_size().into());
             }
         }
         Ok(())
@@ -147,7 +148,7 @@ mod tests {
         let records = tables(&[(b"rain ", true), (b"fell ", true), (&[255, 254], false)]);
         let records: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
         let mut out = Vec::new();
-        HuffCdic::read(&records).unwrap().unpack(&[253, 254], &mut out).unwrap();
+        HuffCdic::read(&records, &Limits::DEFAULT).unwrap().unpack(&[253, 254], &mut out).unwrap();
         assert_eq!(out, b"rain fell fell ");
     }
 
@@ -155,6 +156,6 @@ mod tests {
     fn a_phrase_of_itself_is_an_error() {
         let records = tables(&[(&[255, 255], false)]);
         let records: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
-        assert!(HuffCdic::read(&records).unwrap().unpack(&[255], &mut Vec::new()).is_err());
+        assert!(HuffCdic::read(&records, &Limits::DEFAULT).unwrap().unpack(&[255], &mut Vec::new()).is_err());
     }
 }

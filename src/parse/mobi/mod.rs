@@ -44,12 +44,16 @@ impl Format for Ao3Mobi {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a MOBI or AZW3 book with AO3's preface"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         is_mobi(source) && Opened::of(source).book().is_some_and(ao3::is_download)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let book = Book::open(source.bytes())?;
+        let book = Book::open(source)?;
         emit(ao3::read(&book)?);
         Ok(())
     }
@@ -64,12 +68,16 @@ impl Format for FanficfareMobi {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a MOBI or AZW3 book with FanFicFare's title page"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         is_mobi(source) && Opened::of(source).book().is_some_and(fanficfare::is_download)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let book = Book::open(source.bytes())?;
+        let book = Book::open(source)?;
         emit(fanficfare::read(&book)?);
         Ok(())
     }
@@ -84,12 +92,16 @@ impl Format for OtherMobi {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a Palm database of a book"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         is_mobi(source)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let book = Book::open(source.bytes())?;
+        let book = Book::open(source)?;
         emit(other::read(&book)?);
         Ok(())
     }
@@ -105,7 +117,7 @@ struct Opened(Option<Book>);
 
 impl Opened {
     fn of(source: &Source<'_>) -> Rc<Self> {
-        source.memo(|source| Self(Book::open(source.bytes()).ok()))
+        source.memo(|source| Self(Book::open(source).ok()))
     }
 
     fn book(&self) -> Option<&Book> {
@@ -120,10 +132,10 @@ struct Book {
 }
 
 impl Book {
-    fn open(bytes: &[u8]) -> Result<Self, ParseError> {
-        let records = database::records(bytes)?;
+    fn open(source: &Source<'_>) -> Result<Self, ParseError> {
+        let records = database::records(source.bytes())?;
         let header = Header::read(&records)?;
-        let text = text::unpack(&records, &header)?;
+        let text = text::unpack(&records, &header, source.limits())?;
         let sections = sections::cut(&records, &header, &text);
         if sections.is_empty() {
             return Err(ParseError::Empty);

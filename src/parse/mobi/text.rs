@@ -5,10 +5,10 @@ use super::header::{Header, Packing};
 use super::huffcdic::HuffCdic;
 use super::{damaged, palmdoc};
 use crate::parse::ParseError;
-use crate::source::limits::MAX_ENTRY_BYTES;
+use crate::source::Limits;
 
 /// The whole text as bytes, in the charset of the header.
-pub(super) fn unpack(records: &[&[u8]], header: &Header) -> Result<Vec<u8>, ParseError> {
+pub(super) fn unpack(records: &[&[u8]], header: &Header, limits: &Limits) -> Result<Vec<u8>, ParseError> {
     let from = header.base + 1;
     let range = from..(from + header.text_records).min(records.len());
     let texts = records.get(range).ok_or_else(|| damaged("text", "is not there"))?;
@@ -16,7 +16,7 @@ pub(super) fn unpack(records: &[&[u8]], header: &Header) -> Result<Vec<u8>, Pars
         Packing::HuffCdic => {
             let (first, count) = header.huff.ok_or_else(|| damaged("Huffman tables", "are not there"))?;
             let tables = records.get(first..first.saturating_add(count).min(records.len()));
-            Some(HuffCdic::read(tables.unwrap_or_default())?)
+            Some(HuffCdic::read(tables.unwrap_or_default(), limits)?)
         }
         Packing::None | Packing::PalmDoc => None,
     };
@@ -29,8 +29,8 @@ pub(super) fn unpack(records: &[&[u8]], header: &Header) -> Result<Vec<u8>, Pars
             // Some writers put a byte more behind each record than they say.
             (None, _) => text.extend_from_slice(&packed[..packed.len().min(header.record_size)]),
         }
-        if text.len() as u64 > MAX_ENTRY_BYTES {
-            return Err(ParseError::Limit { what: "unpacked text of the book", limit: MAX_ENTRY_BYTES });
+        if text.len() as u64 > limits.entry_size {
+            return Err(limits.entry_size().into());
         }
     }
     if header.version == 8 {

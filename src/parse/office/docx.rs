@@ -24,12 +24,16 @@ impl Format for Docx {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a zip with a Word document in it"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
-        is_zip_with(source.bytes(), b"\0", DOCUMENT)
+        is_zip_with(source, b"\0", DOCUMENT)
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let container = Container::open(source.bytes())?;
+        let container = Container::open(source.bytes(), source.limits())?;
         let styles = styles(&container);
         let bytes = container.read(DOCUMENT)?;
         let body = xml::with_root(DOCUMENT, &decode(&bytes).text, |root| read(root, &styles))?;

@@ -24,6 +24,10 @@ impl Format for Fb2 {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a `FictionBook` element at its beginning"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         /// The root is named within the first bytes.
         const SNIFFED: usize = 2048;

@@ -16,7 +16,7 @@ use super::epub::container::Container;
 use super::epub::xml;
 use super::{Metadata, ParseError, ParsedWork, cut};
 use crate::model::Body;
-use crate::source::decode;
+use crate::source::{Source, decode};
 
 /// Title, author, language and dates of a document's own description, in Dublin Core as all of them use it.
 fn read_description(container: &Container<'_>, entry: &str, metadata: &mut Metadata) {
@@ -48,8 +48,9 @@ fn work(body: &Body, described: Metadata) -> Result<ParsedWork, ParseError> {
 }
 
 /// True for a zip with one of these entries, or with this type as its first.
-fn is_zip_with(bytes: &[u8], kind: &[u8], entry: &str) -> bool {
+fn is_zip_with(source: &Source<'_>, kind: &[u8], entry: &str) -> bool {
+    let bytes = source.bytes();
     bytes.starts_with(b"PK\x03\x04")
         && (bytes.get(38..).is_some_and(|rest| rest.starts_with(kind))
-            || Container::open(bytes).is_ok_and(|container| container.has(entry)))
+            || Container::open(bytes, source.limits()).is_ok_and(|container| container.has(entry)))
 }

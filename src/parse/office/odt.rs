@@ -24,13 +24,17 @@ impl Format for Odt {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a zip of the type of OpenDocument texts"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         let named = matches!(source.extension().as_deref(), Some("odt" | "ott"));
-        is_zip_with(source.bytes(), TYPE, if named { CONTENT } else { "\0" })
+        is_zip_with(source, TYPE, if named { CONTENT } else { "\0" })
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let container = Container::open(source.bytes())?;
+        let container = Container::open(source.bytes(), source.limits())?;
         let bytes = container.read(CONTENT)?;
         let body = xml::with_root(CONTENT, &decode(&bytes).text, read)?;
         let mut described = Metadata::default();

@@ -49,6 +49,10 @@ impl Format for Rtf {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "`{\\rtf` at its beginning"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         source.bytes().trim_ascii_start().starts_with(b"{\\rtf")
     }
@@ -121,7 +125,8 @@ impl<'r> Reader<'r> {
                 b'{' => {
                     self.flush();
                     if self.groups.len() >= MAX_DEPTH {
-                        return Err(ParseError::Limit { what: "depth of groups", limit: MAX_DEPTH as u64 });
+                        let reason = format!("groups are nested more than {MAX_DEPTH} deep");
+                        return Err(ParseError::Damaged { format: "rtf", place: format!("byte {}", self.at), reason });
                     }
                     self.groups.push(self.state);
                 }

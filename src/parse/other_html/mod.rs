@@ -33,6 +33,10 @@ impl Format for OtherHtml {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "the beginning or the common tags of HTML"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source)
     }

@@ -69,6 +69,10 @@ impl Format for FanFicFareTxt {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a title page with the labels that FanFicFare writes"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if is_binary(source) {
             return false;

@@ -50,6 +50,10 @@ impl Format for TextHeader {
         2
     }
 
+    fn signs(&self) -> &'static str {
+        "text that begins with a header of labels, or with that of a news article"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if is_binary(source) {
             return false;
@@ -70,6 +74,10 @@ impl Format for PlainText {
 
     fn version(&self) -> u32 {
         2
+    }
+
+    fn signs(&self) -> &'static str {
+        "text that is not binary"
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Procedure: [`Kind::of`] tells an archive by its first bytes, [`walk`] hands on one file inside after the other, unpacked
 //! in memory, never on disk. A packed stream (`.gz`, `.xz` …) around one file or around a tar is no level of its own.
-//! What archives may ask for is bounded by [`limits`]: bytes and entries together with all that is nested, growth, depth.
+//! What archives may ask for is bounded by [`Limits`]: bytes and entries together with all that is nested, growth, depth.
 //!
 //! A file inside is written as its archive's path, `!/`, and its own path: `old.zip!/stories/rain.txt`. The same notation names
 //! one of several works in a file: `bookmarks.html!/ao3:41`.
@@ -19,7 +19,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::discover::{is_hidden, is_no_story};
-use super::limits;
+use super::limits::{Exceeded, Limits};
 
 /// Raised whenever the files found in the same archive change.
 pub const VERSION: u32 = 1;
@@ -96,14 +96,9 @@ pub enum ContainerError {
         /// The entry.
         place: String,
     },
-    /// A limit was hit; see [`limits`].
-    #[error("{what} exceeds the limit of {limit}")]
-    Limit {
-        /// What grew too large.
-        what: &'static str,
-        /// The bound.
-        limit: u64,
-    },
+    /// A limit was hit.
+    #[error(transparent)]
+    Limit(#[from] Exceeded),
 }
 
 impl ContainerError {
@@ -112,7 +107,7 @@ impl ContainerError {
         match self {
             Self::Damaged { .. } => "damaged",
             Self::Encrypted { .. } => "encrypted",
-            Self::Limit { .. } => "limit",
+            Self::Limit(_) => Exceeded::CODE,
         }
     }
 }
@@ -134,9 +129,23 @@ pub type Visit<'v> = dyn FnMut(Entry<'_>) -> ControlFlow<()> + 'v;
 /// Hands on every file in an archive called `name`, in the archive's order, archives inside unpacked as well.
 ///
 /// Entries that cannot be unpacked are handed on with the error; an error of the archive as a whole ends the walk.
-pub fn walk(kind: Kind, name: &str, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ContainerError> {
-    let mut allowance = Allowance { bytes: limits::MAX_ARCHIVE_BYTES, entries: limits::MAX_ARCHIVE_ENTRIES };
-    Walk { allowance: &mut allowance, prefix: String::new(), depth: 0, visit }.archive(kind, name, bytes).map(drop)
+pub fn walk(
+    kind: Kind,
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    visit: &mut Visit<'_>,
+) -> Result<(), ContainerError> {
+    // Archives in archives must not multiply their growth.
+    let grown = (bytes.len() as u64).saturating_mul(limits.stream_growth).max(RATIO_FROM);
+    let bound = if grown < limits.archive_size {
+        (grown, limits.stream_growth())
+    } else {
+        (limits.archive_size, limits.archive_size())
+    };
+    let mut allowance = Allowance { bytes: bound.0, exceeded: bound.1, entries: limits.archive_entries };
+    let mut walk = Walk { limits, allowance: &mut allowance, prefix: String::new(), depth: 0, visit };
+    walk.archive(kind, name, bytes).map(drop)
 }
 
 /// The path of the archive, or of the file of several works, that a path as of [`INSIDE`] lies in.
@@ -169,17 +178,23 @@ pub fn join(archive: &Path, inside: &str) -> PathBuf {
     PathBuf::from(whole)
 }
 
+/// Growth is not judged below this size: a page of blanks packs very well.
+const RATIO_FROM: u64 = 1 << 20;
+
 /// What an archive and all archives inside it may still ask for.
 struct Allowance {
     bytes: u64,
-    entries: usize,
+    /// The error when these are used up.
+    exceeded: Exceeded,
+    entries: u64,
 }
 
 struct Walk<'w, 'v> {
+    limits: &'w Limits,
     allowance: &'w mut Allowance,
     /// Path of the archive being read inside the outermost one, with [`INSIDE`] at its end.
     prefix: String,
-    depth: usize,
+    depth: u64,
     visit: &'w mut Visit<'v>,
 }
 
@@ -210,13 +225,14 @@ impl Walk<'_, '_> {
         let Some(kind) = Kind::of(&bytes) else {
             return (self.visit)(Entry { path: &inside, address, content: Ok(&bytes) });
         };
-        let walked = if self.depth + 1 >= limits::MAX_NESTING {
-            Err(ContainerError::Limit { what: "depth of archives in archives", limit: limits::MAX_NESTING as u64 })
+        let walked = if self.depth + 1 >= self.limits.nesting {
+            Err(self.limits.nesting().into())
         } else {
             let name = path.rsplit('/').next().unwrap_or_default();
             let prefix = format!("{inside}{INSIDE}");
             let depth = self.depth + 1;
-            Walk { allowance: &mut *self.allowance, prefix, depth, visit: &mut *self.visit }.archive(kind, name, &bytes)
+            let (limits, allowance, visit) = (self.limits, &mut *self.allowance, &mut *self.visit);
+            Walk { limits, allowance, prefix, depth, visit }.archive(kind, name, &bytes)
         };
         match walked {
             Ok(flow) => flow,
@@ -226,10 +242,7 @@ impl Walk<'_, '_> {
 
     /// Counts an entry that is about to be unpacked.
     fn count(&mut self) -> Result<(), ContainerError> {
-        self.allowance.entries = self.allowance.entries.checked_sub(1).ok_or(ContainerError::Limit {
-            what: "number of archive entries",
-            limit: limits::MAX_ARCHIVE_ENTRIES as u64,
-        })?;
+        self.allowance.entries = self.allowance.entries.checked_sub(1).ok_or(self.limits.archive_entries())?;
         Ok(())
     }
 
@@ -238,21 +251,19 @@ impl Walk<'_, '_> {
         &mut self,
         reader: &mut dyn Read,
         packed: u64,
-        ratio: u64,
+        growth: Exceeded,
         damaged: &dyn Fn(std::io::Error) -> ContainerError,
     ) -> Result<Vec<u8>, ContainerError> {
-        /// Growth is not judged below this size: a page of blanks packs very well.
-        const RATIO_FROM: u64 = 1 << 20;
         let bounds = [
-            ("unpacked size of an archive entry", limits::MAX_ENTRY_BYTES, limits::MAX_ENTRY_BYTES),
-            ("unpacked size of the archive", self.allowance.bytes, limits::MAX_ARCHIVE_BYTES),
-            ("growth of an archive entry when unpacked", packed.saturating_mul(ratio).max(RATIO_FROM), ratio),
+            (self.limits.entry_size(), self.limits.entry_size),
+            (self.allowance.exceeded, self.allowance.bytes),
+            (growth, packed.saturating_mul(growth.limit).max(RATIO_FROM)),
         ];
-        let (what, bound, limit) = bounds.into_iter().min_by_key(|(_, bound, _)| *bound).unwrap_or(bounds[0]);
+        let (exceeded, bound) = bounds.into_iter().min_by_key(|(_, bound)| *bound).unwrap_or(bounds[0]);
         let mut bytes = Vec::new();
-        let read = reader.take(bound + 1).read_to_end(&mut bytes).map_err(damaged)? as u64;
+        let read = reader.take(bound.saturating_add(1)).read_to_end(&mut bytes).map_err(damaged)? as u64;
         if read > bound {
-            return Err(ContainerError::Limit { what, limit });
+            return Err(exceeded.into());
         }
         self.allowance.bytes -= read;
         Ok(bytes)

@@ -4,7 +4,6 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use super::{ContainerError, Kind, Walk};
-use crate::source::limits;
 
 /// The ending of such a file's name, and what takes its place.
 const ENDINGS: [(&str, &str); 8] = [
@@ -30,17 +29,18 @@ pub(super) fn walk(
         place: name.to_owned(),
         reason: error.to_string(),
     };
+    let dictionary = u32::try_from(walk.limits.dictionary_size >> 10).unwrap_or(u32::MAX).max(1);
     let mut reader: Box<dyn Read + '_> = match kind {
         Kind::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(bytes)),
-        Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(bytes, true, limits::MAX_DICTIONARY_KIB)),
+        Kind::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(bytes, true, dictionary)),
         Kind::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes).map_err(damaged)?;
-            decoder.window_log_max(u32::ilog2(limits::MAX_DICTIONARY_KIB) + 10).map_err(damaged)?;
+            decoder.window_log_max((u32::ilog2(dictionary) + 10).min(31)).map_err(damaged)?;
             Box::new(decoder)
         }
         _ => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
     };
-    let content = walk.unpack(&mut reader, bytes.len() as u64, limits::MAX_STREAM_RATIO, &damaged)?;
+    let content = walk.unpack(&mut reader, bytes.len() as u64, walk.limits.stream_growth(), &damaged)?;
     let lower = name.to_ascii_lowercase();
     let inner = ENDINGS.iter().find(|(ending, _)| lower.ends_with(ending));
     let inner =

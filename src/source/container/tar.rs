@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 
 use super::{ContainerError, Kind, Walk, is_set_aside};
-use crate::source::limits;
 
 /// Bytes of a header block.
 const BLOCK: usize = 512;
@@ -41,7 +40,7 @@ pub(super) fn walk(bytes: &[u8], walk: &mut Walk<'_, '_>) -> Result<ControlFlow<
         }
         // Sparse files may grow; what is stored is stored as it is.
         let packed = bytes.len() as u64;
-        let content = walk.unpack(&mut entry, packed, limits::MAX_RATIO, &|error| damaged(&name, &error));
+        let content = walk.unpack(&mut entry, packed, walk.limits.growth(), &|error| damaged(&name, &error));
         if walk.entry(&name, None, content).is_break() {
             return Ok(ControlFlow::Break(()));
         }

@@ -6,7 +6,7 @@ use super::*;
 fn inside(name: &str, bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     let kind = Kind::of(bytes).expect("an archive");
-    let walked = walk(kind, name, bytes, &mut |entry| {
+    let walked = walk(kind, name, bytes, &Limits::DEFAULT, &mut |entry| {
         let shown = match entry.content {
             Ok(content) => String::from_utf8_lossy(&content[..content.len().min(12)]).into_owned(),
             Err(error) => format!("!{}", error.code()),

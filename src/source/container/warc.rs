@@ -10,7 +10,6 @@ use std::ops::ControlFlow;
 use memchr::memmem;
 
 use super::{ContainerError, Kind, Walk, is_set_aside};
-use crate::source::limits;
 
 pub(super) fn walk(bytes: &[u8], walk: &mut Walk<'_, '_>) -> Result<ControlFlow<()>, ContainerError> {
     let mut rest = bytes;
@@ -92,7 +91,7 @@ fn plain_body(answer: &str, body: &[u8], walk: &mut Walk<'_, '_>) -> Result<Vec<
         "deflate" if body.first() == Some(&0x78) => Box::new(flate2::read::ZlibDecoder::new(&*body)),
         _ => Box::new(&*body),
     };
-    walk.unpack(&mut reader, body.len() as u64, limits::MAX_RATIO, &|error| damaged(&error.to_string()))
+    walk.unpack(&mut reader, body.len() as u64, walk.limits.growth(), &|error| damaged(&error.to_string()))
 }
 
 /// Chunks joined; none if they are not written as chunks are.

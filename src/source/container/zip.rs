@@ -8,7 +8,6 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{ContainerError, Kind, Walk, is_set_aside};
-use crate::source::limits;
 
 const ID: &str = "zip";
 /// How far from the end of a file its directory's closing record may begin.
@@ -34,11 +33,11 @@ fn has_package(archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
 
 pub(super) fn walk(bytes: &[u8], walk: &mut Walk<'_, '_>) -> Result<ControlFlow<()>, ContainerError> {
     let whole = || "directory".to_owned();
-    let limit = ContainerError::Limit { what: "number of archive entries", limit: limits::MAX_ARCHIVE_ENTRIES as u64 };
-    if stated_entries(bytes).is_some_and(|count| count > limits::MAX_ARCHIVE_ENTRIES) {
-        return Err(limit);
+    if stated_entries(bytes).is_some_and(|count| count > walk.limits.archive_entries) {
+        return Err(walk.limits.archive_entries().into());
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(whole(), &error))?;
+    let mut packed_so_far = 0;
     for index in 0..archive.len() {
         walk.count()?;
         let stated = archive.name_for_index(index).and_then(Result::ok).map(|name| name.to_string());
@@ -51,8 +50,14 @@ pub(super) fn walk(bytes: &[u8], walk: &mut Walk<'_, '_>) -> Result<ControlFlow<
                     continue;
                 }
                 let packed = entry.compressed_size().min(bytes.len() as u64);
+                packed_so_far += packed;
+                if packed_so_far > bytes.len() as u64 {
+                    // One stretch of bytes serves many entries: a bomb, or two archives written into each other.
+                    let reason = "its entries overlap".to_owned();
+                    return Err(ContainerError::Damaged { kind: Kind::Zip.id(), place: name, reason });
+                }
                 let place = name.clone();
-                let content = walk.unpack(&mut entry, packed, limits::MAX_RATIO, &|error| {
+                let content = walk.unpack(&mut entry, packed, walk.limits.growth(), &|error| {
                     damaged(place.clone(), &ZipError::Io(error))
                 });
                 (name, content)
@@ -74,11 +79,11 @@ pub(super) fn walk(bytes: &[u8], walk: &mut Walk<'_, '_>) -> Result<ControlFlow<
 }
 
 /// What the closing record of the directory says about the number of entries; a zip64 file says 65,535.
-fn stated_entries(bytes: &[u8]) -> Option<usize> {
+fn stated_entries(bytes: &[u8]) -> Option<u64> {
     let from = bytes.len().saturating_sub(CLOSING_RECORD);
     let at = from + memchr::memmem::rfind(&bytes[from..], b"PK\x05\x06")?;
     let count = bytes.get(at + 10..at + 12)?;
-    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+    Some(u64::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
 fn damaged(place: String, error: &ZipError) -> ContainerError {

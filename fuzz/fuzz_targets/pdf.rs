@@ -1,0 +1,11 @@
+//! Any PDF is read, or is refused.
+//!
+//! Run it by `fuzz/run pdf SECONDS`.
+
+#![no_main]
+
+mod reading;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| reading::read("story.pdf", bytes));
