@@ -134,7 +134,7 @@ fn read_stories(source: &Source<'_>, dictionary: &Dictionary) {
         let mut work = normalise(work);
         give_names(&mut work.work, &work.metadata, dictionary);
         if work.work.characters.is_empty() && work.work.relationships.is_empty() {
-            recognise_work(&work.work, &work.chapters, dictionary).add_to(&mut work.work);
+            recognise_work(&work.work, &work.chapters, dictionary, &[]).add_to(&mut work.work);
         }
         for chapter in work.chapters {
             passage::split(&chapter.body);
