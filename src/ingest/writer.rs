@@ -353,7 +353,8 @@ impl Writer {
     /// Commits everything and closes library and index.
     pub(super) fn finish(mut self) -> Result<(), IngestError> {
         let Revision(revision) = self.library.revision()?;
-        if self.dirty || revision != self.committed {
+        // A library in which nothing was found has an index all the same, which says so.
+        if self.dirty || revision != self.committed || revision == 0 {
             self.commit(revision)?;
         }
         self.index.close()?;

@@ -16,6 +16,8 @@ use crate::text::likeness::Shingles;
 const NEARLY: f64 = 0.8;
 /// A text of a work that has less than this in the one that is searched is no older state of it, but another text.
 const OTHER: f64 = 0.9;
+/// Texts of fewer words are scraps of a page, not texts of a story.
+const SCRAP: u64 = 100;
 /// Works with one title and author that are compared with each other: for more, the title says nothing.
 const MOST_ALIKE: usize = 12;
 
@@ -46,7 +48,7 @@ pub fn conflicts(library: &Library) -> Result<Vec<WorkId>, SearchError> {
     for row in library.works_with_readings()? {
         let stored = library.work(row)?;
         let others = join::versions(library, &stored)?.versions;
-        if others.iter().any(|version| version.in_searched < OTHER) {
+        if others.iter().any(|version| version.words >= SCRAP && version.in_searched < OTHER) {
             found.push(stored.work.id);
         }
     }
@@ -91,8 +93,8 @@ fn compare(library: &Library, group: &[Named]) -> Result<Option<Likely>, SearchE
         if best >= NEARLY {
             least = Some(least.unwrap_or(1.0).min(best));
         }
-        // Of a work in a list nothing is known that could be compared.
-        if best >= NEARLY || !listed.is_empty() {
+        // Of a work in a list nothing is known that could be compared; but one site numbers one work once.
+        if best >= NEARLY || listed.iter().any(|other| work.id.site() != group[*other].id.site()) {
             works.push(work.id.clone());
         }
     }

@@ -141,7 +141,9 @@ mod tests {
 
     fn told(folders: &[&str], everything: bool) -> Vec<PathBuf> {
         let mut changed = Changed { everything, ..Changed::default() };
-        folders.iter().for_each(|folder| changed.add(PathBuf::from(folder)));
+        for folder in folders {
+            changed.add(PathBuf::from(folder));
+        }
         changed.folders(&[PathBuf::from("/f"), PathBuf::from("/g")])
     }
 

@@ -80,7 +80,8 @@ mod tests {
     use super::*;
 
     fn numbered(range: std::ops::Range<u32>) -> String {
-        range.map(|number| format!("w{number} ")).collect()
+        let words: Vec<String> = range.map(|number| format!("w{number} ")).collect();
+        words.concat()
     }
 
     #[test]

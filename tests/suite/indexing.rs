@@ -412,6 +412,14 @@ fn the_library_inside_the_folder_is_not_read() {
 }
 
 #[test]
+fn a_library_in_which_nothing_was_found_can_be_searched() {
+    let archive = Archive::new();
+    index(&archive, 0, "");
+    archive.run(&["search", "rain"]).code(1);
+    archive.run(&["works", "*"]).code(1);
+}
+
+#[test]
 fn the_index_is_marked_as_a_cache() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes()).indexed();
     let tag = fs::read_to_string(archive.library().join("index/CACHEDIR.TAG")).expect("a tag");
