@@ -1,19 +1,14 @@
-//! A work laid out as passage documents, without copying its text.
-
-use std::iter::Empty;
-use std::sync::{Arc, OnceLock};
-use std::vec;
+//! A work laid out as passage documents.
 
 use rustc_hash::FxHashSet;
-use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
-use tantivy::schema::{Document, Field};
 
+use super::invert::{Cut, Inverter};
 use super::marks;
 use super::people::People;
-use super::schema::{Fields, KeyField, NumberField, WordField};
-use crate::model::{Chapter, Name, Origin, ParatextKind, Passage, Relationship, RelationshipKind, Work};
+use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
+use crate::model::{Chapter, Name, Origin, Paratext, ParatextKind, Passage, Relationship, RelationshipKind, Work};
 use crate::names::{RelationshipTag, tidy, without_type_suffix};
-use crate::text::{Words, key};
+use crate::text::key;
 
 /// Room in the pipeline, given back when the last document of a work has been indexed.
 pub type Permit = Box<dyn Send + Sync>;
@@ -82,127 +77,93 @@ pub fn raw_ship_key(tag: &str) -> String {
 
 /// The term under which the index knows that `left` ends a passage and `right` begins the next one
 /// of the same chapter: 32 bits of a digest, a filter that positions confirm.
-pub(super) fn border_term(left: &str, right: &str) -> [u8; 4] {
+pub(super) fn border_term(left: &[u8], right: &[u8]) -> [u8; 4] {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(left.as_bytes());
+    hasher.update(left);
     hasher.update(&[0x1f]);
-    hasher.update(right.as_bytes());
+    hasher.update(right);
     let digest = hasher.finalize();
     let [a, b, c, d, ..] = *digest.as_bytes();
     [a, b, c, d]
 }
 
-#[derive(Clone, Debug)]
-enum Owned {
-    Text(String),
-    Integer(i64),
-}
-
-/// A work as its documents see it.
-pub(super) struct Layout {
-    text_id: u64,
-    chapters: Vec<Chapter>,
-    /// Chapter index and passage of every document, in order; a work without text has one without passage.
-    places: Vec<(usize, Option<Passage>)>,
-    borders: Vec<Option<[u8; 4]>>,
-    /// By document; made by the engine's thread that comes first, because it takes a while.
-    marks: OnceLock<Vec<String>>,
-    /// By document, who is in it.
-    people: Vec<String>,
-    /// Values of the work, on its first document.
-    head: Vec<(Field, Owned)>,
-    /// Values of each chapter, on its first document.
-    chapter_heads: Vec<Vec<(Field, Owned)>>,
-    fields: Fields,
-    _permit: Option<Permit>,
-}
-
-impl Layout {
-    pub(super) fn new(fields: &Fields, indexed: IndexedWork) -> Self {
-        let IndexedWork { text_id, work, chapters, passages, people, permit } = indexed;
-        let mut places = Vec::new();
-        for (chapter, passages) in passages.iter().enumerate() {
-            places.extend(passages.iter().map(|passage| (chapter, Some(*passage))));
-        }
-        if places.is_empty() {
-            places.push((0, None));
-        }
-        let borders = borders(&chapters, &places);
-        let head = head(fields, &work, &people);
-        let people = people.passages;
-        let chapter_heads = chapters.iter().map(|chapter| chapter_head(fields, chapter)).collect();
-        let (fields, marks) = (fields.clone(), OnceLock::new());
-        Self { text_id, chapters, places, borders, marks, people, head, chapter_heads, fields, _permit: permit }
-    }
-
-    /// The marks of each document.
-    fn marks(&self) -> &[String] {
-        self.marks.get_or_init(|| {
-            let mut marks = Vec::with_capacity(self.places.len());
-            for of_chapter in self.places.chunk_by(|a, b| a.0 == b.0) {
-                let passages: Vec<Passage> = of_chapter.iter().filter_map(|(_, passage)| *passage).collect();
-                if let Some(chapter) = self.chapters.get(of_chapter[0].0) {
-                    marks.extend(marks::of_chapter(chapter, &passages));
-                }
-            }
-            marks
-        })
-    }
-}
-
-/// One document.
-pub(super) struct PassageDocument {
-    layout: Arc<Layout>,
-    index: usize,
-}
-
-/// The documents of a work, in order.
-pub(super) fn documents(layout: Layout) -> impl ExactSizeIterator<Item = PassageDocument> {
-    let layout = Arc::new(layout);
-    (0..layout.places.len()).map(move |index| PassageDocument { layout: Arc::clone(&layout), index })
-}
-
-fn borders(chapters: &[Chapter], places: &[(usize, Option<Passage>)]) -> Vec<Option<[u8; 4]>> {
-    let mut out = Vec::with_capacity(places.len());
-    let (mut last, mut first) = (String::new(), String::new());
-    for pair in places.windows(2) {
-        let border = match pair {
-            [(left, Some(before)), (right, Some(after))] if left == right => {
-                let text = &chapters[*left].body.text;
-                let found = Words::new(&text[after.range()]).next_term(&mut first).is_some()
-                    && last_term(&text[before.range()], &mut last);
-                found.then(|| border_term(&last, &first))
-            }
-            _ => None,
+/// Writes the passages of a work, one document each; a work without text has one without words.
+pub(super) fn invert(work: &IndexedWork, fields: &Fields, out: &mut Inverter) {
+    let IndexedWork { text_id, work, chapters, passages, people, .. } = work;
+    let text = text_id.to_be_bytes();
+    let mut is_head = true;
+    let mut cut = Cut::default();
+    let mut seen = people.passages.iter();
+    for (chapter, passages) in chapters.iter().zip(passages) {
+        let body = &chapter.body.text;
+        cut.clear();
+        let mut cut_up_to = |passage: &Passage| {
+            out.cut(fields.body, body, passage.range(), &mut cut);
+            cut.terms.len()
         };
-        out.push(border);
+        let ends: Vec<usize> = passages.iter().map(&mut cut_up_to).collect();
+        let mut marks = marks::of_chapter(chapter, passages, &cut.starts).into_iter();
+        let (mut scene, mut start) = (None, 0);
+        for (index, (passage, &end)) in passages.iter().zip(&ends).enumerate() {
+            out.values(fields.text, [text.as_slice()]);
+            out.number(TEXT, *text_id);
+            out.put(fields.body, &cut.terms[start..end]);
+            out.number(FIRST_TOKEN, u64::from(passage.first_token));
+            let marks = marks.next().unwrap_or_default();
+            out.places(fields.marks, marks.iter().map(|(mark, place)| (mark.term(), *place)));
+            if let Some(seen) = seen.next() {
+                out.places(fields.word(WordField::People), seen.iter().map(|(term, place)| (term.as_str(), *place)));
+            }
+            let follows = ends.get(index + 1).is_some_and(|next| *next > end);
+            if follows && end > start {
+                let border = border_term(out.term(cut.terms[end - 1]), out.term(cut.terms[end]));
+                out.values(fields.border, [border.as_slice()]);
+            }
+            let begins_scene = scene.replace(passage.scene) != Some(passage.scene);
+            heads(work, people, Some(chapter), fields, [is_head, index == 0, begins_scene], out);
+            out.end_document();
+            (is_head, start) = (false, end);
+        }
     }
-    out.push(None);
-    out
+    if is_head {
+        out.values(fields.text, [text.as_slice()]);
+        out.number(TEXT, *text_id);
+        out.number(FIRST_TOKEN, 0_u64);
+        heads(work, people, chapters.first(), fields, [true; 3], out);
+        out.end_document();
+    }
 }
 
-/// Writes the term of the last token of `text` to `term`.
-fn last_term(text: &str, term: &mut String) -> bool {
-    // The last token starts within the last stretch that holds a blank before it; widen until one is found.
-    let mut width = 64;
-    loop {
-        let mut from = text.len().saturating_sub(width);
-        while !text.is_char_boundary(from) {
-            from -= 1;
+/// Writes what the first document of a work, a chapter, a scene holds.
+fn heads(
+    work: &Work,
+    people: &People,
+    chapter: Option<&Chapter>,
+    fields: &Fields,
+    begins: [bool; 3],
+    out: &mut Inverter,
+) {
+    let starts = ["w", "c", "s"].iter().zip(begins).filter(|(_, begins)| *begins);
+    out.values(fields.starts, starts.map(|(of, _)| of.as_bytes()));
+    let [is_work, is_chapter, _] = begins;
+    let mut words: Vec<(WordField, &str)> = Vec::new();
+    if let Some(chapter) = chapter.filter(|_| is_chapter) {
+        words.extend(chapter.title.iter().map(|title| (WordField::ChapterTitle, title.as_str())));
+        words.extend(paratext(&chapter.paratext));
+    }
+    if is_work {
+        head_words(work, &mut words);
+        let mut keys = keys(work, people);
+        keys.sort_by_key(|(field, _)| fields.key(*field));
+        for values in keys.chunk_by(|a, b| a.0 == b.0) {
+            out.values(fields.key(values[0].0), values.iter().map(|(_, value)| value.as_bytes()));
         }
-        // Begin behind a blank, so that no token is cut.
-        let start = if from == 0 { Some(0) } else { text[from..].find(char::is_whitespace).map(|at| from + at) };
-        if let Some(start) = start {
-            let mut words = Words::new(&text[start..]);
-            let mut found = false;
-            while words.next_term(term).is_some() {
-                found = true;
-            }
-            if found || start == 0 {
-                return found;
-            }
-        }
-        width *= 4;
+        out.text(ID, work.id.as_str());
+        numbers(work).into_iter().for_each(|(field, value)| out.number(&field.name(), value));
+    }
+    words.sort_by_key(|(field, _)| fields.word(*field));
+    for values in words.chunk_by(|a, b| a.0 == b.0) {
+        out.words(fields.word(values[0].0), values.iter().map(|(_, value)| *value));
     }
 }
 
@@ -210,7 +171,7 @@ fn last_term(text: &str, term: &mut String) -> bool {
 fn keys(work: &Work, people: &People) -> Vec<(KeyField, String)> {
     let mut out = vec![(KeyField::Id, work.id.as_str().to_owned())];
     let mut add = |field, value: String| {
-        if !value.is_empty() && !out.contains(&(field, value.clone())) {
+        if !value.is_empty() && !out.iter().any(|known| known.0 == field && known.1 == value) {
             out.push((field, value));
         }
     };
@@ -313,7 +274,7 @@ fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
 }
 
 /// The numbers of `work` the index can compare; a number the work does not have is left out.
-pub fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
+fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
     let words = work.words_stated.unwrap_or(work.words) as i64;
     let chapters = i64::from(work.chapters_stated.unwrap_or(work.chapters));
     let mut out = vec![(NumberField::Words, words), (NumberField::Chapters, chapters)];
@@ -334,18 +295,16 @@ pub fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
     out
 }
 
-fn head(fields: &Fields, work: &Work, people: &People) -> Vec<(Field, Owned)> {
-    let mut out: Vec<(Field, Owned)> =
-        keys(work, people).into_iter().map(|(field, value)| (fields.key(field), Owned::Text(value))).collect();
-    let mut words = |field, text: &str| {
+fn head_words<'a>(work: &'a Work, out: &mut Vec<(WordField, &'a str)>) {
+    let mut words = |field, text: &'a str| {
         if !text.is_empty() {
-            out.push((fields.word(field), Owned::Text(text.to_owned())));
+            out.push((field, text));
         }
     };
     words(WordField::Title, &work.title);
     work.authors.iter().for_each(|name| words(WordField::Author, name));
     // A bare word of `works` finds a name in its canonical form and as written.
-    let mut names = |field, name: &str, raw: &str| {
+    let mut names = |field, name: &'a str, raw: &'a str| {
         words(field, name);
         if key(name) != key(raw) {
             words(field, raw);
@@ -357,18 +316,10 @@ fn head(fields: &Fields, work: &Work, people: &People) -> Vec<(Field, Owned)> {
     work.tags.iter().chain(&work.warnings).chain(&work.categories).for_each(|tag| words(WordField::Tag, tag));
     work.series.iter().for_each(|series| words(WordField::Series, &series.name));
     work.collections.iter().for_each(|collection| words(WordField::Collection, collection));
-    out.extend(paratext(fields, &work.paratext));
-    out.extend(numbers(work).into_iter().map(|(field, value)| (fields.number(field), Owned::Integer(value))));
-    out.push((fields.starts, Owned::Text("w".into())));
-    out
+    out.extend(paratext(&work.paratext));
 }
 
-fn chapter_head(fields: &Fields, chapter: &Chapter) -> Vec<(Field, Owned)> {
-    let title = chapter.title.iter().map(|title| (fields.word(WordField::ChapterTitle), Owned::Text(title.clone())));
-    title.chain(paratext(fields, &chapter.paratext)).collect()
-}
-
-fn paratext(fields: &Fields, all: &[crate::model::Paratext]) -> impl Iterator<Item = (Field, Owned)> {
+fn paratext(all: &[Paratext]) -> impl Iterator<Item = (WordField, &str)> {
     all.iter().filter_map(|paratext| {
         let field = match paratext.kind {
             ParatextKind::Summary => WordField::Summary,
@@ -376,83 +327,6 @@ fn paratext(fields: &Fields, all: &[crate::model::Paratext]) -> impl Iterator<It
             // Imprints and tag lists repeat what the fields hold.
             ParatextKind::Preface | ParatextKind::Afterword => return None,
         };
-        Some((fields.word(field), Owned::Text(paratext.text.clone())))
+        Some((field, paratext.text.as_str()))
     })
-}
-
-/// A value of a document, borrowed.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Leaf<'a> {
-    Text(&'a str),
-    Bytes(&'a [u8]),
-    Unsigned(u64),
-    Integer(i64),
-}
-
-impl<'a> From<&'a Owned> for Leaf<'a> {
-    fn from(value: &'a Owned) -> Self {
-        match value {
-            Owned::Text(text) => Self::Text(text),
-            Owned::Integer(number) => Self::Integer(*number),
-        }
-    }
-}
-
-impl<'a> Value<'a> for Leaf<'a> {
-    type ArrayIter = Empty<Self>;
-    type ObjectIter = Empty<(&'a str, Self)>;
-
-    fn as_value(&self) -> ReferenceValue<'a, Self> {
-        ReferenceValue::Leaf(match *self {
-            Self::Text(text) => ReferenceValueLeaf::Str(text),
-            Self::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
-            Self::Unsigned(number) => ReferenceValueLeaf::U64(number),
-            Self::Integer(number) => ReferenceValueLeaf::I64(number),
-        })
-    }
-}
-
-impl Document for PassageDocument {
-    type Value<'a> = Leaf<'a>;
-    type FieldsValuesIter<'a> = vec::IntoIter<(Field, Leaf<'a>)>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        let layout = &*self.layout;
-        let fields = &layout.fields;
-        let (chapter, passage) = layout.places[self.index];
-        let mut out = Vec::with_capacity(4);
-        out.push((fields.text, Leaf::Unsigned(layout.text_id)));
-        let previous = self.index.checked_sub(1).map(|index| layout.places[index]);
-        if let Some(passage) = passage {
-            out.push((fields.body, Leaf::Text(&layout.chapters[chapter].body.text[passage.range()])));
-            out.push((fields.first_token, Leaf::Unsigned(u64::from(passage.first_token))));
-            if let Some(marks) = layout.marks().get(self.index).filter(|marks| !marks.is_empty()) {
-                out.push((fields.marks, Leaf::Text(marks)));
-            }
-            if let Some(people) = layout.people.get(self.index).filter(|people| !people.is_empty()) {
-                out.push((fields.word(WordField::People), Leaf::Text(people)));
-            }
-            let scene = |(chapter, passage): (usize, Option<Passage>)| (chapter, passage.map(|passage| passage.scene));
-            if previous.map(scene) != Some((chapter, Some(passage.scene))) {
-                out.push((fields.starts, Leaf::Text("s")));
-            }
-        } else {
-            out.push((fields.first_token, Leaf::Unsigned(0)));
-            out.push((fields.starts, Leaf::Text("s")));
-        }
-        if let Some(border) = &layout.borders[self.index] {
-            out.push((fields.border, Leaf::Bytes(border)));
-        }
-        if previous.map(|(chapter, _)| chapter) != Some(chapter) {
-            out.push((fields.starts, Leaf::Text("c")));
-            if let Some(values) = layout.chapter_heads.get(chapter) {
-                out.extend(values.iter().map(|(field, value)| (*field, Leaf::from(value))));
-            }
-        }
-        if self.index == 0 {
-            // Notes of a chapter without text have no document of their own: they stand on the first.
-            out.extend(layout.head.iter().map(|(field, value)| (*field, Leaf::from(value))));
-        }
-        out.into_iter()
-    }
 }

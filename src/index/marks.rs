@@ -5,17 +5,10 @@
 //! first word begins a sentence, and a paragraph too unless the passage is marked as a [`Mark::Continued`] one.
 //! A sentence never runs over a passage's border, and a paragraph's first word is marked as that alone.
 
-use std::fmt::Write as _;
-
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
 use super::bits::Starts;
 use super::{END, IndexError, Segment};
 use crate::model::{Chapter, Passage};
 use crate::passage::Borders;
-
-/// The name under which the schema knows the tokenizer.
-pub(super) const MARKS: &str = "marks";
 
 /// What is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,51 +39,44 @@ impl Mark {
     }
 }
 
-/// The marks of each passage of a chapter, as the text that [`Marks`] reads: `p30 s12 s41`.
-pub(super) fn of_chapter(chapter: &Chapter, passages: &[Passage]) -> Vec<String> {
-    let borders = Borders::of(&chapter.body);
+/// The marks of each passage of a chapter, each with its word of the passage. `starts` are the bytes at which the
+/// chapter's tokens begin.
+pub(super) fn of_chapter(chapter: &Chapter, passages: &[Passage], starts: &[u32]) -> Vec<Vec<(Mark, u32)>> {
+    let borders = Borders::of(&chapter.body, starts);
     let (mut paragraphs, mut sentences) = (borders.paragraphs.as_slice(), borders.sentences.as_slice());
     let mut speeches = borders.speeches.as_slice();
     let mut out = Vec::with_capacity(passages.len());
     for passage in passages {
         let (first, end) = (passage.first_token, passage.first_token + passage.tokens);
-        let mut text = String::new();
+        let mut marks = Vec::new();
         let begun = take_until(&mut paragraphs, end);
         if passage.tokens > 0 && begun.first() != Some(&first) {
-            write(Mark::Continued, 0, &mut text);
+            marks.push((Mark::Continued, 0));
         }
         for place in begun.iter().filter(|place| **place > first) {
-            write(Mark::Paragraph, place - first, &mut text);
+            marks.push((Mark::Paragraph, place - first));
         }
         let mut others = begun.iter().peekable();
         for place in take_until(&mut sentences, end).iter().filter(|place| **place > first) {
             while others.next_if(|paragraph| *paragraph < place).is_some() {}
             if others.peek() != Some(&place) {
-                write(Mark::Sentence, place - first, &mut text);
+                marks.push((Mark::Sentence, place - first));
             }
         }
         while let Some(speech) = speeches.first().filter(|speech| speech.start < end) {
-            write(Mark::Speech, speech.start.saturating_sub(first), &mut text);
+            marks.push((Mark::Speech, speech.start.saturating_sub(first)));
             if speech.end > end {
                 break;
             }
-            write(Mark::Speech, speech.end - first, &mut text);
+            marks.push((Mark::Speech, speech.end - first));
             speeches = &speeches[1..];
         }
-        out.push(text);
+        out.push(marks);
     }
-    if let (Some(text), Some(last)) = (out.last_mut(), passages.last()) {
-        write(Mark::End, last.tokens, text);
+    if let (Some(marks), Some(last)) = (out.last_mut(), passages.last()) {
+        marks.push((Mark::End, last.tokens));
     }
     out
-}
-
-fn write(mark: Mark, place: u32, text: &mut String) {
-    if !text.is_empty() {
-        text.push(' ');
-    }
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{}{place}", mark.term());
 }
 
 /// The places before `end`, taken off `places`.
@@ -98,49 +84,6 @@ fn take_until<'a>(places: &mut &'a [u32], end: u32) -> &'a [u32] {
     let (taken, rest) = places.split_at(places.partition_point(|place| *place < end));
     *places = rest;
     taken
-}
-
-/// Reads what [`of_chapter`] writes: a letter, the term, and a number, its position.
-#[derive(Clone, Default)]
-pub(super) struct Marks {
-    token: Token,
-}
-
-pub(super) struct Stream<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Marks {
-    type TokenStream<'a> = Stream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        self.token.reset();
-        Stream { rest: text, token: &mut self.token }
-    }
-}
-
-impl TokenStream for Stream<'_> {
-    fn advance(&mut self) -> bool {
-        if self.rest.is_empty() {
-            return false;
-        }
-        let (mark, rest) = self.rest.split_once(' ').unwrap_or((self.rest, ""));
-        let (term, place) = mark.split_at(1);
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        self.token.position = place.parse().unwrap_or_default();
-        self.rest = rest;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }
 
 /// The runs of passages that hold whole paragraphs: mostly one passage each.
@@ -159,6 +102,7 @@ mod tests {
     use super::*;
     use crate::parse::BodyBuilder;
     use crate::passage::split;
+    use crate::text::Words;
 
     #[test]
     fn a_mark_is_a_letter_and_a_word_of_the_passage() {
@@ -169,20 +113,14 @@ mod tests {
         }
         let chapter = Chapter { body: builder.finish(), ..Chapter::default() };
         let passages = split(&chapter.body);
-        let marks = of_chapter(&chapter, &passages);
+        let starts: Vec<u32> = Words::new(&chapter.body.text).map(|word| word.start as u32).collect();
+        let marks = of_chapter(&chapter, &passages, &starts);
         assert_eq!(marks.len(), passages.len());
-        assert!(marks[0].starts_with("p3 p5 s2 s8 s11 "), "{}", marks[0]);
-        assert!(marks[1].starts_with("c0 s3 s6 "), "{}", marks[1]);
-    }
-
-    #[test]
-    fn marks_are_read_as_written() {
-        let mut marks = Marks::default();
-        let mut stream = marks.token_stream("c0 s12 p300");
-        let mut found = Vec::new();
-        while stream.advance() {
-            found.push((stream.token().text.clone(), stream.token().position));
-        }
-        assert_eq!(found, [("c".to_owned(), 0), ("s".to_owned(), 12), ("p".to_owned(), 300)]);
+        let begin = |marks: &[(Mark, u32)], count: usize| {
+            let texts: Vec<String> = marks.iter().map(|(mark, place)| format!("{}{place}", mark.term())).collect();
+            texts[..count].join(" ")
+        };
+        assert_eq!(begin(&marks[0], 5), "p3 p5 s2 s8 s11");
+        assert_eq!(begin(&marks[1], 3), "c0 s3 s6");
     }
 }

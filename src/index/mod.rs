@@ -1,16 +1,19 @@
 //! The index: derived from the store, disposable, the only place that names tantivy.
 //!
-//! One document is one passage. The documents of a work are written as one batch, so they are
+//! One document is one passage. The documents of a work are inverted by one thread, so they are
 //! contiguous and in reading order within one segment; everything wider than a passage (a phrase
 //! over its border, a chapter, a work) is read off that order instead of a join. The procedure:
-//! [`schema`] names the fields, [`document`] lays a work out as passages, [`writer`] adds, deletes
-//! and commits, [`reader`] hands out postings and the borders of works and chapters ([`bits`]).
+//! [`schema`] names the fields, [`document`] lays a work out as passages, [`invert`] makes segments of
+//! them on the threads of [`indexers`], [`writer`] adds, deletes and commits, [`reader`] hands out
+//! postings and the borders of works and chapters ([`bits`]).
 //!
 //! No text is stored here: passages are read from the store by place.
 
-pub mod analysis;
 pub mod bits;
+mod deletion;
 pub mod document;
+mod indexers;
+mod invert;
 pub mod marks;
 pub mod people;
 pub mod reader;

@@ -6,17 +6,10 @@
 //! `p` or `m` of a person, never both. The words that show somebody are their names; where a passage has none, the
 //! first word that means them.
 
-use std::fmt::Write as _;
-
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
 use super::document::{ship_key, ship_key_of};
 use crate::model::{Chapter, Passage, PresenceStatus, RelationshipKind, Work};
 use crate::recognise::{Evidence, PairKind, Recognition, Sighting};
 use crate::text::{TokenPlaces, key};
-
-/// The name under which the schema knows the tokenizer.
-pub(super) const PEOPLE: &str = "people";
 
 /// What a passage says of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,8 +52,8 @@ impl Seen {
 /// What the text of a work says of its people, ready for the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
-    /// By passage of the work, in the form that the tokenizer reads.
-    pub(super) passages: Vec<String>,
+    /// By passage of the work: terms of [`Seen`] with their words, in order.
+    pub(super) passages: Vec<Vec<(String, u32)>>,
     /// Folded names of everybody recognised.
     pub(super) characters: Vec<String>,
     /// Every pair recognised that is a relationship, in its index form.
@@ -85,7 +78,7 @@ impl People {
         for (number, (chapter, passages)) in chapters.iter().zip(passages).enumerate() {
             let mut places = Places::of(&chapter.body.text, found.chapters.get(number).map_or(&[], Vec::as_slice));
             found.each_passage(number, passages, |passage, here, sightings| {
-                let mut text = String::new();
+                let mut seen_here = Vec::new();
                 for here in here {
                     let own = sightings.iter().filter(|sighting| sighting.person == here.person);
                     order.collect(own, passage, &mut places);
@@ -94,10 +87,11 @@ impl People {
                         PresenceStatus::Mentioned => Seen::Mentioned,
                     };
                     let name = &keys[here.person as usize];
-                    write(seen, name, &order.shown, &mut text);
-                    write(Seen::Speaks, name, &order.turns, &mut text);
+                    add(seen, name, &order.shown, &mut seen_here);
+                    add(Seen::Speaks, name, &order.turns, &mut seen_here);
                 }
-                people.passages.push(text);
+                seen_here.sort_unstable();
+                people.passages.push(seen_here);
             });
         }
         people.characters = keys;
@@ -165,17 +159,10 @@ impl Places {
     }
 }
 
-fn write(seen: Seen, name: &str, places: &[u32], text: &mut String) {
-    if places.is_empty() || name.is_empty() {
-        return;
+fn add(seen: Seen, name: &str, places: &[u32], out: &mut Vec<(String, u32)>) {
+    if !name.is_empty() {
+        out.extend(places.iter().map(|place| (seen.term(name), *place)));
     }
-    text.push(seen.letter());
-    text.push_str(name);
-    for place in places {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "\t{place}");
-    }
-    text.push('\n');
 }
 
 /// A pair's index form, if its kind makes it a relationship.
@@ -217,52 +204,6 @@ fn main(found: &Recognition, work: &Work) -> Option<String> {
     (most > 0).then(|| ship_key(best))
 }
 
-/// Reads what [`People::of`] writes: for each line a term, and its positions behind tabs.
-#[derive(Clone, Default)]
-pub(super) struct Reader {
-    token: Token,
-}
-
-pub(super) struct Stream<'a> {
-    /// Positions of the term that is not read yet.
-    places: &'a str,
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Reader {
-    type TokenStream<'a> = Stream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        self.token.reset();
-        Stream { places: "", rest: text, token: &mut self.token }
-    }
-}
-
-impl TokenStream for Stream<'_> {
-    fn advance(&mut self) -> bool {
-        if self.places.is_empty() {
-            let Some((line, rest)) = self.rest.split_once('\n') else { return false };
-            let (term, places) = line.split_once('\t').unwrap_or((line, "0"));
-            self.token.text.clear();
-            self.token.text.push_str(term);
-            (self.places, self.rest) = (places, rest);
-        }
-        let (place, places) = self.places.split_once('\t').unwrap_or((self.places, ""));
-        self.token.position = place.parse().unwrap_or_default();
-        self.places = places;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,23 +231,14 @@ mod tests {
         let work = Work::default();
         let found = recognise_work(&work, &chapters, &Dictionary::built_in(), &[]);
         let people = People::of(&found, &work, &chapters, &passages);
-        let lines: Vec<&str> = people.passages[0].lines().collect();
-        assert!(lines.contains(&"pmara\t0\t10\t12"), "{lines:?}");
-        assert!(lines.contains(&"smara\t2\t9"), "{lines:?}");
-        assert!(lines.iter().any(|line| line.starts_with('m') && line.contains("roth")), "{lines:?}");
-        assert!(lines.contains(&"sjan\t11\t16"), "{lines:?}");
-    }
-
-    #[test]
-    fn terms_are_read_as_written() {
-        let mut reader = Reader::default();
-        let mut stream = reader.token_stream("pspike (btvs)\t3\t17\nmdawn summers\t40\n");
-        let mut found = Vec::new();
-        while stream.advance() {
-            found.push((stream.token().text.clone(), stream.token().position));
-        }
-        let expected = [("pspike (btvs)", 3), ("pspike (btvs)", 17), ("mdawn summers", 40)];
-        assert_eq!(found, expected.map(|(term, place)| (term.to_owned(), place)));
+        let seen = &people.passages[0];
+        let places = |term: &str| -> Vec<u32> {
+            seen.iter().filter(|(other, _)| other == term).map(|(_, place)| *place).collect()
+        };
+        assert_eq!(places("pmara"), [0, 10, 12], "{seen:?}");
+        assert_eq!(places("smara"), [2, 9], "{seen:?}");
+        assert!(seen.iter().any(|(term, _)| term.starts_with('m') && term.contains("roth")), "{seen:?}");
+        assert_eq!(places("sjan"), [11, 16], "{seen:?}");
         assert_eq!(Seen::of_term("mdawn summers"), Some((Seen::Mentioned, "dawn summers")));
     }
 }

@@ -14,7 +14,7 @@ use super::bits::Starts;
 use super::document::border_term;
 use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
 use super::writer::last_commit;
-use super::{Doc, END, IndexError, Mark, analysis};
+use super::{Doc, END, IndexError, Mark};
 
 /// The index as it was at one commit; later commits do not change it.
 pub struct Snapshot {
@@ -37,8 +37,7 @@ impl Snapshot {
                 expected: format!("{}.{}", super::INDEX_VERSION, crate::text::ANALYSIS_VERSION),
             });
         }
-        let mut index = Index::open(directory)?;
-        index.set_tokenizers(analysis::tokenizers());
+        let index = Index::open(directory)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(1).try_into()?;
         let searcher = reader.searcher();
         let (_, fields) = Fields::schema();
@@ -192,7 +191,7 @@ impl Segment {
     /// The passages that may end in `left` while the next one begins with `right`: all that do are among them.
     pub fn borders(&self, left: &str, right: &str) -> Result<Postings, IndexError> {
         let handle = self.fields.border;
-        let term = Term::from_field_bytes(handle, &border_term(left, right));
+        let term = Term::from_field_bytes(handle, &border_term(left.as_bytes(), right.as_bytes()));
         postings(&*self.reader.inverted_index(handle)?, &term, false)
     }
 

@@ -1,19 +1,14 @@
 //! The fields of a passage document.
 //!
-//! Only [`Fields::body`], [`Fields::marks`], [`Fields::border`], [`Fields::text`], [`Fields::first_token`] and
-//! [`WordField::People`] are written on every passage. What describes a work is written once, on its first passage, and what describes a
+//! Only [`Fields::body`], [`Fields::marks`], [`Fields::border`], [`Fields::text`], [`FIRST_TOKEN`] and [`WordField::People`]
+//! are written on every passage. What describes a work is written once, on its first passage, and what describes a
 //! chapter on the chapter's first passage: a work is a run of documents, so a value on its head holds
 //! for all of it. That keeps the index small and makes the document frequency of a tag the number of
 //! works that carry it.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
-
-use super::analysis::WORDS;
-use super::marks::MARKS;
-use super::people::PEOPLE;
 
 /// A value of a work matched as a whole, in folded form ([`crate::text::key`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -267,16 +262,19 @@ pub(super) struct Fields {
     pub(super) border: Field,
     /// The text id, for deleting a work and for finding its text.
     pub(super) text: Field,
-    /// Tokens of the chapter before this passage.
-    pub(super) first_token: Field,
     /// `w`, `c`, `s` on the first passage of a work, a chapter, a scene.
     pub(super) starts: Field,
     keys: Vec<(KeyField, Field)>,
     words: Vec<(WordField, Field)>,
-    numbers: Vec<(NumberField, Field)>,
 }
 
-/// Name of the column behind [`Fields::first_token`].
+/// The name under which the schema knows the analysis of [`crate::text`]. The engine never looks it up.
+pub(super) const WORDS: &str = "words";
+/// The name under which the schema knows that marks are no text.
+pub(super) const MARKS: &str = "marks";
+/// The same for people.
+pub(super) const PEOPLE: &str = "people";
+/// Name of the column of the tokens of the chapter before the passage.
 pub(super) const FIRST_TOKEN: &str = "first_token";
 /// Name of the column behind [`Fields::text`].
 pub(super) const TEXT: &str = "text";
@@ -303,18 +301,17 @@ impl Fields {
                 (*field, builder.add_text_field(field.name(), options))
             })
             .collect();
-        let fields = Self {
-            body: words[0].1,
-            marks: builder
-                .add_text_field("marks", text_options(MARKS, IndexRecordOption::WithFreqsAndPositions, false)),
-            border: builder.add_bytes_field("border", BytesOptions::default().set_indexed()),
-            text: builder.add_u64_field(TEXT, INDEXED | FAST),
-            first_token: builder.add_u64_field(FIRST_TOKEN, FAST),
-            starts: builder.add_text_field("starts", raw()),
-            keys,
-            words,
-            numbers: NumberField::all().map(|field| (field, number(&mut builder, field))).collect(),
-        };
+        let marks = text_options(MARKS, IndexRecordOption::WithFreqsAndPositions, false);
+        let marks = builder.add_text_field("marks", marks);
+        let border = builder.add_bytes_field("border", BytesOptions::default().set_indexed());
+        let text = builder.add_u64_field(TEXT, INDEXED | FAST);
+        // What is a column alone is found by its name.
+        builder.add_u64_field(FIRST_TOKEN, FAST);
+        let starts = builder.add_text_field("starts", raw());
+        for field in NumberField::all() {
+            builder.add_i64_field(&field.name(), NumericOptions::default().set_fast());
+        }
+        let fields = Self { body: words[0].1, marks, border, text, starts, keys, words };
         (builder.build(), fields)
     }
 
@@ -325,10 +322,6 @@ impl Fields {
     pub(super) fn word(&self, field: WordField) -> Field {
         find(&self.words, field)
     }
-
-    pub(super) fn number(&self, field: NumberField) -> Field {
-        find(&self.numbers, field)
-    }
 }
 
 fn find<T: Copy + PartialEq + std::fmt::Debug>(fields: &[(T, Field)], wanted: T) -> Field {
@@ -336,10 +329,6 @@ fn find<T: Copy + PartialEq + std::fmt::Debug>(fields: &[(T, Field)], wanted: T)
         Some((_, handle)) => *handle,
         None => unreachable!("{wanted:?} is in the schema: Fields::schema adds every field"),
     }
-}
-
-fn number(builder: &mut SchemaBuilder, field: NumberField) -> Field {
-    builder.add_i64_field(&field.name(), NumericOptions::default().set_fast())
 }
 
 fn text_options(tokenizer: &str, record: IndexRecordOption, norms: bool) -> TextOptions {

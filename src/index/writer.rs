@@ -1,16 +1,23 @@
 //! Adding, deleting and committing.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 
-use super::document::{IndexedWork, Layout, PassageDocument, documents};
+use super::deletion::Earlier;
+use super::document::IndexedWork;
+use super::indexers::Indexers;
 use super::schema::Fields;
-use super::{INDEX_VERSION, IndexError, analysis};
+use super::{INDEX_VERSION, IndexError};
 use crate::text::ANALYSIS_VERSION;
 
 /// What a commit says of itself, kept in the index's own metadata.
@@ -40,14 +47,22 @@ impl Commit {
     }
 }
 
-/// The smallest arena of an indexing thread, in bytes; tantivy refuses less than 15 MB.
-const MIN_ARENA: usize = 20_000_000;
+/// The least memory of an indexing thread, in bytes.
+const MIN_MEMORY: usize = 20_000_000;
 /// Work of fewer bytes is indexed by one thread: a second one would only make a second small segment.
 const SMALL_RUN_BYTES: u64 = 20_000_000;
 
 /// The one writer of an index.
 pub struct Writer {
-    engine: IndexWriter<PassageDocument>,
+    /// Commits, deletes and merges; it is never given a document, because [`Indexers`] make its segments.
+    engine: IndexWriter,
+    indexers: Indexers,
+    /// Texts that the indexers hold.
+    added: FxHashSet<u64>,
+    /// Texts that were deleted before they were added, if they were.
+    deleted: FxHashSet<u64>,
+    /// Texts that were added and then deleted.
+    outdated: FxHashSet<u64>,
     index: Index,
     fields: Fields,
     directory: MmapDirectory,
@@ -56,7 +71,7 @@ pub struct Writer {
 impl Writer {
     /// Opens the index in `folder`, creating it if there is none or if it is of another version.
     ///
-    /// `memory` bounds the arenas of all threads together, in bytes; `expected` is the size of the text
+    /// `memory` bounds what all threads together hold, in bytes; `expected` is the size of the text
     /// to come, if known, and decides how many of the `threads` are worth starting.
     pub fn open(folder: &Path, threads: usize, memory: usize, expected: u64) -> Result<Self, IndexError> {
         std::fs::create_dir_all(folder)?;
@@ -71,24 +86,25 @@ impl Writer {
             docstore_compress_dedicated_thread: false,
             ..IndexSettings::default()
         };
-        let index = IndexBuilder::new()
-            .schema(schema)
-            .settings(settings)
-            .tokenizers(analysis::tokenizers())
-            .open_or_create(directory.clone())?;
+        let index = IndexBuilder::new().schema(schema).settings(settings).open_or_create(directory.clone())?;
         let threads = if expected < SMALL_RUN_BYTES { 1 } else { threads.max(1) };
-        let arena = (memory / threads).clamp(MIN_ARENA, 1_000_000_000);
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(arena)
-            .num_merge_threads(1)
-            .build();
-        let engine: IndexWriter<PassageDocument> = index.writer_with_options(options)?;
+        let indexers = Indexers::new(index.clone(), fields.clone(), threads, (memory / threads).max(MIN_MEMORY));
+        let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).build();
+        let engine: IndexWriter = index.writer_with_options(options)?;
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(0.25);
         engine.set_merge_policy(Box::new(merges));
         mark_as_cache(folder)?;
-        Ok(Self { engine, index, fields, directory })
+        Ok(Self {
+            engine,
+            indexers,
+            added: FxHashSet::default(),
+            deleted: FxHashSet::default(),
+            outdated: FxHashSet::default(),
+            index,
+            fields,
+            directory,
+        })
     }
 
     /// The revision of the store that the index holds; 0 for a new index.
@@ -99,26 +115,52 @@ impl Writer {
 
     /// Adds a work. Its passages become visible together, at the next commit.
     ///
-    /// Its text id must be new: a changed work has a new text, and the old one is deleted.
-    pub fn add(&self, work: IndexedWork) -> Result<(), IndexError> {
-        let layout = Layout::new(&self.fields, work);
-        self.engine.run(documents(layout).map(UserOperation::Add))?;
-        Ok(())
+    /// A changed work has a new text, and the old one is deleted. The same text may be added again after it was
+    /// deleted, but not twice between two commits.
+    pub fn add(&mut self, work: IndexedWork) -> Result<(), IndexError> {
+        let is_new = self.added.insert(work.text_id);
+        debug_assert!(is_new, "text {} is added twice before a commit", work.text_id);
+        self.indexers.add(work)
     }
 
-    /// Deletes the passages of a text.
-    pub fn delete(&self, text_id: u64) {
-        self.engine.delete_term(Term::from_field_u64(self.fields.text, text_id));
+    /// Deletes the passages of a text that was added before; it may be added again.
+    pub fn delete(&mut self, text_id: u64) {
+        let deleted = if self.added.contains(&text_id) { &mut self.outdated } else { &mut self.deleted };
+        deleted.insert(text_id);
     }
 
     /// Deletes everything.
     pub fn clear(&mut self) -> Result<(), IndexError> {
+        self.indexers.give_up();
+        self.added.clear();
+        self.deleted.clear();
+        self.outdated.clear();
         self.engine.delete_all_documents()?;
+        Ok(())
+    }
+
+    /// Hands what was added to the engine, and has it delete what was deleted.
+    fn seal(&mut self) -> Result<(), IndexError> {
+        let segments = self.indexers.finish()?;
+        let later: Arc<[SegmentId]> = segments.iter().map(SegmentMeta::id).collect();
+        let text = |text_id| Term::from_field_u64(self.fields.text, text_id);
+        for text_id in self.deleted.drain() {
+            let text = TermQuery::new(text(text_id), IndexRecordOption::Basic);
+            self.engine.delete_query(Box::new(Earlier { text, later: Arc::clone(&later) }))?;
+        }
+        for segment in segments {
+            self.engine.add_segment(segment)?;
+        }
+        for text_id in self.outdated.drain() {
+            self.engine.delete_term(text(text_id));
+        }
+        self.added.clear();
         Ok(())
     }
 
     /// Makes all changes visible and durable, as the state of the store at `revision`.
     pub fn commit(&mut self, revision: u64) -> Result<(), IndexError> {
+        self.seal()?;
         let payload = serde_json::to_string(&Commit::at(revision)).map_err(std::io::Error::other)?;
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&payload);
@@ -130,7 +172,8 @@ impl Writer {
 
     /// Waits for running merges and closes the index.
     pub fn close(self) -> Result<(), IndexError> {
-        let Self { engine, .. } = self;
+        let Self { engine, indexers, .. } = self;
+        drop(indexers);
         let collected = engine.garbage_collect_files();
         engine.wait_merging_threads()?;
         drop(collected);
@@ -175,4 +218,80 @@ fn mark_as_cache(folder: &Path) -> Result<(), IndexError> {
         std::fs::write(tag, text)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{People, Snapshot, WordField};
+    use crate::model::{Chapter, Work};
+    use crate::parse::BodyBuilder;
+
+    fn work(text_id: u64, text: &str) -> IndexedWork {
+        let mut body = BodyBuilder::new();
+        body.push(text);
+        body.end_paragraph();
+        let chapter = Chapter { number: 1, body: body.finish(), ..Chapter::default() };
+        let passages = vec![crate::passage::split(&chapter.body)];
+        IndexedWork {
+            text_id,
+            work: Work::default(),
+            chapters: vec![chapter],
+            passages,
+            people: People::default(),
+            permit: None,
+        }
+    }
+
+    /// Words that stand in passages which are not deleted.
+    fn alive(folder: &Path) -> Vec<String> {
+        let snapshot = Snapshot::open(folder).unwrap();
+        let mut found = Vec::new();
+        for segment in snapshot.segments() {
+            let mut terms = Vec::new();
+            segment
+                .terms(WordField::Body, "", |term, _| {
+                    terms.push(term.to_owned());
+                    true
+                })
+                .unwrap();
+            for term in terms {
+                let mut postings = segment.body(&term, false).unwrap();
+                while postings.doc() != crate::index::END {
+                    found.extend(segment.is_alive(postings.doc()).then(|| term.clone()));
+                    postings.advance();
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn a_deletion_reaches_what_was_added_before_it_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(folder.path(), 2, 0, u64::MAX).unwrap();
+        for (text_id, text) in [(1, "one"), (2, "two"), (3, "three")] {
+            writer.add(work(text_id, text)).unwrap();
+        }
+        writer.delete(3);
+        writer.commit(1).unwrap();
+        assert_eq!(alive(folder.path()), ["one", "two"]);
+
+        // The same text again, as when its work was described anew; one that is not kept; one that goes and comes.
+        writer.delete(1);
+        writer.add(work(1, "uno")).unwrap();
+        writer.add(work(4, "four")).unwrap();
+        writer.delete(4);
+        writer.delete(2);
+        writer.add(work(2, "due")).unwrap();
+        writer.commit(2).unwrap();
+        assert_eq!(alive(folder.path()), ["due", "uno"]);
+
+        writer.add(work(5, "five")).unwrap();
+        writer.clear().unwrap();
+        writer.add(work(6, "six")).unwrap();
+        writer.commit(3).unwrap();
+        assert_eq!(alive(folder.path()), ["six"]);
+    }
 }

@@ -32,24 +32,23 @@ pub(super) fn catch_up(
         writer.start_over()?;
     }
     let since = writer.committed();
-    let library = writer.library();
-    let recogniser = writer.recogniser();
+    let (library, recogniser, index) = writer.parts();
     let mut works = 0;
     for change in library.changes_since(Revision(since))? {
         match change? {
             Change::Delete { text } => {
                 if since > 0 {
-                    writer.index().delete(text.0);
+                    index.delete(text.0);
                 }
             }
             Change::Upsert { work, text } => {
                 if since > 0 {
-                    writer.index().delete(text.0);
+                    index.delete(text.0);
                 }
                 let indexed = stored(library, recogniser, work, text, budget)?;
                 works += 1;
                 summary.words += indexed.work.words;
-                writer.index().add(indexed)?;
+                index.add(indexed)?;
                 progress.advance(0, 0, 0);
             }
         }

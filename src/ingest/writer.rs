@@ -82,8 +82,9 @@ impl Writer {
         self.committed
     }
 
-    pub(super) fn index(&self) -> &index::Writer {
-        &self.index
+    /// The library and who recognises people, beside the index.
+    pub(super) fn parts(&mut self) -> (&Library, &Recogniser, &mut index::Writer) {
+        (&self.library, &self.recogniser, &mut self.index)
     }
 
     /// Empties the index, to be filled again from the store.

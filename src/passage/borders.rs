@@ -3,7 +3,7 @@
 use crate::model::{BlockKind, Body};
 use std::ops::Range;
 
-use crate::text::{TokenPlaces, sentences, speech};
+use crate::text::{sentences, speech};
 
 /// The first words of a chapter's paragraphs and sentences and the words of its speeches, as tokens of
 /// [`crate::text::words`] counted from the chapter's start; all lists rise. What holds no word is not there.
@@ -18,16 +18,15 @@ pub struct Borders {
 }
 
 impl Borders {
-    /// The borders in a chapter's text.
-    pub fn of(body: &Body) -> Self {
+    /// The borders in a chapter's text. `starts` are the bytes at which its tokens begin.
+    pub fn of(body: &Body, starts: &[u32]) -> Self {
         let mut borders = Self::default();
-        let mut places = TokenPlaces::new(&body.text);
+        let mut tokens = Tokens { starts, before: 0 };
         for block in body.blocks.iter().filter(|block| block.kind != BlockKind::SceneBreak) {
-            let (start, text) = (block.start as usize, &body.text[block.range()]);
-            let first = places.before(start);
+            let first = tokens.before(block.start);
             let mut words = first;
-            for sentence in sentences(text) {
-                let after = places.before(start + sentence.end);
+            for sentence in sentences(&body.text[block.range()]) {
+                let after = tokens.before(block.start + sentence.end as u32);
                 if after > words {
                     borders.sentences.push(words);
                     words = after;
@@ -37,15 +36,28 @@ impl Borders {
                 borders.paragraphs.push(first);
             }
         }
-        borders.speeches = speeches(&body.text);
+        let mut tokens = Tokens { starts, before: 0 };
+        let spoken = speech(&body.text).into_iter();
+        let spoken = spoken.map(|bytes| tokens.before(bytes.start as u32)..tokens.before(bytes.end as u32));
+        borders.speeches.extend(spoken.filter(|words| !words.is_empty()));
         borders
     }
 }
 
-fn speeches(text: &str) -> Vec<Range<u32>> {
-    let mut places = TokenPlaces::new(text);
-    let ranges = speech(text).into_iter().map(|spoken| places.before(spoken.start)..places.before(spoken.end));
-    ranges.filter(|words| !words.is_empty()).collect()
+/// Turns bytes, asked for in rising order, into places of tokens.
+struct Tokens<'a> {
+    starts: &'a [u32],
+    before: usize,
+}
+
+impl Tokens<'_> {
+    /// Tokens that begin before `byte`.
+    fn before(&mut self, byte: u32) -> u32 {
+        while self.starts.get(self.before).is_some_and(|start| *start < byte) {
+            self.before += 1;
+        }
+        self.before as u32
+    }
 }
 
 #[cfg(test)]
@@ -68,11 +80,16 @@ mod tests {
         builder.finish()
     }
 
+    fn borders(body: &Body) -> Borders {
+        let starts: Vec<u32> = Words::new(&body.text).map(|word| word.start as u32).collect();
+        Borders::of(body, &starts)
+    }
+
     #[test]
     fn an_ornament_is_no_paragraph() {
         let body = body(&["It rained. “Again?” — Yes.".to_owned(), "~ ~ ~".to_owned(), "We left.".to_owned()]);
         assert_eq!(
-            Borders::of(&body),
+            borders(&body),
             Borders { paragraphs: vec![0, 4], sentences: vec![0, 2, 3, 4], speeches: std::iter::once(2..3).collect() }
         );
     }
@@ -83,7 +100,7 @@ mod tests {
             paragraphs in prop::collection::vec("(([a-zé走]{1,6}[.!?”…]? ?[“—]?){0,60}|[A-Z][a-z]{2}\\. ){0,12}", 0..8)
         ) {
             let body = body(&paragraphs);
-            let borders = Borders::of(&body);
+            let borders = borders(&body);
             let words = Words::new(&body.text).count() as u32;
             prop_assert!(borders.sentences.iter().all(|at| *at < words));
             prop_assert!(borders.sentences.is_sorted_by(|a, b| a < b) && borders.paragraphs.is_sorted_by(|a, b| a < b));

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use super::fold::fold_into;
+use super::pack::{MAX_PACKED, pack_lower};
 
 /// The longest index term in bytes; a longer word is cut at a character border, at both ends alike.
 pub const MAX_TERM_BYTES: usize = 255;
@@ -220,6 +221,19 @@ impl<'a> Words<'a> {
         Some(range)
     }
 
+    /// As [`Self::next_term`], but the term of a short ASCII token is not written to `term` but given
+    /// [packed](super::pack::pack): nearly every token of most libraries.
+    pub fn next_packed(&mut self, term: &mut String) -> Option<(Range<usize>, Option<u64>)> {
+        let before = self.at;
+        let range = self.next_range()?;
+        if self.ascii && range.len() <= MAX_PACKED {
+            let packed = pack_lower(&self.text.as_bytes()[range.start..], range.len());
+            return Some((range, Some(packed)));
+        }
+        self.at = before;
+        self.next_term(term).map(|range| (range, None))
+    }
+
     fn skip_marks(&self, mut at: usize) -> usize {
         while let Some(c) = self.text[at..].chars().next() {
             if class(c) != Class::Mark {
@@ -239,76 +253,12 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// How long a text is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Tokens, as [`Words::new`] gives them.
-    pub tokens: u64,
-    /// Words as a reader counts them, as [`Words::whole`] gives them.
-    pub words: u64,
-}
-
-/// Counts tokens and words in one pass, without cutting them out.
-pub fn counts(text: &str) -> Counts {
-    let bytes = text.as_bytes();
-    let mut counts = Counts::default();
-    // An apostrophe inside a word cuts a token but not a word.
-    let mut joined = 0;
-    let mut in_token = false;
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x80 {
-            let letter = ASCII[byte as usize];
-            counts.tokens += u64::from(letter && !in_token);
-            if byte == b'\'' && in_token && joins(text, at + 1) {
-                joined += 1;
-            }
-            in_token = letter;
-            at += 1;
-            continue;
-        }
-        let Some(c) = text[at..].chars().next() else { break };
-        at += c.len_utf8();
-        match class(c) {
-            Class::Letter => {
-                counts.tokens += u64::from(!in_token);
-                in_token = true;
-            }
-            Class::Dense => {
-                counts.tokens += 1;
-                in_token = false;
-            }
-            // A mark belongs to the token it follows; alone it is nothing.
-            Class::Mark => {}
-            Class::Other => {
-                if in_token && matches!(c, '’' | 'ʼ') && joins(text, at) {
-                    joined += 1;
-                }
-                in_token = false;
-            }
-        }
-    }
-    counts.words = counts.tokens - joined;
-    counts
-}
-
 /// True if a letter stands at `at`.
-fn joins(text: &str, at: usize) -> bool {
+pub(super) fn joins(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
         Some(byte) if *byte < 0x80 => ASCII[*byte as usize],
         _ => text[at..].chars().next().is_some_and(|c| class(c) == Class::Letter),
     }
-}
-
-/// Words as a reader counts them: an apostrophe does not cut, a character of a script without
-/// blanks is a word.
-///
-/// ```
-/// assert_eq!(ficdex::text::word_count("Don't stop — Spike's here."), 4);
-/// ```
-pub fn word_count(text: &str) -> u64 {
-    counts(text).words
 }
 
 #[cfg(test)]
@@ -357,10 +307,18 @@ mod tests {
         }
 
         #[test]
-        fn counting_is_cutting(text in "([a-zA-Z'’ é走\u{301}-]|\\PC){0,60}") {
-            let counted = counts(&text);
-            prop_assert_eq!(counted.tokens, Words::new(&text).count() as u64);
-            prop_assert_eq!(counted.words, Words::whole(&text).count() as u64);
+        fn a_packed_term_is_the_term(text in "([A-Za-z0-9]{1,10}[ ’é\u{301}走]?|\\PC){0,20}") {
+            let (mut words, mut packed) = (Words::new(&text), Words::new(&text));
+            let (mut term, mut buffer) = (String::new(), String::new());
+            while let Some(range) = words.next_term(&mut term) {
+                let (same, short) = packed.next_packed(&mut buffer).unwrap();
+                prop_assert_eq!(&same, &range);
+                match short {
+                    Some(short) => prop_assert_eq!(Some(short), super::super::pack(term.as_bytes())),
+                    None => prop_assert_eq!(&buffer, &term),
+                }
+            }
+            prop_assert!(packed.next_packed(&mut buffer).is_none());
         }
 
         #[test]

@@ -33,8 +33,8 @@ enum Mark {
 /// assert_eq!(spoken, ["\u{201c}Run!\u{201d}", "'It's late,'", "\"no\""]);
 /// ```
 pub fn speech(text: &str) -> Vec<Range<usize>> {
-    let has_corner = memchr::memchr(0xe3, text.as_bytes()).is_some();
-    let mut marks = Marks { text, at: 0, has_low: text.contains('\u{201e}'), has_corner };
+    let (has_low, has_corner) = (text.contains('\u{201e}'), memchr::memchr(0xe3, text.as_bytes()).is_some());
+    let mut marks = Marks { text, at: 0, has_low, has_corner };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     let mut paragraph = 0;
@@ -76,7 +76,7 @@ pub fn speech(text: &str) -> Vec<Range<usize>> {
 /// The end of the paragraph that begins at `from`, if it ends before `limit`.
 fn paragraph_end(text: &str, from: usize, limit: usize) -> Option<usize> {
     let stretch = text.as_bytes().get(from..limit)?;
-    memchr::memmem::find(stretch, b"\n\n").map(|at| from + at)
+    memchr::memchr_iter(b'\n', stretch).find(|at| stretch.get(at + 1) == Some(&b'\n')).map(|at| from + at)
 }
 
 /// The double quotation marks of a text.
@@ -85,7 +85,7 @@ struct Marks<'a> {
     at: usize,
     /// There is a `„` in the text.
     has_low: bool,
-    /// There may be a `「` in the text.
+    /// There is a character in the text that begins with the byte of `「`.
     has_corner: bool,
 }
 
@@ -95,9 +95,12 @@ impl Marks<'_> {
         loop {
             // The lead bytes of `“ ” „`, `« »` and `「 」`; other characters that share them are passed over.
             let rest = &bytes[self.at..];
-            let near = memchr::memchr3(b'"', 0xe2, 0xc2, rest);
-            let corner = if self.has_corner { memchr::memchr(0xe3, &rest[..near.unwrap_or(rest.len())]) } else { None };
-            let at = self.at + corner.or(near)?;
+            let near = if self.has_corner {
+                rest.iter().position(|byte| matches!(byte, b'"' | 0xe2 | 0xc2 | 0xe3))
+            } else {
+                memchr::memchr3(b'"', 0xe2, 0xc2, rest)
+            };
+            let at = self.at + near?;
             let c = self.text[at..].chars().next()?;
             self.at = at + c.len_utf8();
             let mark = match c {
