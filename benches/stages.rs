@@ -10,6 +10,7 @@ use ficdex::model::{Chapter, Passage};
 use ficdex::names::Dictionary;
 use ficdex::normalise::{Normalised, normalise};
 use ficdex::parse::{ParsedWork, detect};
+use ficdex::passage::Borders;
 use ficdex::recognise::{Cast, Recogniser};
 use ficdex::source::{Digest, Found, Source, discover};
 use ficdex::store::{Encoder, WorkRecord};
@@ -69,14 +70,19 @@ fn measure(folder: &Path) {
 
     let started = Instant::now();
     let mut term = String::new();
-    let mut tokens = 0_u64;
-    for chapter in works.iter().flat_map(|work| &work.chapters) {
+    let cut = |chapter: &Chapter| -> Vec<u32> {
         let mut words = Words::new(&chapter.body.text);
-        while words.next_term(&mut term).is_some() {
-            tokens += 1;
-        }
-    }
+        std::iter::from_fn(|| words.next_packed(&mut term)).map(|(range, _)| range.start as u32).collect()
+    };
+    let starts: Vec<Vec<u32>> = works.iter().flat_map(|work| &work.chapters).map(cut).collect();
+    let tokens: usize = starts.iter().map(Vec::len).sum();
     stages.push(("tokens and terms", started.elapsed().as_secs_f64()));
+
+    let started = Instant::now();
+    for (chapter, starts) in works.iter().flat_map(|work| &work.chapters).zip(&starts) {
+        std::hint::black_box(Borders::of(&chapter.body, starts));
+    }
+    stages.push(("sentences, speech", started.elapsed().as_secs_f64()));
 
     let started = Instant::now();
     let recogniser = Recogniser::new(Dictionary::built_in());

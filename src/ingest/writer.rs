@@ -73,13 +73,13 @@ impl Writer {
         &self.library
     }
 
-    pub(super) fn recogniser(&self) -> &Recogniser {
-        &self.recogniser
-    }
-
     /// The revision of the index's last commit.
     pub(super) fn committed(&self) -> u64 {
         self.committed
+    }
+
+    pub(super) fn recogniser(&self) -> &Recogniser {
+        &self.recogniser
     }
 
     /// The library and who recognises people, beside the index.

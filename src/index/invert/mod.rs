@@ -3,8 +3,9 @@
 //! The engine's own writer keeps a growing list for each term and appends to one of them for each word, which are scattered
 //! over hundreds of megabytes. Here a word is looked up once for its term's number ([`terms`]) and the number written down
 //! in the order in which it came ([`record`]); when the segment is full, its terms are sorted and the record is gone through
-//! once for each group of neighbouring terms whose postings fit in memory, each time in order ([`segment`]). That takes less than half the time and memory. The files are written by the engine's own serialisers, and
-//! a test compares them with what its own writer makes of the same documents.
+//! once for each group of neighbouring terms whose postings fit in memory, each time in order ([`segment`]). That takes
+//! about half the time and less memory. The files are written by the engine's own serialisers, and a test compares them
+//! with what its own writer makes of the same documents.
 
 mod record;
 mod segment;
