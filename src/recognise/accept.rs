@@ -38,13 +38,21 @@ pub(super) fn is_person(
     if class(last).is(Class::LAND.with(Class::THING)) && counts.speaks == 0 {
         return given && last == 0 && counts.place == 0 && counts.called + counts.he + counts.she > 0;
     }
+    let shouted = last == 0 && {
+        let text = lexicon.word(surface.words[0]).text;
+        text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    if shouted && !given && counts.speaks + counts.acts + counts.possessive == 0 {
+        // `STOP!`
+        return false;
+    }
     let lower = spellings.lower_count(surface.words[0]);
     let all = counts.all as f32;
     if last > 0 && given {
         return counts.place * 2 <= counts.all || counts.speaks + counts.called + counts.acts > 0;
     }
     let people = 3.0 * counts.speaks as f32
-        + 3.0 * counts.called as f32
+        + 3.0 * (counts.called + counts.introduced) as f32
         + counts.acts as f32
         + 0.5 * counts.possessive as f32
         + 0.7 * (counts.he + counts.she) as f32

@@ -356,7 +356,7 @@ const LISTS: &[(Class, &str)] = &[
          gryffindor slytherin hufflepuff ravenclaw hogwarts heaven hell bible internet facebook instagram twitter \
          google youtube netflix iphone wifi quidditch muggle muggles \
          congress parliament state government majesty highness grace honour honor lordship ladyship excellency \
-         holiness worship sirs gentlemen ladies gentleman man men woman women boy boys girl girls child children \
+         holiness worship esq esquire sirs gentlemen ladies gentleman man men woman women boy boys girl girls child children \
          people person friend friends nature fortune fate death life time love truth beauty virtue \
          art science history religion society world country city town",
     ),

@@ -43,6 +43,8 @@ pub(super) struct Counts {
     pub(super) he: u32,
     pub(super) she: u32,
     pub(super) spoken: u32,
+    /// Behind `I am`, `my name is`, `call me`.
+    pub(super) introduced: u32,
     /// How many names were mentioned before its first.
     pub(super) first: u32,
 }
@@ -130,6 +132,21 @@ impl Reader<'_, '_> {
     }
 }
 
+impl Reader<'_, '_> {
+    /// True if the token may be a surname behind `Mr.` and the like: `Mrs. Hall` and `Mr. Young` are names.
+    fn is_surname(&self, title: Token, token: Token) -> bool {
+        let plain = matches!(self.lexicon.word(title.word).text, "Mr" | "Mister" | "Mrs" | "Miss" | "Ms" | "Dr");
+        let function =
+            Class::THIRD.with(Class::THEY).with(Class::I).with(Class::YOU).with(Class::ARTICLE).with(Class::AND);
+        let function = function.with(Class::BE).with(Class::PLACE).with(Class::OF).with(Class::TITLE);
+        plain
+            && token.is_capital()
+            && !token.is_initial()
+            && token.end - token.start > 1
+            && !self.class(token).is(function)
+    }
+}
+
 impl Mentions {
     /// Reads one more chapter.
     pub(super) fn read(&mut self, tokens: &[Token], reader: &Reader<'_, '_>) {
@@ -171,7 +188,9 @@ impl Mentions {
                 next.is_capital()
                     && matches!(next.gap, Gap::Blank | Gap::Dot)
                     && !token.is_possessive()
-                    && (reader.is_nameable(*next) || reader.class(*next).is(Class::TITLE))
+                    && (reader.is_nameable(*next)
+                        || reader.class(*next).is(Class::TITLE)
+                        || reader.is_surname(*token, *next))
             });
             let plain = class.is(Class::TITLE)
                 && token.is_capital()
@@ -192,7 +211,8 @@ impl Mentions {
             body += 1;
         }
         let head = tokens.get(body)?;
-        if !reader.is_nameable(*head) || title_word.is_none() && head.is_initial() && reader.is_ordinary(*head) {
+        let nameable = reader.is_nameable(*head) || body > at && reader.is_surname(tokens[body - 1], *head);
+        if !nameable || title_word.is_none() && head.is_initial() && reader.is_ordinary(*head) {
             return None;
         }
         if title_word.is_none() && head.is_shouted() && shouted_beside(tokens, body) {
@@ -347,6 +367,9 @@ impl Spot<'_, '_, '_> {
         if before.is(Class::PLACE) {
             counts.place += 1;
         }
+        if introduces(self.tokens, self.first, self.reader.lexicon) {
+            counts.introduced += 1;
+        }
         let article = before.is(Class::ARTICLE);
         if article {
             counts.article += 1;
@@ -406,4 +429,18 @@ impl Spot<'_, '_, '_> {
         let possessive = self.tokens[self.last - 1].is_possessive();
         before && behind && !list && !possessive
     }
+}
+
+/// True if the words before the name give it to the one who tells: `my name is`, `I am`, `call me`.
+pub(super) fn introduces(tokens: &[Token], first: usize, lexicon: &Lexicon<'_>) -> bool {
+    let class =
+        |back: usize| first.checked_sub(back).map_or(Class::default(), |at| lexicon.word(tokens[at].word).class);
+    let text = |back: usize| first.checked_sub(back).map_or("", |at| lexicon.word(tokens[at].word).text);
+    // `I, Mara Venn, of the harbour`; `I was called Mara`.
+    text(1) == "I" && tokens[first].gap == Gap::Comma
+        || class(1).is(Class::NAME_NOUN) && class(2).is(Class::BE) && text(3) == "I"
+        || class(1).is(Class::BE) && (text(2) == "I" || text(2) == "name" && class(3).is(Class::I))
+        || text(1) == "I" && tokens[first - 1].end + 2 < tokens[first].start
+        || text(1) == "me" && matches!(text(2), "call" | "Call" | "called" | "named" | "calls")
+        || class(1).is(Class::NAME_NOUN) && class(2).is(Class::I)
 }

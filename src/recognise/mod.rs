@@ -1,9 +1,10 @@
 //! Who is in a passage, and whom a story is about, from its text alone.
 //!
 //! Procedure: [`mod@tokens`] cuts each chapter and counts its words in one [`lexicon`], whose words a [`table`] finds;
-//! [`mentions`] finds runs of capitalised words and what stands around them; [`accept`] says which of them name people, and
-//! [`cluster`] which mean one person, by what the [`guide`] knows beforehand and by the forms of names;
-//! [`walk`] gives pronouns and speeches to people. Nothing is asked of the network or of a model file.
+//! [`lower`] finds the names of stories without capitals; [`mentions`] finds runs of capitalised words and what stands
+//! around them; [`accept`] says which of them name people, and [`cluster`] which mean one person, by what the [`guide`]
+//! knows beforehand and by the forms of names; [`walk`] gives pronouns and speeches to people. Nothing is asked of the
+//! network or of a model file.
 //!
 //! All of it is inference: it has a confidence and places in the text that show it, and is never mixed
 //! with what an author's tags declare. Without tags and known names only the text speaks: a nickname that
@@ -19,6 +20,7 @@ mod focus;
 mod guide;
 mod lesson;
 mod lexicon;
+mod lower;
 mod mentions;
 mod narrator;
 mod pairs;
@@ -163,15 +165,31 @@ fn with_fandoms(
     (guide, guesses)
 }
 
+/// What is known of a word as a name, whatever the story.
+fn listed(word: &str, guide: &Guide, dictionary: &Dictionary) -> lower::Listed {
+    let plain = key(word);
+    if guide.knows(word) || dictionary.vocabulary().nicknames(&plain).next().is_some() {
+        lower::Listed::Given
+    } else if dictionary.packs().bearers(&plain).next().is_some() {
+        lower::Listed::Name
+    } else {
+        lower::Listed::No
+    }
+}
+
 /// Recognises the people of a story.
 ///
 /// `fandoms` are the families of the story's fandoms where tags name them; else the names tell them.
 pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary: &Dictionary) -> Recognition {
     let mut lexicon = Lexicon::new();
-    let texts: Vec<Vec<Token>> =
+    let mut texts: Vec<Vec<Token>> =
         chapters.iter().map(|body| tokens(&body.text, &speech(&body.text), &mut lexicon)).collect();
+    let has_capitals = !lower::is_without_capitals(&texts, &lexicon);
+    if !has_capitals {
+        lower::mark_names(&mut texts, &lexicon, &|word| listed(word, guide, dictionary));
+    }
     let spellings = Spellings::of(&lexicon);
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) && guide.knows(word);
+    let is_name = |word: &str| (!has_capitals || word.starts_with(char::is_uppercase)) && guide.knows(word);
     let known: Vec<bool> = (0..lexicon.len() as u32).map(|id| is_name(lexicon.word(id).text)).collect();
     let is_known = |word: u32| known[word as usize];
     let reader = Reader { lexicon: &lexicon, spellings: &spellings, known: &is_known };
@@ -227,7 +245,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .map(|(at, (tokens, body))| {
             let scenes: Vec<u32> =
                 body.blocks.iter().filter(|block| block.kind == BlockKind::SceneBreak).map(|block| block.end).collect();
-            let narrator = narrator.filter(|_| first_person[at]);
+            let by_heading = || narrator::point_of_view(tokens, &mentions.chapters[at], &owner, &lexicon);
+            let narrator = if first_person[at] { by_heading().or(narrator) } else { None };
             walk::walk(&story, &walk::Chapter { tokens, mentions: &mentions.chapters[at], narrator, scenes: &scenes })
         })
         .collect();
@@ -259,11 +278,18 @@ fn written(surface: &mentions::Surface, lexicon: &Lexicon<'_>) -> String {
             out.push('.');
         }
     }
+    // A name of a story without capitals.
+    let is_small = surface.words.iter().all(|word| lexicon.word(*word).text.starts_with(char::is_lowercase));
     for word in &surface.words {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&lexicon.word(*word).text.replace('\u{2019}', "'"));
+        let text = lexicon.word(*word).text.replace('\u{2019}', "'");
+        let mut chars = text.chars();
+        if is_small {
+            out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        }
+        out.push_str(chars.as_str());
     }
     out
 }

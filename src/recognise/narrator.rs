@@ -2,11 +2,11 @@
 
 use super::class::Class;
 use super::lexicon::Lexicon;
-use super::mentions::{Mentions, Role};
+use super::mentions::{Mention, Mentions, Role, introduces};
 use super::tokens::Token;
 
 /// `I` among this share of the narration's words or more: a story told in the first person.
-const FIRST_PERSON: f32 = 0.012;
+const FIRST_PERSON: f32 = 0.008;
 
 /// True if the narration of a chapter speaks as `I`.
 pub(super) fn is_first_person(tokens: &[Token]) -> bool {
@@ -51,19 +51,33 @@ pub(super) fn narrator(
         }
     }
     let score = |person: usize| 6 * named[person] + called[person];
-    let best = (0..people)
-        .filter(|person| score(*person) > 0 && shown[*person] * 5 <= score(*person))
-        .max_by_key(|person| (score(*person), usize::MAX - person))?;
-    (score(best) >= 2).then_some(best as u32)
+    let mut tellers: Vec<usize> =
+        (0..people).filter(|person| score(*person) > 0 && shown[*person] * 5 <= score(*person)).collect();
+    tellers.sort_by_key(|person| (std::cmp::Reverse(score(*person)), *person));
+    match tellers.as_slice() {
+        [best, ..] if score(*best) >= 2 => Some(*best as u32),
+        // Called once and never told of: nobody else is.
+        [only] => Some(*only as u32),
+        _ => None,
+    }
 }
 
-/// True if the words before the name give it to the one who tells: `my name is`, `I am`, `call me`.
-fn introduces(tokens: &[Token], first: usize, lexicon: &Lexicon<'_>) -> bool {
-    let class =
-        |back: usize| first.checked_sub(back).map_or(Class::default(), |at| lexicon.word(tokens[at].word).class);
-    let text = |back: usize| first.checked_sub(back).map_or("", |at| lexicon.word(tokens[at].word).text);
-    class(1).is(Class::BE) && (text(2) == "I" || text(2) == "name" && class(3).is(Class::I))
-        || text(1) == "I" && tokens[first - 1].end + 2 < tokens[first].start
-        || text(1) == "me" && matches!(text(2), "call" | "Call" | "called" | "named" | "calls")
-        || class(1).is(Class::NAME_NOUN) && class(2).is(Class::I)
+/// Whose eyes a chapter has by its heading: `Mara's POV`, `POV: Mara`.
+pub(super) fn point_of_view(
+    tokens: &[Token],
+    mentions: &[Mention],
+    owner: &[Option<u32>],
+    lexicon: &Lexicon<'_>,
+) -> Option<u32> {
+    /// Words of a chapter in which its heading stands.
+    const HEAD: u32 = 40;
+    let is_pov = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| lexicon.word(token.word).text.eq_ignore_ascii_case("pov"))
+    };
+    let mut heads = mentions.iter().take_while(|mention| mention.first < HEAD);
+    let head = heads.find(|mention| {
+        let possessive = tokens[mention.last as usize - 1].is_possessive();
+        possessive && is_pov(Some(mention.last as usize)) || is_pov((mention.first as usize).checked_sub(1))
+    })?;
+    owner[head.surface as usize]
 }

@@ -179,7 +179,7 @@ fn a_lady_is_not_the_miss_of_her_name() {
 
 #[test]
 fn a_telling_word_belongs_to_the_two_who_are_nearest() {
-    let scene = "Mara kissed Ilse, and Ilse laughed under the lamp, while far off, on the other side of the long grey \
+    let scene = "Then Mara kissed Ilse, and Ilse laughed under the lamp, while far off, on the other side of the long grey \
         harbour, Tobin counted the nets and the ropes. ";
     let found = read(&scene.repeat(6));
     let words = |one: &str, two: &str| {
@@ -188,4 +188,46 @@ fn a_telling_word_belongs_to_the_two_who_are_nearest() {
         pair.map_or(0, |pair| pair.words[0])
     };
     assert_eq!((words("Mara", "Ilse"), words("Mara", "Tobin"), words("Ilse", "Tobin")), (6, 0, 0));
+}
+
+const SMALL: &str = "mara closed the shutters and waited. \u{201c}you are late, ilse,\u{201d} mara said. the lamp burned \
+    low, and nobody came up from the harbour.\n\n\u{201c}the bridge was up, mara,\u{201d} ilse said. she shook the rain \
+    from her coat and looked at the stove. mara's soup was nearly cold by now.\n\n\u{201c}sit down, ilse.\u{201d} mara \
+    filled a bowl and put it on the table. ilse ate, and the rain went on and on over the roofs of the town, and the \
+    boats knocked against the wall as they always did when the wind came from the sea.";
+
+#[test]
+fn a_story_without_capitals_has_people_too() {
+    assert_eq!(people(SMALL), ["Ilse present speaks", "Mara present speaks"]);
+}
+
+#[test]
+fn a_surname_behind_a_title_may_be_any_word() {
+    let text = "\u{201c}No,\u{201d} said Mrs. Long. She looked at Mr. Young, who had brought Miss Hall.";
+    assert_eq!(casts(text), [["Miss Hall"], ["Mr. Young"], ["Mrs. Long"]]);
+}
+
+#[test]
+fn who_gives_their_own_name_tells_the_story() {
+    let text = "Call me Kestrel. I was born on the boats, and I have never been far from them. I sat on the wall and I \
+        mended the nets, and nobody asked me why.";
+    let found = read(text);
+    assert_eq!(found.people[0].name, "Kestrel");
+    assert!(found.chapters[0].iter().any(|sighting| sighting.evidence == Evidence::Narrator));
+}
+
+#[test]
+fn a_heading_says_whose_eyes_a_chapter_has() {
+    let text = "Ilse's POV\n\nI opened the door, and I saw Mara on the stairs. \u{201c}Come in,\u{201d} I said, and I took \
+        the wet coat from Mara. I had soup. I had bread. Mara ate.";
+    let found = read(text);
+    let ilse = found.people.iter().position(|person| person.name == "Ilse").expect("Ilse is found");
+    let told = |sighting: &&Sighting| sighting.evidence == Evidence::Narrator;
+    assert!(found.chapters[0].iter().filter(told).all(|sighting| sighting.person == ilse as u32));
+    assert!(found.chapters[0].iter().filter(told).count() >= 4);
+}
+
+#[test]
+fn a_shouted_word_is_nobody() {
+    assert_eq!(casts("\u{201c}STOP!\u{201d} said Ilse. The boat went on. \u{201c}STOP!\u{201d} Ilse ran."), [["Ilse"]]);
 }

@@ -57,6 +57,10 @@ impl Token {
     pub(super) fn is_capital(self) -> bool {
         self.flags & Self::CAPITAL != 0
     }
+    /// Reads it as if it began with a capital.
+    pub(super) fn set_capital(&mut self) {
+        self.flags |= Self::CAPITAL;
+    }
     /// All capitals, two or more.
     #[inline]
     pub(super) fn is_shouted(self) -> bool {
