@@ -73,7 +73,8 @@ pub(super) fn is_person(
             && counts.place * 3 < counts.all;
     }
     if counts.inside == 0 && last == 0 && !given {
-        return counts.speaks >= 1 && counts.speaks + counts.called >= 2 && lower == 0;
+        let speaks = counts.speaks >= 1 && counts.speaks + counts.called >= 2;
+        return (speaks || counts.introduced > 0) && lower == 0;
     }
     score >= LEAST && score >= LEAST_SHARE * all
 }

@@ -82,8 +82,8 @@ impl Class {
 
     /// The classes of which a token carries `bits`.
     #[inline]
-    pub(super) const fn of_carried(bits: u16) -> Self {
-        Self(bits as u64)
+    pub(super) fn of_carried(bits: u16) -> Self {
+        Self(u64::from(bits))
     }
 
     #[inline]

@@ -43,7 +43,7 @@ pub(super) struct Counts {
     pub(super) he: u32,
     pub(super) she: u32,
     pub(super) spoken: u32,
-    /// Behind `I am`, `my name is`, `call me`.
+    /// Behind `I am`, `my name is`, `call me`, or in a heading `Mara's POV`.
     pub(super) introduced: u32,
     /// How many names were mentioned before its first.
     pub(super) first: u32,
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
         let plain = matches!(self.lexicon.word(title.word).text, "Mr" | "Mister" | "Mrs" | "Miss" | "Ms" | "Dr");
         let function =
             Class::THIRD.with(Class::THEY).with(Class::I).with(Class::YOU).with(Class::ARTICLE).with(Class::AND);
-        let function = function.with(Class::BE).with(Class::PLACE).with(Class::OF).with(Class::TITLE);
+        let function = function.with(Class::BE).with(Class::PLACE).with(Class::OF);
         plain
             && token.is_capital()
             && !token.is_initial()
@@ -367,7 +367,9 @@ impl Spot<'_, '_, '_> {
         if before.is(Class::PLACE) {
             counts.place += 1;
         }
-        if introduces(self.tokens, self.first, self.reader.lexicon) {
+        let text = |at: usize| self.tokens.get(at).map_or("", |token| self.reader.lexicon.word(token.word).text);
+        let heads = tail.is_possessive() && text(self.last).eq_ignore_ascii_case("pov");
+        if heads || introduces(self.tokens, self.first, self.reader.lexicon) {
             counts.introduced += 1;
         }
         let article = before.is(Class::ARTICLE);

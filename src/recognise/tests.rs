@@ -192,7 +192,7 @@ fn a_telling_word_belongs_to_the_two_who_are_nearest() {
 
 const SMALL: &str = "mara closed the shutters and waited. \u{201c}you are late, ilse,\u{201d} mara said. the lamp burned \
     low, and nobody came up from the harbour.\n\n\u{201c}the bridge was up, mara,\u{201d} ilse said. she shook the rain \
-    from her coat and looked at the stove. mara's soup was nearly cold by now.\n\n\u{201c}sit down, ilse.\u{201d} mara \
+    from her coat and looked at the stove. mara's soup was nearly cold by now.\n\n\u{201c}sit down, ilse,\u{201d} mara said. she \
     filled a bowl and put it on the table. ilse ate, and the rain went on and on over the roofs of the town, and the \
     boats knocked against the wall as they always did when the wind came from the sea.";
 

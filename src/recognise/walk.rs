@@ -44,6 +44,9 @@ struct Speech {
 /// What a pronoun's claim to somebody is worth whom the scene does not show, but only talks about.
 const ABSENT: f32 = 0.3;
 
+/// Speeches that are given to people by turns alone before that is no longer believed.
+const MOST_GUESSED: u32 = 5;
+
 /// Walks through a chapter and returns all sightings in order of their first byte.
 pub(super) fn walk(story: &Story<'_, '_>, chapter: &Chapter<'_>) -> Vec<Sighting> {
     let speeches = speeches(chapter.tokens);
@@ -63,6 +66,7 @@ pub(super) fn walk(story: &Story<'_, '_>, chapter: &Chapter<'_>) -> Vec<Sighting
         focus: Focus::default(),
         resolved: FxHashMap::default(),
         speakers: Vec::new(),
+        guessed: 0,
         called: None,
         found: Vec::new(),
     };
@@ -128,6 +132,8 @@ struct Walk<'w, 's, 'a> {
     /// Pronouns that were resolved before the walk came to them.
     resolved: FxHashMap<usize, u32>,
     speakers: Vec<Turn>,
+    /// Speeches in a row that nothing but their order gave to somebody.
+    guessed: u32,
     /// Who was called by name in the last speech.
     called: Option<u32>,
     found: Vec<Sighting>,
@@ -287,10 +293,19 @@ impl Walk<'_, '_, '_> {
         let before = self.speakers.last().copied();
         let same_paragraph = before.is_some_and(|turn| turn.paragraph == speech.paragraph);
         let person = match self.carried(number) {
-            Carried::By(person) => Some(person),
+            Carried::By(person) => {
+                self.guessed = 0;
+                Some(person)
+            }
             Carried::BySomebody => None,
             Carried::No if same_paragraph => before.and_then(|turn| turn.person),
-            Carried::No => self.beat(number).or_else(|| self.turn_of(number)),
+            Carried::No => match self.beat(number) {
+                Some(person) => {
+                    self.guessed = 0;
+                    Some(person)
+                }
+                None => self.turn_of(number).filter(|_| self.guessed < MOST_GUESSED).inspect(|_| self.guessed += 1),
+            },
         };
         self.called = None;
         if same_paragraph && person == before.and_then(|turn| turn.person) {
