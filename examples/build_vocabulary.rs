@@ -134,6 +134,8 @@ struct Fandoms {
     named: HashMap<String, usize>,
     light: HashMap<String, usize>,
     works: HashMap<usize, u64>,
+    /// Works by fandom.
+    counts: HashMap<String, u64>,
 }
 
 impl Fandoms {
@@ -150,6 +152,7 @@ impl Fandoms {
             named: HashMap::new(),
             light: HashMap::new(),
             works: HashMap::new(),
+            counts: HashMap::new(),
         };
         for at in 0..fandoms.entries.len() {
             fandoms.learn(at);
@@ -168,8 +171,23 @@ impl Fandoms {
             let at = fandoms.add_canonical(&name);
             let most = fandoms.works.entry(at).or_default();
             *most = works.max(*most);
+            fandoms.counts.insert(name, works);
         }
+        fandoms.choose_mains();
         Ok(fandoms)
+    }
+
+    /// A bare name means the member that has nine tenths of the works of all members of this name, unless works are
+    /// tagged with the bare name itself.
+    fn choose_mains(&mut self) {
+        for entry in self.entries.iter_mut().filter(|entry| !self.counts.contains_key(&entry.name)) {
+            let bare = light_fandom_key(&entry.name);
+            let works = |name: &&String| self.counts.get(*name).copied().unwrap_or(0);
+            let of_name = entry.children.iter().filter(|name| light_fandom_key(name) == bare);
+            let all: u64 = of_name.clone().map(|name| works(&name)).sum();
+            let main = of_name.max_by_key(works).filter(|name| all > 0 && works(name) * 10 >= all * 9);
+            entry.main = main.cloned();
+        }
     }
 
     fn learn(&mut self, at: usize) {

@@ -1,4 +1,4 @@
--- The library, version 3: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
+-- The library, version 4: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
 
 -- Counters of the whole library. `revision` is raised by every batch that changes a work, a text or a
 -- file of a work; `purged` is the revision up to which superseded texts are gone.
@@ -15,7 +15,8 @@ CREATE TABLE root (
 );
 
 -- Works: identity and metadata. `metadata` is two JSON values one after the other, canonical and as
--- written, compressed with `metadata.txt` as dictionary.
+-- written, compressed with `metadata.txt` as dictionary. `added` is when the work came into the library, `indexed` when
+-- its text was last read, in seconds since 1970; NULL where an older library did not note it.
 CREATE TABLE work (
     row      INTEGER PRIMARY KEY AUTOINCREMENT,
     id       TEXT NOT NULL UNIQUE,
@@ -23,7 +24,9 @@ CREATE TABLE work (
     words    INTEGER NOT NULL,
     chapters INTEGER NOT NULL,
     metadata BLOB NOT NULL,
-    revision INTEGER NOT NULL
+    revision INTEGER NOT NULL,
+    added    INTEGER,
+    indexed  INTEGER
 );
 CREATE INDEX work_by_revision ON work (revision);
 

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum, ValueHint};
 use ficdex::model::Date;
+use ficdex::present::study::Cells;
 use ficdex::query::resolve::{self, Excluded};
-use ficdex::query::{self, Node, ParseOptions, QueryError, Unit};
+use ficdex::query::{self, FieldId, Node, NodeKind, ParseOptions, QueryError, Unit};
 use ficdex::search::{Request, SearchError, Sort};
 use serde::Deserialize;
 
@@ -78,6 +79,19 @@ impl QueryArgs {
         Ok(Asked { query, hidden })
     }
 
+    /// Clauses such as `fandom:Buffy`, each with its field.
+    pub(crate) fn picks(&self, picks: &[String]) -> anyhow::Result<Vec<(FieldId, Node)>> {
+        let read = |text: &String| {
+            let node = query::parse(text, &ParseOptions::new(today()))
+                .map_err(|error| anyhow!("--pick: {}", error.render(text).trim_end()))?;
+            match &node.kind {
+                NodeKind::Clause(clause) => Ok((clause.field, node)),
+                _ => Err(anyhow!("--pick takes one value of a field, such as fandom:Buffy, and not `{text}`")),
+            }
+        };
+        picks.iter().map(read).collect()
+    }
+
     /// The same error; if it is about the query, with the place in it.
     pub(crate) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
         match error.downcast_ref() {
@@ -111,6 +125,9 @@ pub(crate) struct ListArgs {
     /// Show at most this many results; 0 shows all [default: 10]
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
+    /// Show all results: the same as `--limit 0`
+    #[arg(long, conflicts_with = "limit")]
+    pub(crate) all: bool,
     /// Leave out this many results first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) offset: usize,
@@ -142,7 +159,7 @@ impl FormatArgs {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Result options")]
 pub(crate) struct TableArgs {
-    /// Text for people, tab-separated values with a header, or JSON Lines [default: text]
+    /// Text for people, a table with a header, or JSON Lines [default: text]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<TableFormat>,
     /// The same as `--format ndjson`
@@ -274,9 +291,22 @@ pub(crate) enum TableFormat {
     Text,
     /// Cells between tabs, the first line a header
     Tsv,
+    /// Comma-separated values, the first line a header
+    Csv,
     /// One JSON object a line
     #[value(alias = "json")]
     Ndjson,
+}
+
+impl TableFormat {
+    /// How cells are told apart, if this is a table.
+    pub(crate) fn cells(self) -> Option<Cells> {
+        match self {
+            Self::Tsv => Some(Cells::Tabs),
+            Self::Csv => Some(Cells::Commas),
+            Self::Text | Self::Ndjson => None,
+        }
+    }
 }
 
 /// What results are ordered by.
@@ -288,6 +318,11 @@ pub(crate) enum SortKey {
     Updated,
     Published,
     Words,
+    Kudos,
+    Hits,
+    Comments,
+    Bookmarks,
+    Added,
     Title,
     Author,
 }
@@ -300,6 +335,11 @@ impl From<SortKey> for Sort {
             SortKey::Updated => Self::Updated,
             SortKey::Published => Self::Published,
             SortKey::Words => Self::Words,
+            SortKey::Kudos => Self::Kudos,
+            SortKey::Hits => Self::Hits,
+            SortKey::Comments => Self::Comments,
+            SortKey::Bookmarks => Self::Bookmarks,
+            SortKey::Added => Self::Added,
             SortKey::Title => Self::Title,
             SortKey::Author => Self::Author,
         }

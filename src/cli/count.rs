@@ -31,14 +31,14 @@ pub(super) fn run(args: &CountArgs, settings: &Settings, out: &mut Output) -> an
     let counts = search::count(&library, &asked.query, DefaultField::Text, unit)
         .map_err(|error| args.query.explain(error.into()))?;
     if !out.is_quiet() {
-        match args.format.format() {
-            TableFormat::Text => writeln!(out, "{}", counts_line(&counts))?,
-            TableFormat::Tsv => {
-                write_row(out, &["matches", "passages", "chapters", "works"])?;
+        match (args.format.format(), args.format.format().cells()) {
+            (_, Some(kind)) => {
+                write_row(out, kind, &["matches", "passages", "chapters", "works"])?;
                 let cells = [counts.matches, counts.passages, counts.chapters, counts.works].map(|n| n.to_string());
-                write_row(out, &cells.each_ref().map(String::as_str))?;
+                write_row(out, kind, &cells.each_ref().map(String::as_str))?;
             }
-            TableFormat::Ndjson => write_record(out, &CountRecord::new(&args.query.text(), &counts))?,
+            (TableFormat::Ndjson, _) => write_record(out, &CountRecord::new(&args.query.text(), &counts))?,
+            _ => writeln!(out, "{}", counts_line(&counts))?,
         }
     }
     asked.remark(&library, DefaultField::Text, unit, out)?;

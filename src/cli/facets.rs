@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use ficdex::present::ndjson::write_record;
 use ficdex::present::study::{FacetRecord, write_row};
 use ficdex::present::{count, grouped, sanitise_line};
+use ficdex::query::{FieldId, Node};
 use ficdex::search::facets::Facet;
 use ficdex::search::{self, DefaultField, FacetField};
 use ficdex::store::Library;
@@ -23,6 +24,10 @@ pub(crate) struct FacetsArgs {
     query: QueryArgs,
     #[command(flatten)]
     by: ByArgs,
+    /// Only works with this value, such as fandom:Buffy; may be given again. Values of one field are joined by OR, fields by
+    /// AND, and the list of a field is not narrowed by its own picks, so that its other values stay in view
+    #[arg(long, value_name = "FIELD:VALUE")]
+    pick: Vec<String>,
     /// Show at most this many values of each field; 0 shows all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 25, help_heading = "Result options")]
     limit: usize,
@@ -62,11 +67,20 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> a
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();
     let by: Vec<FacetField> = args.by.by.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
-    let found = search::facets(&library, &asked.query, unit, &by, args.limit)
-        .map_err(|error| args.query.explain(error.into()))?;
+    let picks = args.query.picks(&args.pick)?;
+    let counted = |query: &Node, by: &[FacetField]| {
+        search::facets(&library, query, unit, by, args.limit).map_err(|error| args.query.explain(error.into()))
+    };
+    let mut found = counted(&picked(&asked.query, &picks, None), &by)?;
+    for (name, facet) in args.by.by.iter().zip(&mut found.facets) {
+        let own = FieldId::of_name(name).filter(|own| picks.iter().any(|pick| pick.0 == *own));
+        if let Some(own) = own {
+            facet.clone_from(&counted(&picked(&asked.query, &picks, Some(own)), &[field(name)?])?.facets[0]);
+        }
+    }
     if !out.is_quiet() && found.works > 0 {
-        if args.format.format() == TableFormat::Tsv {
-            write_row(out, &["by", "value", "works", "recognised"])?;
+        if let Some(kind) = args.format.format().cells() {
+            write_row(out, kind, &["by", "value", "works", "recognised"])?;
         }
         for (at, (name, facet)) in args.by.by.iter().zip(&found.facets).enumerate() {
             if at > 0 && args.format.format() == TableFormat::Text {
@@ -83,6 +97,19 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> a
     Ok(ExitStatus::Done)
 }
 
+/// The query with what was picked, but for the picks of the field `except`.
+fn picked(query: &Node, picks: &[(FieldId, Node)], except: Option<FieldId>) -> Node {
+    let mut by_field: Vec<(FieldId, Vec<Node>)> = Vec::new();
+    for (field, pick) in picks.iter().filter(|(field, _)| Some(*field) != except) {
+        match by_field.iter_mut().find(|(known, _)| known == field) {
+            Some((_, values)) => values.push(pick.clone()),
+            None => by_field.push((*field, vec![pick.clone()])),
+        }
+    }
+    let any = by_field.into_iter().filter_map(|(_, values)| Node::or(values));
+    Node::and(std::iter::once(query.clone()).chain(any).collect()).unwrap_or_else(|| query.clone())
+}
+
 fn print(name: &str, facet: &Facet, format: TableFormat, out: &mut Output) -> anyhow::Result<()> {
     if format == TableFormat::Text {
         let shown = facet.values.len() as u64;
@@ -90,8 +117,13 @@ fn print(name: &str, facet: &Facet, format: TableFormat, out: &mut Output) -> an
         writeln!(out, "{name}: {of}{}", count(facet.distinct, "value"))?;
     }
     for value in &facet.values {
-        match format {
-            TableFormat::Text => {
+        match (format, format.cells()) {
+            (_, Some(kind)) => {
+                let (works, recognised) = (value.works.to_string(), value.recognised.to_string());
+                write_row(out, kind, &[name, &value.value, &works, &recognised])?;
+            }
+            (TableFormat::Ndjson, _) => write_record(out, &FacetRecord::new(name, value))?,
+            _ => {
                 let recognised = match value.recognised {
                     0 => String::new(),
                     all if all == value.works => " (recognised)".to_owned(),
@@ -99,11 +131,6 @@ fn print(name: &str, facet: &Facet, format: TableFormat, out: &mut Output) -> an
                 };
                 writeln!(out, "{}  {}{recognised}", grouped(value.works), sanitise_line(&value.value))?;
             }
-            TableFormat::Tsv => {
-                let (works, recognised) = (value.works.to_string(), value.recognised.to_string());
-                write_row(out, &[name, &value.value, &works, &recognised])?;
-            }
-            TableFormat::Ndjson => write_record(out, &FacetRecord::new(name, value))?,
         }
     }
     Ok(())

@@ -46,9 +46,9 @@ pub(super) fn run(args: &FreqArgs, settings: &Settings, out: &mut Output) -> any
     if out.is_quiet() {
         return Ok(ExitStatus::Done);
     }
-    if args.format.format() == TableFormat::Tsv {
+    if let Some(kind) = args.format.format().cells() {
         let header = ["value", "matches", "works", "words", "per_million"];
-        write_row(out, if args.per_million { &header } else { &header[..4] })?;
+        write_row(out, kind, if args.per_million { &header } else { &header[..4] })?;
     }
     for bucket in &found.buckets {
         args.print(bucket, out)?;
@@ -59,19 +59,19 @@ pub(super) fn run(args: &FreqArgs, settings: &Settings, out: &mut Output) -> any
 
 impl FreqArgs {
     fn print(&self, bucket: &Bucket, out: &mut Output) -> anyhow::Result<()> {
-        match self.format.format() {
-            TableFormat::Text => {
-                let value = bucket.value.as_deref().unwrap_or("(none)");
-                writeln!(out, "{}", line(&sanitise_line(value), bucket, self.per_million))?;
-            }
-            TableFormat::Tsv => {
+        match (self.format.format(), self.format.format().cells()) {
+            (_, Some(kind)) => {
                 let numbers = [bucket.matches, bucket.works, bucket.words].map(|number| number.to_string());
                 let rate = bucket.per_million().map(|rate| format!("{rate:.3}")).unwrap_or_default();
                 let [matches, works, words] = &numbers;
                 let cells = [bucket.value.as_deref().unwrap_or_default(), matches, works, words, &rate];
-                write_row(out, if self.per_million { &cells } else { &cells[..4] })?;
+                write_row(out, kind, if self.per_million { &cells } else { &cells[..4] })?;
             }
-            TableFormat::Ndjson => write_record(out, &FrequencyRecord::new(&self.by, bucket))?,
+            (TableFormat::Ndjson, _) => write_record(out, &FrequencyRecord::new(&self.by, bucket))?,
+            _ => {
+                let value = bucket.value.as_deref().unwrap_or("(none)");
+                writeln!(out, "{}", line(&sanitise_line(value), bucket, self.per_million))?;
+            }
         }
         Ok(())
     }

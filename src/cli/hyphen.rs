@@ -37,10 +37,10 @@ pub(super) fn without_masks(message: &str) -> String {
     message.replace(MASK, "")
 }
 
-/// True for a word with a minus that is no option: not `--…`, not `-n`, `-n20`, `-o`, nor a row of switches like `-qv`.
+/// True for a word with a minus that is no option: not `--…`, not `-n`, `-n20`, `-o`, nor a row of switches like `-qv` or `-l0`.
 fn is_word(argument: &str) -> bool {
     let Some(rest) = argument.strip_prefix('-') else { return false };
-    let is_switches = rest.chars().all(|c| "hqvV".contains(c));
+    let is_switches = rest.chars().all(|c| "hqvVl0".contains(c));
     let is_limit = rest.strip_prefix('n').is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()));
     !(rest.is_empty() || rest.starts_with('-') || rest == "o" || is_switches || is_limit)
 }
@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn words_of_a_query_are_masked_and_options_are_not() {
         assert_eq!(
-            masked("ficdex search -night -(a -n 3 -n20 -qv --limit 4 -tag:x"),
-            ["ficdex", "search", "!-night", "!-(a", "-n", "3", "-n20", "-qv", "--limit", "4", "!-tag:x"]
+            masked("ficdex search -night -(a -n 3 -n20 -qv -l0 --limit 4 -tag:x"),
+            ["ficdex", "search", "!-night", "!-(a", "-n", "3", "-n20", "-qv", "-l0", "--limit", "4", "!-tag:x"]
         );
     }
 

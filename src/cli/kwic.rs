@@ -114,13 +114,15 @@ fn write(
         if is_quiet {
             return Ok(());
         }
-        if format == TableFormat::Tsv && std::mem::take(&mut is_first) {
-            write_row(out, KWIC_COLUMNS)?;
-        }
-        match format {
-            TableFormat::Text => style.kwic(out, line)?,
-            TableFormat::Tsv => write_kwic_row(out, line)?,
-            TableFormat::Ndjson => write_record(out, &KwicRecord::new(line))?,
+        match (format, format.cells()) {
+            (_, Some(kind)) => {
+                if std::mem::take(&mut is_first) {
+                    write_row(out, kind, KWIC_COLUMNS)?;
+                }
+                write_kwic_row(out, kind, line)?;
+            }
+            (TableFormat::Ndjson, _) => write_record(out, &KwicRecord::new(line))?,
+            _ => style.kwic(out, line)?,
         }
         Ok(())
     })

@@ -25,6 +25,7 @@ mod index;
 mod inspect;
 mod interrupt;
 mod kwic;
+mod listing;
 mod man;
 mod nothing;
 mod output;

@@ -2,7 +2,7 @@
 
 use ficdex::present::study::counts_line;
 use ficdex::present::{count, sanitise_line};
-use ficdex::query::Unit;
+use ficdex::query::{FieldId, Unit};
 use ficdex::search::diagnose::Spelling;
 use ficdex::search::{self, DefaultField};
 use ficdex::store::Library;
@@ -71,6 +71,13 @@ impl Asked {
         let diagnosis = search::diagnose(library, &self.query, default, unit)?;
         for dropped in &diagnosis.dropped {
             out.remark(format_args!("  without {}: {}", sanitise_line(&dropped.clause), counts_line(&dropped.counts)));
+        }
+        for field in typed.text().split_whitespace().filter_map(|word| word.strip_suffix(':')) {
+            if FieldId::of_name(field).is_some() {
+                out.remark(format_args!(
+                    "  `{field}:` before a blank is a word: write its value right behind the colon"
+                ));
+            }
         }
         for spelling in &diagnosis.spellings {
             out.remark(format_args!("  {}", suggestion(spelling)));

@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueHint};
+use ficdex::export;
 use ficdex::index::Snapshot;
 use ficdex::ingest::{self, IngestError};
-use ficdex::present::ndjson::{HitRecord, write_record};
-use ficdex::present::study::reasons_lines;
+use ficdex::model::Hit;
 use ficdex::present::{count, grouped};
-use ficdex::search::{self, Answer, Context, DefaultField, Request};
+use ficdex::search::{self, Answer, Context, DefaultField, Request, WorkHit};
 use ficdex::store::{Library, StoreError};
 
 use super::ExitStatus;
-use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs, UnitArgs};
+use super::args::{ListArgs, MarkArgs, QueryArgs, SortArgs, UnitArgs};
 use super::index::{self, WorkArgs};
+use super::listing::ListingArgs;
 use super::output::Output;
-use super::settings::{Settings, cache_library, from_here};
+use super::settings::{Settings, cache_library};
 
 /// Arguments of `search`.
 #[derive(Args, Debug)]
@@ -42,7 +43,10 @@ pub(crate) struct SearchArgs {
     #[command(flatten)]
     unit: UnitArgs,
     #[command(flatten)]
-    format: FormatArgs,
+    listing: ListingArgs,
+    /// List each work once, instead of its passages
+    #[arg(short = 'l', long, conflicts_with = "explain", help_heading = "Result options")]
+    works_only: bool,
     /// Say under each hit why it ranks where it does
     #[arg(long, help_heading = "Result options")]
     explain: bool,
@@ -53,10 +57,22 @@ impl SearchArgs {
     pub(super) fn is_brief(&self) -> bool {
         self.within.is_none() && !std::io::stdout().is_terminal()
     }
+
+    /// How many passages of one work to show; 0 means all.
+    fn per_work(&self, settings: &Settings) -> usize {
+        match (self.works_only, self.per_work) {
+            (true, _) => 1,
+            // A list for another program leaves nothing out unless that is asked for.
+            (false, None) if self.listing.is_bare() => 0,
+            (false, typed) => settings.per_work(typed),
+        }
+    }
 }
 
 pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
+    let row = if args.works_only { export::Unit::Work } else { export::Unit::Passage };
+    args.listing.check(row)?;
     let folder = match &args.within {
         Some(path) => indexed_library(path, settings, out)?,
         None => settings.library()?,
@@ -64,9 +80,9 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     let library = Library::open_reading(&folder)?;
     let asked = args.query.ask(settings)?;
     let request = Request {
-        limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
+        limit: if settings.quiet { 1 } else { settings.limit(&args.list, args.listing.is_bare()) },
         offset: args.list.offset,
-        per_work: settings.per_work(args.per_work),
+        per_work: args.per_work(settings),
         context: settings.context(args.context),
         unit: args.unit.unit(),
         explain: args.explain,
@@ -74,7 +90,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     };
     let mut answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     if !settings.quiet {
-        print(&mut answer, args, settings, out)?;
+        print(&library, &mut answer, args, settings, out)?;
     }
     if settings.verbose {
         out.remark(format_args!("understood as: {}", request.query));
@@ -90,22 +106,26 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     Ok(ExitStatus::Done)
 }
 
-fn print(answer: &mut Answer, args: &SearchArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<()> {
+fn print(
+    library: &Library,
+    answer: &mut Answer,
+    args: &SearchArgs,
+    settings: &Settings,
+    out: &mut Output,
+) -> anyhow::Result<()> {
     let style = settings.style(args.list.plain, &args.mark);
-    for (at, hit) in answer.hits.iter_mut().enumerate() {
-        let reasons = answer.reasons.get(at);
-        match args.format.format() {
-            Format::Text => {
-                hit.file.path = from_here(&hit.file.path).to_owned();
-                style.hit(out, hit, answer.passages)?;
-                if let Some(reasons) = reasons {
-                    style.remarks(out, &reasons_lines(reasons))?;
-                }
-            }
-            Format::Ndjson => write_record(out, &HitRecord::new(hit).explained(reasons))?,
-        }
+    if !args.works_only {
+        return args.listing.passages(&mut answer.hits, &answer.reasons, answer.passages, &style, out);
     }
-    Ok(())
+    let works: Vec<WorkHit> = answer.hits.iter().map(|hit| work_of(library, hit)).collect::<Result<_, _>>()?;
+    args.listing.works(&works, answer.works, &style, out)
+}
+
+/// The work of a passage, in the passage's place in the list.
+fn work_of(library: &Library, hit: &Hit) -> Result<WorkHit, StoreError> {
+    let files = library.work_by_id(&hit.work.id)?.map(|stored| stored.files).unwrap_or_default();
+    let files = files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect();
+    Ok(WorkHit { rank: hit.rank, score: hit.score, work: hit.work.clone(), files })
 }
 
 /// The library of its own that `path` has, brought up to date.

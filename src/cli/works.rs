@@ -3,16 +3,17 @@
 use std::time::Instant;
 
 use clap::Args;
-use ficdex::present::ndjson::{WorkRecord, write_record};
+use ficdex::export;
 use ficdex::present::{count, grouped};
 use ficdex::query::Unit;
 use ficdex::search::{self, DefaultField, Request, WorksAnswer};
 use ficdex::store::Library;
 
 use super::ExitStatus;
-use super::args::{Format, FormatArgs, ListArgs, MarkArgs, QueryArgs, SortArgs};
+use super::args::{ListArgs, MarkArgs, QueryArgs, SortArgs};
+use super::listing::ListingArgs;
 use super::output::Output;
-use super::settings::{Settings, from_here};
+use super::settings::Settings;
 
 /// Arguments of `works`.
 #[derive(Args, Debug)]
@@ -24,32 +25,23 @@ pub(crate) struct WorksArgs {
     #[command(flatten)]
     sort: SortArgs,
     #[command(flatten)]
-    format: FormatArgs,
+    listing: ListingArgs,
 }
 
 pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
+    args.listing.check(export::Unit::Work)?;
     let library = Library::open_reading(&settings.library()?)?;
     let asked = args.query.ask(settings)?;
     let request = Request {
-        limit: if settings.quiet { 1 } else { settings.limit(&args.list) },
+        limit: if settings.quiet { 1 } else { settings.limit(&args.list, args.listing.is_bare()) },
         offset: args.list.offset,
         ..args.sort.request(asked.query.clone(), settings.sort())
     };
     let answer = search::works(&library, &request).map_err(|error| args.query.explain(error.into()))?;
     let style = settings.style(args.list.plain, &MarkArgs::default());
     if !settings.quiet {
-        for hit in &answer.hits {
-            match args.format.format() {
-                Format::Text => {
-                    let files: Vec<String> = hit.files.iter().map(|file| from_here(file).to_owned()).collect();
-                    style.work(out, hit.rank, answer.works, &hit.work, &files)?;
-                }
-                Format::Ndjson => {
-                    write_record(out, &WorkRecord::new(&hit.work, &hit.files).ranked(hit.rank, hit.score))?;
-                }
-            }
-        }
+        args.listing.works(&answer.hits, answer.works, &style, out)?;
     }
     for note in &answer.notes {
         out.remark(note);

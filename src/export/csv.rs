@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use ::csv::{Terminator, Writer, WriterBuilder};
+use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::{Exporter, Format, Lists, Options, Row, Unit};
+use super::{Exporter, Format, Lists, Options, Row, Separator, Unit};
 use crate::model::{Hit, Name, ParatextKind, Rating, Work};
 
 /// The format.
@@ -27,14 +27,76 @@ impl Format for Csv {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let terminator = if options.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
-        let mut writer = WriterBuilder::new().terminator(terminator).from_writer(out);
-        let passage = PASSAGE_COLUMNS.iter().filter(|_| options.unit == Unit::Passage);
-        let passage = passage.filter(|column| !(options.no_text && column.is_text)).map(|column| column.name);
-        let work = WORK_COLUMNS.iter().filter(|column| !(options.no_text && column.is_text)).map(|column| column.name);
-        let files = FILES_COLUMN.iter().filter(|_| options.unit == Unit::Work).copied();
-        writer.write_record(passage.chain(work).chain(files)).map_err(into_io)?;
-        Ok(Box::new(Table { writer, options }))
+        let mut builder = WriterBuilder::new();
+        builder.terminator(terminator);
+        if options.separator == Separator::Tab {
+            builder.delimiter(b'\t').quote_style(QuoteStyle::Never);
+        }
+        let mut writer = builder.from_writer(out);
+        let columns = chosen(options);
+        writer.write_record(columns.iter().map(|column| column.name())).map_err(into_io)?;
+        Ok(Box::new(Table { writer, columns, options }))
     }
+}
+
+/// The names of all columns of a table of this unit, in order.
+pub(super) fn columns(unit: Unit) -> Vec<&'static str> {
+    of_unit(unit).map(|column| column.name()).collect()
+}
+
+/// A column of a table.
+#[derive(Clone, Copy)]
+enum AnyColumn {
+    Passage(&'static Column<Hit>),
+    Work(&'static Column<Work>),
+    /// The paths of a work's files.
+    Files,
+}
+
+impl AnyColumn {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Passage(column) => column.name,
+            Self::Work(column) => column.name,
+            Self::Files => "files",
+        }
+    }
+
+    fn is_text(self) -> bool {
+        match self {
+            Self::Passage(column) => column.is_text,
+            Self::Work(column) => column.is_text,
+            Self::Files => false,
+        }
+    }
+
+    fn cell<'a>(self, row: &Row<'a>) -> Cell<'a> {
+        match (self, *row) {
+            (Self::Passage(column), Row::Passage(hit)) => (column.value)(hit),
+            (Self::Work(column), Row::Passage(hit)) => (column.value)(&hit.work),
+            (Self::Work(column), Row::Work(work, _)) => (column.value)(work),
+            (Self::Files, Row::Work(_, files)) => Cell::list(files.iter()),
+            // A table holds rows of its unit and columns of its unit.
+            (Self::Passage(_), Row::Work(..)) | (Self::Files, Row::Passage(_)) => Cell::text(""),
+        }
+    }
+}
+
+/// What comes first says where a row is from, what comes last where its files lie.
+fn of_unit(unit: Unit) -> impl Iterator<Item = AnyColumn> {
+    let passage = PASSAGE_COLUMNS.iter().filter(move |_| unit == Unit::Passage).map(AnyColumn::Passage);
+    let files = std::iter::once(AnyColumn::Files).filter(move |_| unit == Unit::Work);
+    passage.chain(WORK_COLUMNS.iter().map(AnyColumn::Work)).chain(files)
+}
+
+/// The columns asked for.
+fn chosen(options: &Options) -> Vec<AnyColumn> {
+    let all = of_unit(options.unit).filter(|column| !(options.no_text && column.is_text()));
+    if options.fields.is_empty() {
+        return all.collect();
+    }
+    let all: Vec<AnyColumn> = all.collect();
+    options.fields.iter().filter_map(|name| all.iter().copied().find(|column| column.name() == name)).collect()
 }
 
 /// A column of values of `T`.
@@ -90,6 +152,10 @@ const WORK_COLUMNS: &[Column<Work>] = &[
     column("words_stated", |work| Cell::displayed(work.words_stated)),
     column("chapters", |work| Cell::number(work.chapters)),
     column("chapters_stated", |work| Cell::displayed(work.chapters_stated)),
+    column("kudos", |work| Cell::displayed(work.statistics.kudos)),
+    column("hits", |work| Cell::displayed(work.statistics.hits)),
+    column("comments", |work| Cell::displayed(work.statistics.comments)),
+    column("bookmarks", |work| Cell::displayed(work.statistics.bookmarks)),
     column("site", |work| Cell::optional(work.site.as_deref())),
     column("url", |work| Cell::optional(work.url.as_deref())),
     text_column("summary", |work| {
@@ -97,9 +163,6 @@ const WORK_COLUMNS: &[Column<Work>] = &[
         Cell::Text(summaries.map(|one| one.text.as_str()).collect::<Vec<_>>().join("\n\n").into())
     }),
 ];
-
-/// What comes last in a row for a work.
-const FILES_COLUMN: &[&str] = &["files"];
 
 /// One value on its way into the table.
 enum Cell<'a> {
@@ -149,6 +212,10 @@ impl<'a> Cell<'a> {
                 Lists::Json => serde_json::to_string(&values).unwrap_or_default(),
             },
         };
+        let text = match options.separator {
+            Separator::Comma => text,
+            Separator::Tab => text.replace(['\t', '\n', '\r'], " "),
+        };
         if options.raw { text } else { without_formula(text) }
     }
 }
@@ -160,29 +227,14 @@ fn without_formula(text: String) -> String {
 
 struct Table<'a> {
     writer: Writer<Box<dyn Write + 'a>>,
+    columns: Vec<AnyColumn>,
     options: &'a Options,
-}
-
-impl Table<'_> {
-    fn cells<T>(&mut self, columns: &[Column<T>], of: &T) -> io::Result<()> {
-        for column in columns.iter().filter(|column| !(self.options.no_text && column.is_text)) {
-            self.writer.write_field((column.value)(of).write(self.options)).map_err(into_io)?;
-        }
-        Ok(())
-    }
 }
 
 impl Exporter for Table<'_> {
     fn row(&mut self, row: &Row<'_>) -> io::Result<()> {
-        match *row {
-            Row::Work(work, files) => {
-                self.cells(WORK_COLUMNS, work)?;
-                self.writer.write_field(Cell::list(files.iter()).write(self.options)).map_err(into_io)?;
-            }
-            Row::Passage(hit) => {
-                self.cells(PASSAGE_COLUMNS, hit)?;
-                self.cells(WORK_COLUMNS, &hit.work)?;
-            }
+        for column in &self.columns {
+            self.writer.write_field(column.cell(row).write(self.options)).map_err(into_io)?;
         }
         self.writer.write_record(None::<&[u8]>).map_err(into_io)
     }
@@ -242,6 +294,14 @@ mod tests {
         let text = exported("csv", &options, &[Row::Work(&work(), &[])]);
         assert!(text.starts_with("\u{feff}work,title,") && text.ends_with("\r\n"));
         assert_eq!(cell(&rows(&text), "authors"), "[\"mara\",\"ilse\"]");
+    }
+
+    #[test]
+    fn columns_come_in_the_order_asked_and_tabs_never_stand_in_a_cell() {
+        let fields = vec!["text".to_owned(), "words".to_owned()];
+        let options = Options { separator: Separator::Tab, fields, ..Options::new(Unit::Passage, "rain") };
+        let text = exported("csv", &options, &[Row::Passage(&hit())]);
+        assert_eq!(text, "text\twords\nRain <fell>.  She said, \"rain\".\t1234\n");
     }
 
     #[test]

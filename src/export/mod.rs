@@ -67,6 +67,19 @@ pub struct Options {
     pub crlf: bool,
     /// Begin CSV with a byte order mark, for Excel.
     pub bom: bool,
+    /// What stands between the cells of a table.
+    pub separator: Separator,
+    /// The columns of a table that are wanted, in this order; empty for all.
+    pub fields: Vec<String>,
+}
+
+/// What stands between the cells of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separator {
+    /// A comma; a cell that holds one is quoted.
+    Comma,
+    /// A tab; tabs and line ends in a cell become blanks, and nothing is quoted.
+    Tab,
 }
 
 /// How a list of values becomes one CSV cell.
@@ -82,8 +95,23 @@ impl Options {
     /// The usual conventions for exporting what `query` finds.
     pub fn new(unit: Unit, query: &str) -> Self {
         let query = query.to_owned();
-        Self { unit, query, no_text: false, lists: Lists::Joined(", ".to_owned()), raw: false, crlf: false, bom: false }
+        Self {
+            unit,
+            query,
+            no_text: false,
+            lists: Lists::Joined(", ".to_owned()),
+            raw: false,
+            crlf: false,
+            bom: false,
+            separator: Separator::Comma,
+            fields: Vec::new(),
+        }
     }
+}
+
+/// The columns of a table of works or passages, in order.
+pub fn columns(unit: Unit) -> Vec<&'static str> {
+    csv::columns(unit)
 }
 
 /// The format of this name.

@@ -6,7 +6,9 @@ use super::invert::{Cut, Inverter};
 use super::marks;
 use super::people::People;
 use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
-use crate::model::{Chapter, Name, Origin, Paratext, ParatextKind, Passage, Relationship, RelationshipKind, Work};
+use crate::model::{
+    Chapter, Name, Origin, Paratext, ParatextKind, Passage, Relationship, RelationshipKind, Statistics, Work,
+};
 use crate::names::{RelationshipTag, tidy, without_type_suffix};
 use crate::text::key;
 
@@ -196,6 +198,7 @@ fn keys(work: &Work, people: &People) -> Vec<(KeyField, String)> {
     work.categories.iter().for_each(|category| add(KeyField::Category, key(category)));
     work.series.iter().for_each(|series| add(KeyField::Series, key(&series.name)));
     work.collections.iter().for_each(|collection| add(KeyField::Collection, key(collection)));
+    work.gifts.iter().for_each(|name| add(KeyField::Gift, key(name)));
     work.language.iter().for_each(|language| add(KeyField::Language, language.to_lowercase()));
     work.site.iter().for_each(|site| add(KeyField::Site, site.to_lowercase()));
     let written = [
@@ -208,6 +211,10 @@ fn keys(work: &Work, people: &People) -> Vec<(KeyField, String)> {
             add(field, value.trim().to_lowercase());
         }
     }
+    let as_written =
+        |raw: &[String], canonical: &[String]| if raw.is_empty() { canonical.to_vec() } else { raw.to_vec() };
+    as_written(&work.warnings_raw, &work.warnings).iter().for_each(|raw| add(KeyField::RawWarning, key(raw)));
+    as_written(&work.categories_raw, &work.categories).iter().for_each(|raw| add(KeyField::RawCategory, key(raw)));
     flags(work).for_each(|flag| add(KeyField::Flag, flag.to_owned()));
     out.extend(people.fandoms.iter().map(|fandom| (KeyField::RecognisedFandom, fandom.clone())));
     out.extend(people.characters.iter().map(|person| (KeyField::RecognisedCharacter, person.clone())));
@@ -249,6 +256,7 @@ fn flags(work: &Work) -> impl Iterator<Item = &'static str> {
         ("crossover", fandoms > 1),
         ("otp", romantic == 1),
         ("anon", author("anonymous")),
+        ("restricted", work.restricted),
         ("translation", is_tagged(work, &["translation", "translated", "in translation"])),
         ("podfic", is_tagged(work, &["podfic", "podficced", "podfics", "podfic podficced works"])),
         (
@@ -283,6 +291,15 @@ fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
     }
     out.extend(work.published.map(|date| (NumberField::Published, date.days())));
     out.extend(work.updated.or(work.published).map(|date| (NumberField::Updated, date.days())));
+    let Statistics { kudos, hits, comments, bookmarks } = work.statistics;
+    let statistics = [
+        (NumberField::Kudos, kudos),
+        (NumberField::Hits, hits),
+        (NumberField::Comments, comments),
+        (NumberField::Bookmarks, bookmarks),
+    ];
+    let known = |(field, number): (NumberField, Option<u64>)| Some((field, i64::try_from(number?).unwrap_or(i64::MAX)));
+    out.extend(statistics.into_iter().filter_map(known));
     let ships = work.relationships.iter().filter(|ship| ship.source == Origin::Declared);
     let counts = [
         (KeyField::Author, work.authors.len()),
@@ -290,6 +307,11 @@ fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
         (KeyField::Character, distinct(declared(&work.characters).map(|name| name.name.as_str()))),
         (KeyField::Ship, distinct(ships.map(|ship| ship.name.as_str()))),
         (KeyField::Tag, work.tags.len()),
+        (KeyField::Warning, work.warnings.len()),
+        (KeyField::Category, work.categories.len()),
+        (KeyField::Series, work.series.len()),
+        (KeyField::Collection, work.collections.len()),
+        (KeyField::Gift, work.gifts.len()),
     ];
     out.extend(counts.map(|(field, count)| (NumberField::Count(field), count as i64)));
     out

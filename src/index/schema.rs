@@ -57,6 +57,8 @@ pub enum KeyField {
     Series,
     /// Collection.
     Collection,
+    /// Person the work is a gift for.
+    Gift,
     /// Language tag.
     Language,
     /// Site key.
@@ -69,6 +71,10 @@ pub enum KeyField {
     RawRating,
     /// The language as written, in lower case.
     RawLanguage,
+    /// Archive warning as written.
+    RawWarning,
+    /// Category as written.
+    RawCategory,
 }
 
 /// Text matched by its words, with their order.
@@ -115,6 +121,14 @@ pub enum NumberField {
     Published,
     /// Day last updated, as days since 1970-01-01.
     Updated,
+    /// Kudos, favourites or likes.
+    Kudos,
+    /// Times the work was opened.
+    Hits,
+    /// Comments or reviews.
+    Comments,
+    /// Bookmarks or followers.
+    Bookmarks,
     /// How many fandoms, characters, relationships, tags … the work carries: one field for each, see
     /// [`NumberField::COUNTS`].
     Count(KeyField),
@@ -145,12 +159,15 @@ impl KeyField {
         Self::Category,
         Self::Series,
         Self::Collection,
+        Self::Gift,
         Self::Language,
         Self::Site,
         Self::Flag,
         Self::Url,
         Self::RawRating,
         Self::RawLanguage,
+        Self::RawWarning,
+        Self::RawCategory,
     ];
 
     fn name(self) -> &'static str {
@@ -177,12 +194,15 @@ impl KeyField {
             Self::Category => "cat",
             Self::Series => "series",
             Self::Collection => "collection",
+            Self::Gift => "gift",
             Self::Language => "lang",
             Self::Site => "site",
             Self::Flag => "is",
             Self::Url => "url",
             Self::RawRating => "raw_rating",
             Self::RawLanguage => "raw_lang",
+            Self::RawWarning => "raw_warning",
+            Self::RawCategory => "raw_cat",
         }
     }
 }
@@ -228,14 +248,24 @@ impl WordField {
 
 impl NumberField {
     /// The key fields whose values are counted.
-    pub const COUNTS: &'static [KeyField] =
-        &[KeyField::Author, KeyField::Fandom, KeyField::Character, KeyField::Ship, KeyField::Tag];
+    pub const COUNTS: &'static [KeyField] = &[
+        KeyField::Author,
+        KeyField::Fandom,
+        KeyField::Character,
+        KeyField::Ship,
+        KeyField::Tag,
+        KeyField::Warning,
+        KeyField::Category,
+        KeyField::Series,
+        KeyField::Collection,
+        KeyField::Gift,
+    ];
 
     /// Every number field.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Words, Self::Chapters, Self::WordsPerChapter, Self::Published, Self::Updated]
-            .into_iter()
-            .chain(Self::COUNTS.iter().map(|field| Self::Count(*field)))
+        let plain = [Self::Words, Self::Chapters, Self::WordsPerChapter, Self::Published, Self::Updated];
+        let counted_by_site = [Self::Kudos, Self::Hits, Self::Comments, Self::Bookmarks];
+        plain.into_iter().chain(counted_by_site).chain(Self::COUNTS.iter().map(|field| Self::Count(*field)))
     }
 
     /// Name of the column.
@@ -246,6 +276,10 @@ impl NumberField {
             Self::WordsPerChapter => "wpc".into(),
             Self::Published => "posted".into(),
             Self::Updated => "updated".into(),
+            Self::Kudos => "kudos".into(),
+            Self::Hits => "hits".into(),
+            Self::Comments => "comments".into(),
+            Self::Bookmarks => "bookmarks".into(),
             Self::Count(field) => format!("{}_count", field.name()),
         }
     }

@@ -17,4 +17,4 @@ pub use hit::{Hit, HitChapter, HitFile, HitPassage, Match};
 pub use id::{IdError, Locator, WorkId};
 pub use presence::{Confidence, Presence, PresenceStatus, Sight, SightKind};
 pub use relationship::{Relationship, RelationshipKind};
-pub use work::{Chapter, Name, Origin, Passage, Rating, Series, Work};
+pub use work::{Chapter, Name, Origin, Passage, Rating, Series, Statistics, Work};

@@ -71,6 +71,31 @@ pub struct Series {
     pub position: Option<u32>,
 }
 
+/// What the site counted when the file was saved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Statistics {
+    /// Kudos, favourites or likes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kudos: Option<u64>,
+    /// Times the work was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hits: Option<u64>,
+    /// Comments or reviews.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<u64>,
+    /// Bookmarks or followers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookmarks: Option<u64>,
+}
+
+impl Statistics {
+    /// True if the file states none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What is known of a work, in canonical form; the raw value is kept beside every canonical one.
 ///
 /// What the file does not say is empty and never invented.
@@ -98,14 +123,23 @@ pub struct Work {
     pub rating_raw: Option<String>,
     /// Archive warnings.
     pub warnings: Vec<String>,
+    /// The warnings as written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings_raw: Vec<String>,
     /// Categories such as `F/M`, `Gen`.
     pub categories: Vec<String>,
+    /// The categories as written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories_raw: Vec<String>,
     /// Additional tags (freeforms, genres).
     pub tags: Vec<String>,
     /// Series with the place in each.
     pub series: Vec<Series>,
     /// Collections the work is in.
     pub collections: Vec<String>,
+    /// People the work is a gift for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gifts: Vec<String>,
     /// Language as a BCP 47 tag such as `en` or `zh-Hant`.
     pub language: Option<String>,
     /// The language as written.
@@ -133,6 +167,12 @@ pub struct Work {
     pub url: Option<String>,
     /// Site key such as `ao3`, `ffn`; the host for sites without a key.
     pub site: Option<String>,
+    /// The site shows it to signed-in readers alone, as the file says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
+    /// What the site counted.
+    #[serde(skip_serializing_if = "Statistics::is_empty")]
+    pub statistics: Statistics,
     /// Summary, notes and other text around the story, of the work as a whole.
     pub paratext: Vec<Paratext>,
 }

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::character::Search;
 use super::fandom::{self, FandomReading};
 use super::forms::{Space, ordered};
+use super::memo::Memo;
 use super::packs::Packs;
 use super::reading::{Candidate, Reading, RelationshipReading, Rule, ShipCandidate};
 use super::relationship::{RelationshipTag, halves};
@@ -18,7 +21,7 @@ use crate::text::key;
 
 /// Raised whenever a change of the code or of the tables lets a tag be read in another way, so that libraries are
 /// read anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Reads tags of characters, relationships and fandoms.
 ///
@@ -36,6 +39,10 @@ pub struct Dictionary {
     file: RuleFile,
     /// Packs beyond those the program was built with.
     packs: Option<Arc<Packs>>,
+    characters: Memo<Reading>,
+    /// Members of relationships, with the qualifier they are read in behind the name.
+    members: Memo<Reading>,
+    relationships: Memo<RelationshipReading>,
 }
 
 impl Dictionary {
@@ -46,7 +53,15 @@ impl Dictionary {
 
     /// A vocabulary under the user's rules.
     pub fn new(vocabulary: Vocabulary, rules: RuleFile) -> Self {
-        Self { vocabulary, rules: Rules::new(&rules), file: rules, packs: None }
+        Self {
+            vocabulary,
+            rules: Rules::new(&rules),
+            file: rules,
+            packs: None,
+            characters: Memo::default(),
+            members: Memo::default(),
+            relationships: Memo::default(),
+        }
     }
 
     /// With these packs in place of those the program was built with.
@@ -103,21 +118,50 @@ impl Dictionary {
         scope
     }
 
+    /// The scope of a work whose file states no fandom, by its people: the one family of fandoms in which most of them
+    /// may be at home, two at least. `Draco M.` and `Hermione G.` may each be several, together they are of one story.
+    pub fn scope_of_people<S: AsRef<str>>(&self, names: &[S]) -> Scope {
+        let mut families: FxHashMap<String, usize> = FxHashMap::default();
+        let (mut seen, mut known) = (Vec::new(), 0);
+        for name in names {
+            let name_key = key(name.as_ref());
+            if seen.contains(&name_key) {
+                continue;
+            }
+            seen.push(name_key);
+            let candidates = self.resolve_character(name.as_ref(), &Scope::none()).candidates;
+            let mut homes: Vec<String> = candidates.into_iter().filter_map(|candidate| candidate.fandom).collect();
+            homes.sort_unstable();
+            homes.dedup();
+            known += usize::from(!homes.is_empty());
+            for home in homes {
+                *families.entry(home).or_default() += 1;
+            }
+        }
+        let most = families.values().copied().max().unwrap_or(0);
+        let mut best = families.into_iter().filter(|(_, count)| *count == most).map(|(family, _)| family);
+        match (best.next(), best.next()) {
+            (Some(family), None) if most >= 2 && most * 2 > known => Scope::of(&[family], &self.vocabulary),
+            _ => Scope::none(),
+        }
+    }
+
     /// Who a character tag means.
     pub fn resolve_character(&self, tag: &str, scope: &Scope) -> Reading {
-        let tidy = tidy(tag);
-        let read = CharacterTag::of_tidy(&tidy);
-        self.character(tag, tidy, read, scope)
+        self.characters.get_or(tag, scope, || {
+            let tidy = tidy(tag);
+            let read = CharacterTag::of_tidy(&tidy);
+            self.character(tag, tidy, read, scope)
+        })
     }
 
     /// Whom a character tag means, where a rule of the user splits it into several people; a tag
     /// without such a rule gives one reading.
     pub fn resolve_characters(&self, tag: &str, scope: &Scope) -> Vec<Reading> {
-        let tidy = tidy(tag);
-        let read = CharacterTag::of_tidy(&tidy);
-        match self.rules.split(&read.name) {
+        let split = if self.rules.is_empty() { None } else { self.rules.split(&CharacterTag::read(tag).name) };
+        match split {
             Some(names) => names.iter().map(|name| self.resolve_character(name, scope)).collect(),
-            None => vec![self.character(tag, tidy, read, scope)],
+            None => vec![self.resolve_character(tag, scope)],
         }
     }
 
@@ -152,6 +196,10 @@ impl Dictionary {
 
     /// Who a relationship tag means, and what joins them.
     pub fn resolve_relationship(&self, tag: &str, scope: &Scope) -> RelationshipReading {
+        self.relationships.get_or(tag, scope, || self.relationship(tag, scope))
+    }
+
+    fn relationship(&self, tag: &str, scope: &Scope) -> RelationshipReading {
         let read = RelationshipTag::read(tag);
         let mut reading = RelationshipReading {
             raw: tag.to_owned(),
@@ -211,8 +259,14 @@ impl Dictionary {
                 Some(qualifier) => format!("{} ({qualifier})", member.name),
                 None => member.name.clone(),
             };
-            let read = CharacterTag { qualifier, ..member.clone() };
-            self.character(&member.name, tidy, read, scope)
+            let read = |qualifier| CharacterTag { qualifier, ..member.clone() };
+            if member.modifiers.is_empty() {
+                let asked = format!("{}\u{1f}{}", member.name, qualifier.as_deref().unwrap_or_default());
+                return self
+                    .members
+                    .get_or(&asked, scope, || self.character(&member.name, tidy, read(qualifier), scope));
+            }
+            self.character(&member.name, tidy, read(qualifier), scope)
         };
         if let Some(qualifier) = qualifier {
             let found = with_qualifier(Some(qualifier.to_owned()));

@@ -2,7 +2,8 @@
 //!
 //! The tree has two levels: a family (AO3's metatag) and its members, one for each medium or part.
 //! A name decides by itself; else a synonym; else the name without medium, author and article, where
-//! the member for all media is the natural reading of a bare name.
+//! the member for all media is the natural reading of a bare name. A family's bare name means the member in which
+//! nearly all of its works are: FFN's `Harry Potter` and AO3's `Harry Potter - J. K. Rowling` are one.
 
 use super::reading::{Candidate, Rule};
 use super::rules::Rules;
@@ -53,9 +54,11 @@ pub(crate) fn resolve(tag: &str, vocabulary: &Vocabulary, rules: &Rules) -> Fand
     }
     let (rule, numbers) = numbers(&tidy, vocabulary);
     let family = |number: u32| vocabulary.fandom(vocabulary.fandom_family(number)).to_owned();
-    let candidates: Vec<Candidate> = numbers
-        .iter()
-        .map(|number| Candidate { name: vocabulary.fandom(*number).to_owned(), fandom: Some(family(*number)), rule })
+    let mut meant: Vec<u32> = numbers.iter().map(|number| vocabulary.fandom_main(*number)).collect();
+    meant.dedup();
+    let candidates: Vec<Candidate> = meant
+        .into_iter()
+        .map(|number| Candidate { name: vocabulary.fandom(number).to_owned(), fandom: Some(family(number)), rule })
         .collect();
     let mut families: Vec<String> = candidates.iter().filter_map(|candidate| candidate.fandom.clone()).collect();
     families.sort_unstable();
@@ -106,14 +109,18 @@ pub(crate) fn family(tag: &str, vocabulary: &Vocabulary, rules: &Rules) -> Vec<S
         }
     };
     add(reading.value());
-    for candidate in &reading.candidates {
-        add(&candidate.name);
-        for (number, alias) in vocabulary.fandoms_named(&tidy(&candidate.name)) {
+    // The bare name of a family asks for all of it, whichever member it means as a tag.
+    let named =
+        if rules.fandom(&key(&reading.name)).is_some() { Vec::new() } else { numbers(&tidy(tag), vocabulary).1 };
+    let named = named.into_iter().map(|number| vocabulary.fandom(number).to_owned());
+    for name in reading.candidates.iter().map(|candidate| candidate.name.clone()).chain(named) {
+        add(&name);
+        for (number, alias) in vocabulary.fandoms_named(&tidy(&name)) {
             if !alias && vocabulary.fandom_family(number) == number {
                 vocabulary.fandom_children(number).for_each(|child| add(vocabulary.fandom(child)));
             }
         }
-        rules.children(&key(&candidate.name)).for_each(&mut add);
+        rules.children(&key(&name)).for_each(&mut add);
     }
     found
 }

@@ -12,6 +12,7 @@ mod fandom;
 mod forms;
 mod han;
 mod labels;
+mod memo;
 mod packs;
 mod reading;
 mod relationship;

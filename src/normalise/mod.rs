@@ -18,6 +18,7 @@ mod rating;
 mod relationships;
 mod series;
 mod site;
+mod statistics;
 mod status;
 mod value;
 mod vocabulary;
@@ -86,6 +87,7 @@ fn canonical(metadata: &Metadata, site: Option<&str>) -> Work {
     let (rating_raw, language_raw) =
         (value::scalar(metadata.rating.as_deref()), value::scalar(metadata.language.as_deref()));
     let (categories, tags) = categories_and_tags(metadata, site);
+    let warnings = vocabulary::warnings(&metadata.warnings);
     Work {
         title: title(metadata.title.as_deref().unwrap_or_default()),
         authors: value::list(&metadata.authors),
@@ -94,11 +96,14 @@ fn canonical(metadata: &Metadata, site: Option<&str>) -> Work {
         relationships: relationships::relationships(&metadata.relationships),
         rating: rating_raw.as_deref().and_then(rating::rating),
         rating_raw,
-        warnings: vocabulary::warnings(&metadata.warnings),
+        warnings_raw: as_written(&metadata.warnings, &warnings),
+        warnings,
+        categories_raw: as_written(&metadata.categories, &categories),
         categories,
         tags,
         series: series::series(&metadata.series),
         collections: value::list(&metadata.collections),
+        gifts: value::list(&metadata.gifts),
         language: language_raw.as_deref().and_then(language::language),
         language_raw,
         complete: status::complete(metadata.status.as_deref(), metadata.completed.as_deref(), chapter_count),
@@ -110,8 +115,17 @@ fn canonical(metadata: &Metadata, site: Option<&str>) -> Work {
             Plan::Of(planned) => Some(planned),
             Plan::Unsaid | Plan::Open => None,
         },
+        restricted: metadata.restricted,
+        statistics: statistics::statistics(&metadata.other),
         ..Work::default()
     }
+}
+
+/// The values of a list as written, where they differ from the canonical ones.
+fn as_written(raw: &[String], canonical: &[String]) -> Vec<String> {
+    let raw =
+        value::distinct(raw.iter().map(|value| value::clean(value)).filter(|value| !value.is_empty()), Clone::clone);
+    if raw == canonical { Vec::new() } else { raw }
 }
 
 fn place(metadata: &Metadata) -> site::Place {

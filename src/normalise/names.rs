@@ -30,10 +30,18 @@ use crate::text::key;
 pub fn give_names(work: &mut Work, metadata: &Metadata, dictionary: &Dictionary) {
     let written = people::fandoms(&metadata.fandoms, work.site.as_deref() != Some("ffn"));
     let raws: Vec<&str> = written.iter().map(|name| name.raw.as_str()).collect();
-    let scope = dictionary.scope(&raws);
+    let (people, pairs) =
+        (people::characters(&metadata.characters), relationships::relationships(&metadata.relationships));
+    let scope = if raws.is_empty() {
+        let of_pairs = pairs.iter().flat_map(|pair| pair.members.iter().map(String::as_str));
+        let named: Vec<&str> = people.iter().map(|name| name.raw.as_str()).chain(of_pairs).collect();
+        dictionary.scope_of_people(&named)
+    } else {
+        dictionary.scope(&raws)
+    };
     let (fandoms, families) = fandoms(&raws, dictionary);
-    let characters = characters(&people::characters(&metadata.characters), dictionary, &scope);
-    let ships = ships(relationships::relationships(&metadata.relationships), dictionary, &scope);
+    let characters = characters(&people, dictionary, &scope);
+    let ships = ships(pairs, dictionary, &scope);
     work.families = families;
     replace(&mut work.fandoms, fandoms, |name| name.source);
     replace(&mut work.characters, characters, |name| name.source);
@@ -95,6 +103,19 @@ fn ships(written: Vec<Relationship>, dictionary: &Dictionary, scope: &Scope) -> 
 mod tests {
     use super::*;
     use crate::names::{RuleFile, vocabulary::Vocabulary};
+
+    #[test]
+    fn people_who_are_at_home_together_tell_the_fandom_that_a_file_does_not_state() {
+        let dictionary = Dictionary::built_in();
+        let together = metadata(&[], &["Draco M.", "Hermione G.", "OC"], &["Draco M./Hermione G."]);
+        let work = named(&together, &dictionary);
+        let names: Vec<&str> = work.characters.iter().map(|name| name.name.as_str()).collect();
+        assert_eq!(names[..2], ["Draco Malfoy", "Hermione Granger"]);
+        assert_eq!(work.relationships[0].name, "Draco Malfoy/Hermione Granger");
+        assert!(work.fandoms.is_empty(), "what is only told by names is no fandom that the author declared");
+        let strangers = named(&metadata(&[], &["Mara V.", "Ilse R."], &[]), &dictionary);
+        assert_eq!(strangers.characters[0].name, "Mara V.");
+    }
 
     fn metadata(fandoms: &[&str], characters: &[&str], relationships: &[&str]) -> Metadata {
         let strings = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();

@@ -3,7 +3,7 @@
 //! Each `li.blurb` that links to a work is one work; series and works of other sites in a list of bookmarks are none.
 
 use super::ao3::read_series;
-use super::ao3_page::host;
+use super::ao3_page::{LOCK, host};
 use super::fanficfare::add_paratext;
 use super::html::{Css, Document, Element, looks_like_html, mentions};
 use super::{Format, Metadata, ParseError, ParsedWork};
@@ -19,7 +19,7 @@ impl Format for Ao3Listing {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -53,6 +53,7 @@ fn read_blurb(blurb: Element<'_>, host: &str) -> Option<ParsedWork> {
     static HEADING: Css = Css::new("h4.heading");
     static WORK: Css = Css::new("a[href*='/works/']");
     static AUTHOR: Css = Css::new("a[rel~=author]");
+    static GIFT: Css = Css::new("a[href*='/gifts']");
     static FANDOM: Css = Css::new("h5.fandoms a.tag");
     static SUMMARY: Css = Css::new("blockquote.summary");
     static SERIES: Css = Css::new("ul.series li");
@@ -68,6 +69,8 @@ fn read_blurb(blurb: Element<'_>, host: &str) -> Option<ParsedWork> {
     if metadata.authors.is_empty() && heading.text().contains(" by Anonymous") {
         metadata.authors.push("Anonymous".to_owned());
     }
+    metadata.gifts = texts(heading, &GIFT);
+    metadata.restricted = heading.first(&LOCK).is_some();
     metadata.fandoms = texts(blurb, &FANDOM);
     read_required(blurb, metadata);
     read_lists(blurb, metadata);

@@ -18,6 +18,9 @@ use super::{Format, Metadata, ParseError, ParsedWork, Part};
 use crate::model::{Paratext, ParatextKind};
 use crate::source::Source;
 
+/// The lock beside the title of a work that only signed-in readers see.
+pub(super) static LOCK: Css = Css::new("img[title=Restricted], img[alt='(Restricted)']");
+
 /// A work's page of AO3.
 pub(super) struct Ao3Page;
 
@@ -27,7 +30,7 @@ impl Format for Ao3Page {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -82,8 +85,11 @@ fn read_preface(skin: Element<'_>, work: &mut ParsedWork) {
     static PREFACE: Css = Css::new("div.preface");
     static TITLE: Css = Css::new("h2.title");
     static BYLINE: Css = Css::new(".byline");
+    static GIFT: Css = Css::new("ul.associations a[href*='/gifts']");
     let Some(preface) = skin.first(&PREFACE) else { return };
     work.metadata.title = preface.first(&TITLE).map(Element::text).filter(|title| !title.is_empty());
+    work.metadata.restricted = preface.first(&TITLE).is_some_and(|title| title.first(&LOCK).is_some());
+    work.metadata.gifts = preface.select(&GIFT).map(Element::text).filter(|name| !name.is_empty()).collect();
     work.metadata.authors = preface.first(&BYLINE).map(byline_authors).unwrap_or_default();
     read_modules(preface, &mut work.paratext);
 }

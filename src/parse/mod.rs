@@ -197,6 +197,9 @@ pub struct Metadata {
     pub series: Vec<(String, Option<String>)>,
     /// Collections.
     pub collections: Vec<String>,
+    /// People the work is a gift for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gifts: Vec<String>,
     /// Language, a name or a code.
     pub language: Option<String>,
     /// Status such as `Completed`, `In-Progress`.
@@ -215,6 +218,9 @@ pub struct Metadata {
     pub url: Option<String>,
     /// Site key or host and the story's number there, where the file states them apart from the address.
     pub site_id: Option<(String, String)>,
+    /// The site shows the work to signed-in readers alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
     /// Labels the layout holds that have no place above, as `(label, value)`.
     pub other: Vec<(String, String)>,
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::study::ReasonsRecord;
 use crate::model::{
     Chapter, Date, Hit, HitChapter, HitFile, Locator, Match, Name, Paratext, Passage, Presence, Rating, Relationship,
-    Series, Work, WorkId,
+    Series, Statistics, Work, WorkId,
 };
 use crate::search::explain::Reasons;
 use crate::search::health::Finding;
@@ -24,6 +24,45 @@ pub fn write_record(out: &mut dyn Write, record: &impl Serialize) -> io::Result<
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
 }
+
+/// Writes the keys of a record that are asked for, in this order behind `schema` and `v`; a point leads into an object:
+/// `work.title`. Gives the name of a key that the record does not have, and writes nothing then; one that a record only
+/// has where it is true or known is null.
+pub fn write_chosen<'k>(
+    out: &mut dyn Write,
+    record: &impl Serialize,
+    keys: &'k [String],
+) -> io::Result<Option<&'k str>> {
+    let whole = serde_json::to_value(record)?;
+    let mut line = format!("{{\"schema\":{},\"v\":{}", whole["schema"], whole["v"]);
+    for name in keys {
+        let found = name.split('.').try_fold(&whole, |value, part| value.get(part));
+        if found.is_none() && !OPTIONAL.contains(&name.as_str()) {
+            return Ok(Some(name));
+        }
+        let value = found.unwrap_or(&serde_json::Value::Null);
+        line.push_str(&format!(",{}:{value}", serde_json::Value::from(name.as_str())));
+    }
+    line.push_str("}\n");
+    out.write_all(line.as_bytes())?;
+    Ok(None)
+}
+
+/// Keys that a record may lack.
+const OPTIONAL: &[&str] = &[
+    "rank",
+    "score",
+    "reasons",
+    "gifts",
+    "statistics",
+    "statistics.kudos",
+    "statistics.hits",
+    "statistics.comments",
+    "statistics.bookmarks",
+    "restricted",
+    "metadata_only",
+    "in_pieces",
+];
 
 /// A hit, as `search` and `export --unit passage` write it.
 #[derive(Serialize)]
@@ -153,6 +192,12 @@ pub struct WorkRecord<'a> {
     chapters_planned: Option<u32>,
     url: Option<&'a str>,
     site: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    gifts: &'a [String],
+    #[serde(skip_serializing_if = "Statistics::is_empty")]
+    statistics: Statistics,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    restricted: bool,
     paratext: &'a [Paratext],
     /// Only written where true.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -195,6 +240,9 @@ impl<'a> WorkRecord<'a> {
             chapters_planned: work.chapters_planned,
             url: work.url.as_deref(),
             site: work.site.as_deref(),
+            gifts: &work.gifts,
+            statistics: work.statistics,
+            restricted: work.restricted,
             paratext: &work.paratext,
             metadata_only: work.is_metadata_only(),
             in_pieces: work.in_pieces,

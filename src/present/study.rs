@@ -13,15 +13,36 @@ use crate::search::facets::FacetValue;
 use crate::search::frequency::Bucket;
 use crate::search::{Counts, kwic};
 
-/// Writes a row of a table: cells between tabs. Tabs and line ends in a cell become blanks.
-pub fn write_row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
+/// How the cells of a row are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// By tabs. Tabs and line ends in a cell become blanks.
+    Tabs,
+    /// By commas, as RFC 4180 has it; a cell that a spreadsheet would run as a formula gets a leading `'`.
+    Commas,
+}
+
+/// Writes a row of a table.
+pub fn write_row(out: &mut dyn Write, kind: Cells, cells: &[&str]) -> io::Result<()> {
     for (at, cell) in cells.iter().enumerate() {
+        let (between, text) = match kind {
+            Cells::Tabs => ("\t", cell_text(cell)),
+            Cells::Commas => (",", quoted_cell(cell)),
+        };
         if at > 0 {
-            out.write_all(b"\t")?;
+            out.write_all(between.as_bytes())?;
         }
-        out.write_all(cell_text(cell).as_bytes())?;
+        out.write_all(text.as_bytes())?;
     }
     out.write_all(b"\n")
+}
+
+fn quoted_cell(cell: &str) -> Cow<'_, str> {
+    let formula = if cell.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    if formula.is_empty() && !cell.contains([',', '"', '\n', '\r']) {
+        return cell.into();
+    }
+    format!("\"{formula}{}\"", cell.replace('"', "\"\"")).into()
 }
 
 fn cell_text(cell: &str) -> Cow<'_, str> {
@@ -63,9 +84,17 @@ pub const KWIC_COLUMNS: &[&str] =
     &["ref", "left", "kwic", "right", "work", "author", "fandom", "year", "chapter", "match", "matchend"];
 
 /// Writes a line of a concordance as a row of [`KWIC_COLUMNS`].
-pub fn write_kwic_row(out: &mut dyn Write, line: &kwic::Line<'_>) -> io::Result<()> {
+pub fn write_kwic_row(out: &mut dyn Write, kind: Cells, line: &kwic::Line<'_>) -> io::Result<()> {
     let origin = line.origin;
     let year = origin.year.map(|year| year.to_string()).unwrap_or_default();
+    if kind == Cells::Commas {
+        let numbers = [line.chapter, line.first, line.last].map(|number| number.to_string());
+        let [chapter, first, last] = numbers.each_ref().map(String::as_str);
+        let (place, authors, fandoms) =
+            (line.place().to_string(), origin.authors.join(", "), origin.fandoms.join(", "));
+        let text = [place.as_str(), line.left, line.matched, line.right, &origin.title, &authors, &fandoms, &year];
+        return write_row(out, kind, &[&text[..], &[chapter, first, last]].concat());
+    }
     write!(out, "{}\t", line.place())?;
     for cell in [line.left, line.matched, line.right, &origin.title] {
         write!(out, "{}\t", cell_text(cell))?;
@@ -292,8 +321,9 @@ mod tests {
     #[test]
     fn a_row_stays_on_its_line() {
         let mut out = Vec::new();
-        write_row(&mut out, &["a\tb", "c\r\nd"]).unwrap();
-        assert_eq!(out, b"a b\tc  d\n");
+        write_row(&mut out, Cells::Tabs, &["a\tb", "c\r\nd"]).unwrap();
+        write_row(&mut out, Cells::Commas, &["a, \"b\"", "=1", "c"]).unwrap();
+        assert_eq!(out, b"a b\tc  d\n\"a, \"\"b\"\"\",\"'=1\",c\n");
     }
 
     #[test]

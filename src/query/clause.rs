@@ -88,16 +88,18 @@ impl Parser<'_> {
         }
     }
 
-    /// `words > 1000`: only where a number or date can follow.
+    /// `words > 1000`, where a number or date can follow; `tag!=angst`, without blanks.
     fn bare_comparison(&mut self, name: &str) -> Result<Option<Piece>, QueryError> {
         let Some(field) = FieldId::of_name(name) else { return Ok(None) };
-        if !matches!(field.spec().kind, FieldKind::Number | FieldKind::Date) {
-            return Ok(None);
-        }
         let start = self.cursor.at;
         let mut ahead = self.cursor.clone();
         ahead.at += name.len();
-        ahead.skip_blanks();
+        match field.spec().kind {
+            FieldKind::Number | FieldKind::Date => ahead.skip_blanks(),
+            // What does not compare is told so by the value.
+            FieldKind::Keyword | FieldKind::Ship => {}
+            _ => return Ok(None),
+        }
         if ahead.clone().comparison().is_none() {
             return Ok(None);
         }

@@ -111,6 +111,9 @@ fn well_grouped(whole: &str) -> bool {
 }
 
 fn not_a_number(text: &str) -> ValueError {
+    if text.is_empty() {
+        return ("a number is missing here".to_owned(), NUMBERS.to_owned());
+    }
     (format!("`{}` is not a whole number or a range of them", brief(text)), NUMBERS.to_owned())
 }
 
@@ -198,9 +201,15 @@ fn month_of(year: i16, month: i8) -> Option<(Date, Date)> {
 fn not_a_date(text: &str) -> ValueError {
     let hint = match text.split_once('-') {
         Some((low, high)) if low.len() == 4 && high.len() == 4 => format!("write a range of years as {low}..{high}"),
+        _ if !text.is_empty() && text.len() < 4 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("an age needs a unit: {text}d are days, {text}w weeks, {text}m months, {text}y years")
+        }
         _ if text.contains('/') => format!("write {}", brief(text).replace('/', "-")),
         _ => DATES.to_owned(),
     };
+    if text.is_empty() {
+        return ("a date or an age is missing here".to_owned(), hint);
+    }
     (format!("`{}` is not a date or an age", brief(text)), hint)
 }
 

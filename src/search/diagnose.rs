@@ -52,6 +52,8 @@ pub struct Near {
 const MAX_DROPPED: usize = 8;
 /// Words and names that are looked up.
 const MAX_SPELLINGS: usize = 8;
+/// The distance of a value that is not near.
+const FAR: usize = 100;
 /// Suggestions for each.
 const MAX_NEAREST: usize = 3;
 
@@ -173,9 +175,14 @@ fn names(library: &Library, snapshot: &Snapshot, clause: &Clause) -> Result<Opti
         Value::Ship(Ship::Members { people, .. }) => people.iter().map(|person| key(person)).collect(),
         _ => return Ok(None),
     };
-    if matches!(field, KeyField::Id | KeyField::Language | KeyField::Rating) {
+    if field == KeyField::Id {
         return Ok(None);
     }
+    // Of a field with a handful of values, these are told where none is near.
+    let few = matches!(
+        field,
+        KeyField::Language | KeyField::Rating | KeyField::Site | KeyField::Category | KeyField::Warning
+    );
     let mut found: Vec<(usize, u64, String)> = Vec::new();
     for (segment, of) in snapshot.segments().iter().flat_map(|segment| fields.iter().map(move |of| (segment, *of))) {
         segment.values(of, |value, works| {
@@ -183,9 +190,8 @@ fn names(library: &Library, snapshot: &Snapshot, clause: &Clause) -> Result<Opti
                 field if is_of_ships(field) => value.split(MEMBER_SEPARATOR).skip(1).collect(),
                 _ => vec![value],
             };
-            let Some(distance) = typed.iter().map(|name| nearest_member(name, &members)).sum::<Option<usize>>() else {
-                return;
-            };
+            let near = typed.iter().map(|name| nearest_member(name, &members)).sum::<Option<usize>>();
+            let Some(distance) = near.or(few.then_some(FAR)) else { return };
             match found.iter_mut().find(|(_, _, known)| known == value) {
                 Some((_, known, _)) => *known += u64::from(works),
                 None => found.push((distance, works.into(), value.to_owned())),

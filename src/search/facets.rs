@@ -47,6 +47,7 @@ impl FacetField {
         "site",
         "series",
         "collection",
+        "gift",
         "is",
         "status",
     ];
@@ -385,6 +386,7 @@ fn written_values(work: &Work, field: KeyField) -> Vec<(String, String)> {
         KeyField::Character | KeyField::FoundCharacter => {
             work.characters.iter().map(|name| (key(&name.name), name.name.clone())).collect()
         }
+        KeyField::Gift => plain(&work.gifts),
         KeyField::Series => work.series.iter().map(|series| (key(&series.name), series.name.clone())).collect(),
         KeyField::Ship | KeyField::FoundShip => {
             work.relationships.iter().map(|ship| (ship_key(ship), ship.name.clone())).collect()
@@ -397,6 +399,8 @@ fn written_values(work: &Work, field: KeyField) -> Vec<(String, String)> {
         | KeyField::Url
         | KeyField::RawRating
         | KeyField::RawLanguage
+        | KeyField::RawWarning
+        | KeyField::RawCategory
         | KeyField::RawFandom
         | KeyField::RawCharacter
         | KeyField::RawShip

@@ -72,6 +72,16 @@ pub enum Sort {
     Published,
     /// Longest first.
     Words,
+    /// Most kudos first.
+    Kudos,
+    /// Most often opened first.
+    Hits,
+    /// Most comments first.
+    Comments,
+    /// Most bookmarks first.
+    Bookmarks,
+    /// Last come into the library first.
+    Added,
     /// By title.
     Title,
     /// By first author, then title.

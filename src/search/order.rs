@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::collect::Found;
 use super::{SearchError, Sort};
 use crate::index::{Doc, NumberField, Snapshot};
-use crate::store::{Library, TextId};
+use crate::store::{Library, Moment, TextId};
 use crate::text::key;
 
 /// What a work is sorted by; values that are unknown come last.
@@ -110,6 +110,14 @@ fn key_of(
         Sort::Updated => number(NumberField::Updated),
         Sort::Published => number(NumberField::Published),
         Sort::Words => number(NumberField::Words),
+        Sort::Kudos => number(NumberField::Kudos),
+        Sort::Hits => number(NumberField::Hits),
+        Sort::Comments => number(NumberField::Comments),
+        Sort::Bookmarks => number(NumberField::Bookmarks),
+        Sort::Added => {
+            let moment = library.moment_of_text(TextId(segment.text_id(head)), Moment::Added)?;
+            Ok(Key::Number(moment.map(std::cmp::Reverse)))
+        }
         Sort::Title | Sort::Author => {
             let work = library.work_of_text(TextId(segment.text_id(head)))?.work;
             let title = key(&work.title);

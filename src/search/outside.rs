@@ -5,7 +5,9 @@ use globset::GlobBuilder;
 use super::lower::{Outside, PlanError};
 use crate::names::Dictionary;
 use crate::query::{QueryError, Span};
-use crate::store::{Library, StoreError};
+use crate::store::{Library, Moment, StoreError};
+
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// The store's answers.
 pub(super) struct Store<'a> {
@@ -31,8 +33,7 @@ impl Outside for Store<'_> {
             .map_err(|error| QueryError::new(span, format!("`{glob}` is not a glob: {}", error.kind())))?
             .compile_matcher();
         let mut texts = Vec::new();
-        self.library.each_file_with_text(|path, missing, text| {
-            let _ = missing;
+        self.library.each_file_with_text(|path, _, text| {
             if matcher.is_match(path) {
                 texts.push(text.0);
             }
@@ -51,6 +52,12 @@ impl Outside for Store<'_> {
             return Err(error.hint(format!("the formats are {}", known.join(", "))).into());
         }
         Ok(self.library.texts_by_format(&wanted)?)
+    }
+
+    fn texts_by_day(&self, moment: Moment, low: i64, high: i64) -> Result<Vec<u64>, PlanError> {
+        let first = low.saturating_mul(SECONDS_A_DAY);
+        let last = high.saturating_add(1).saturating_mul(SECONDS_A_DAY).saturating_sub(1);
+        Ok(self.library.texts_by_moment(moment, first, last)?)
     }
 
     fn dictionary(&self) -> Result<&Dictionary, PlanError> {

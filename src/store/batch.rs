@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::encode::{BLOCK_BITS, EncodedText};
 use super::path::SqlPath;
+use super::place::now;
 use super::{EncodedMetadata, EncodedWork, FileId, FileState, Library, Revision, RootId, StoreError, TextId, WorkRow};
 
 /// Changes that become visible and durable together, or not at all: dropping a batch undoes it.
@@ -17,6 +18,8 @@ pub struct Batch<'a> {
     /// The revision that the changes of this batch carry.
     pub(super) revision: Revision,
     pub(super) changed: bool,
+    /// When it was begun, in seconds since 1970.
+    now: i64,
 }
 
 /// Where a work was put.
@@ -51,10 +54,11 @@ impl<'a> Batch<'a> {
     pub(super) fn begin(library: &'a mut Library) -> Result<Self, StoreError> {
         let revision = Revision(library.revision()?.0 + 1);
         let transaction = library.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        Ok(Self { transaction, revision, changed: false })
+        Ok(Self { transaction, revision, changed: false, now: now() })
     }
 
-    /// Puts a work of one file in: under a new row, or in place of the work with the same id.
+    /// Puts a work of one file in: under a new row, or in place of the work with the same id, which keeps the
+    /// day it was added.
     pub fn put_work(&mut self, work: &EncodedWork) -> Result<PutWork, StoreError> {
         let put = self.put_joined(work)?;
         if put.superseded.is_some() {
@@ -78,9 +82,9 @@ impl<'a> Batch<'a> {
         self.insert_people(text, &work.people)?;
         self.transaction
             .prepare_cached(
-                "UPDATE work SET text = ?, words = ?, chapters = ?, metadata = ?, revision = ? WHERE row = ?",
+                "UPDATE work SET text = ?, words = ?, chapters = ?, metadata = ?, revision = ?, indexed = ? WHERE row = ?",
             )?
-            .execute(params![text, work.words as i64, work.chapters, work.metadata, self.revision, row])?;
+            .execute(params![text, work.words as i64, work.chapters, work.metadata, self.revision, self.now, row])?;
         let superseded = known.map(|(_, text)| text);
         if let Some(old) = superseded {
             self.retire(old)?;
@@ -106,8 +110,9 @@ impl<'a> Batch<'a> {
 
     fn new_work(&self, work: &EncodedWork) -> Result<WorkRow, StoreError> {
         // Text and work point at each other: the row comes first and is completed with the text's id.
-        let sql = "INSERT INTO work (id, text, words, chapters, metadata, revision) VALUES (?, 0, 0, 0, x'', 0)";
-        Ok(WorkRow(self.transaction.prepare_cached(sql)?.insert([work.id.as_str()])? as u64))
+        let sql =
+            "INSERT INTO work (id, text, words, chapters, metadata, revision, added) VALUES (?, 0, 0, 0, x'', 0, ?)";
+        Ok(WorkRow(self.transaction.prepare_cached(sql)?.insert(params![work.id.as_str(), self.now])? as u64))
     }
 
     pub(super) fn put_text(&self, work: WorkRow, text: &EncodedText) -> Result<TextId, StoreError> {

@@ -77,7 +77,7 @@ impl Library {
         connection.busy_timeout(BUSY)?;
         match version(&connection, &path)? {
             None => create(&connection)?,
-            Some(found) if found < SCHEMA_VERSION => migrate(&connection, found)?,
+            Some(found) if (1..SCHEMA_VERSION).contains(&found) => migrate(&connection, found)?,
             Some(found) => check(found)?,
         }
         connection.execute_batch(&format!(

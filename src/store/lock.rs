@@ -31,17 +31,28 @@ impl WriterLock {
                 file.set_len(0).and_then(|()| file.write_all(holder.as_bytes())).map_err(StoreError::io(path))?;
                 Ok(Self { _file: file })
             }
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // The holder is only for the message: an unreadable file is reported as an unknown holder.
-                let _ = file.read_to_string(&mut holder);
-                let mut lines = holder.lines();
-                let pid = lines.next().and_then(|line| line.parse().ok());
-                Err(StoreError::Locked { pid, since: lines.next().map(str::to_owned) })
-            }
+            Err(TryLockError::WouldBlock) => Err(locked(&mut file)),
             Err(TryLockError::Error(error)) => Err(StoreError::io(path)(error)),
         }
     }
+}
+
+/// The error that a second writer would get; none while nobody writes. Takes nothing that a writer would wait for.
+pub(super) fn held(path: &Path) -> Option<StoreError> {
+    let mut file = File::open(path).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(locked(&mut file)),
+        _ => None,
+    }
+}
+
+fn locked(file: &mut File) -> StoreError {
+    let mut holder = String::new();
+    // The holder is only for the message: an unreadable file is reported as an unknown holder.
+    let _ = file.read_to_string(&mut holder);
+    let mut lines = holder.lines();
+    let pid = lines.next().and_then(|line| line.parse().ok());
+    StoreError::Locked { pid, since: lines.next().map(str::to_owned) }
 }
 
 #[cfg(test)]
@@ -60,7 +71,9 @@ mod tests {
             }
             other => panic!("{other}"),
         }
+        assert!(matches!(held(&path), Some(StoreError::Locked { .. })));
         drop(first);
+        assert!(held(&path).is_none());
         WriterLock::take(&path).unwrap();
     }
 

@@ -24,6 +24,8 @@ const STEPS: &[&str] = &[
      CREATE TABLE unsettled (work INTEGER PRIMARY KEY);
      UPDATE file SET digest = NULL, mtime_ns = -9223372036854775808
      WHERE work IN (SELECT work FROM file WHERE work IS NOT NULL GROUP BY work HAVING count(*) > 1);",
+    // 4: when a work came, and when it was last read. Nobody has noted that of the works that are there.
+    "ALTER TABLE work ADD COLUMN added INTEGER; ALTER TABLE work ADD COLUMN indexed INTEGER;",
 ];
 
 /// Takes a library of version `found` to [`SCHEMA_VERSION`], all steps or none.

@@ -41,6 +41,24 @@ pub struct StoredWork {
     pub files: Vec<FileRef>,
 }
 
+/// What the library notes of a work's way into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// When the work came into the library.
+    Added,
+    /// When its text was last read from a file.
+    Indexed,
+}
+
+impl Moment {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Indexed => "indexed",
+        }
+    }
+}
+
 const WORK: &str = "SELECT work.row, work.id, work.text, work.metadata FROM work";
 /// Works read at a time when all are.
 const PAGE: usize = 128;
@@ -83,6 +101,24 @@ impl Library {
         let mut statement = self.connection.prepare_cached("SELECT row FROM work ORDER BY row")?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The present texts of the works whose `moment` lies in these bounds, both inclusive, in seconds since 1970; sorted.
+    /// A work of which it is not known lies in none.
+    pub fn texts_by_moment(&self, moment: Moment, low: i64, high: i64) -> Result<Vec<u64>, StoreError> {
+        let column = moment.column();
+        let sql = format!("SELECT text FROM work WHERE {column} BETWEEN ? AND ? ORDER BY text");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let texts = statement.query_map([low, high], |row| row.get::<_, TextId>(0))?;
+        texts.map(|text| Ok(text?.0)).collect()
+    }
+
+    /// When the work of this text came into the library or was last read, in seconds since 1970.
+    pub fn moment_of_text(&self, text: TextId, moment: Moment) -> Result<Option<i64>, StoreError> {
+        let column = moment.column();
+        let sql = format!("SELECT work.{column} FROM text JOIN work ON work.row = text.work WHERE text.id = ?");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row([text], |row| row.get(0)).optional()?.flatten())
     }
 
     /// The row of the work with this id, if it is in the library.

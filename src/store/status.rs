@@ -1,6 +1,9 @@
 //! Counts, for `status`.
 
+use std::path::PathBuf;
+
 use super::file::{FAILED, INDEXED};
+use super::path::StoredPath;
 use super::{Library, StoreError};
 
 /// What is in a library.
@@ -38,10 +41,24 @@ pub struct FileCount {
 }
 
 impl Library {
-    /// How many files needed their characters mended when they were read.
-    pub fn repaired_files(&self) -> Result<u64, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT count(*) FROM file WHERE repairs IS NOT NULL")?;
-        Ok(statement.query_row([], |row| row.get(0).map(|files: i64| files as u64))?)
+    /// How many files needed their characters mended when they were read, and the first of them.
+    pub fn repaired_files(&self) -> Result<(u64, Option<PathBuf>), StoreError> {
+        // With an aggregate SQLite takes the other columns from the row that has the minimum.
+        let sql = "SELECT count(*), min(path), path FROM file WHERE repairs IS NOT NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| {
+            let path: Option<StoredPath> = row.get(2)?;
+            Ok((row.get::<_, i64>(0)? as u64, path.map(|StoredPath(path)| path)))
+        })?)
+    }
+
+    /// How many files were changed, and how many works read, after `moment`, in seconds since 1970.
+    pub fn after(&self, moment: i64) -> Result<(u64, u64), StoreError> {
+        let count = |sql: &str, after: i64| -> Result<u64, StoreError> {
+            Ok(self.connection.query_row(sql, [after], |row| row.get::<_, i64>(0))? as u64)
+        };
+        let files = count("SELECT count(*) FROM file WHERE mtime_ns > ?", moment.saturating_mul(1_000_000_000))?;
+        Ok((files, count("SELECT count(*) FROM work WHERE indexed > ?", moment)?))
     }
 
     /// Counts everything. Takes milliseconds for thousands of works.

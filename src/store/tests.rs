@@ -484,6 +484,38 @@ fn reading_creates_nothing() {
 }
 
 #[test]
+fn a_work_keeps_when_it_came_and_says_when_it_was_read() {
+    let mut fixture = Fixture::new();
+    let first = fixture.put("ao3:1", "Rain.");
+    let long_ago = "UPDATE work SET added = 5, indexed = 5";
+    fixture.library.connection.execute_batch(long_ago).unwrap();
+    let at = |library: &Library, moment, text| library.moment_of_text(text, moment).unwrap();
+    assert_eq!(at(&fixture.library, Moment::Indexed, first.text), Some(5));
+    let again = fixture.put("ao3:1", "Rain and snow.");
+    assert_eq!(at(&fixture.library, Moment::Added, again.text), Some(5));
+    assert!(at(&fixture.library, Moment::Indexed, again.text).unwrap() > 1_000_000_000);
+    assert_eq!(fixture.library.texts_by_moment(Moment::Added, 0, 5).unwrap(), [again.text.0]);
+    assert!(fixture.library.texts_by_moment(Moment::Added, 6, i64::MAX).unwrap().is_empty());
+}
+
+#[test]
+fn a_library_of_the_first_version_is_migrated_when_it_is_written_to() {
+    let mut fixture = Fixture::new();
+    let work = fixture.put("ao3:1", "Rain.");
+    let Fixture { library, folder } = fixture;
+    let back = "DROP TABLE people; DROP TABLE fix; DROP TABLE knowledge; DROP TABLE reading; DROP TABLE unsettled; ALTER TABLE work DROP COLUMN added;
+                ALTER TABLE work DROP COLUMN indexed; PRAGMA user_version = 1;";
+    library.connection.execute_batch(back).unwrap();
+    drop(library);
+    let older = Library::open_reading(folder.path()).err().unwrap();
+    assert!(matches!(older, StoreError::Older { found: 1, expected: SCHEMA_VERSION }));
+    drop(Library::open_writing(folder.path()).unwrap());
+    let library = Library::open_reading(folder.path()).unwrap();
+    assert_eq!(library.moment_of_text(work.text, Moment::Added).unwrap(), None);
+    assert_eq!(library.work(work.row).unwrap().work.title, "Story ao3:1");
+}
+
+#[test]
 fn a_library_of_another_version_or_kind_is_refused() {
     let fixture = Fixture::new();
     let set = |sql: &str| fixture.library.connection.execute_batch(sql).unwrap();

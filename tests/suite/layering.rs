@@ -38,6 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sevenz_rust2", &["source/container/"]),
     ("flate2", &["source/container/"]),
     ("frostem", &["text/"]),
+    ("rustix", &["store/"]),
     ("jiff", &["model/", "store/", "normalise/", "cli/", "present/"]),
 ];
 

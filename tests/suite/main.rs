@@ -2,6 +2,7 @@
 //! with [`archive::Archive`].
 
 mod archive;
+mod asking;
 mod conformance;
 mod containers;
 mod crashing;

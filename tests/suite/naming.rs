@@ -257,6 +257,41 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
     archive.run(&["doctor"]).code(0).stdout_has("no-index: ").stdout_has("  ficdex reindex\n");
 }
 
+/// A fixture whose invented people and fandom are people whom archives spell in different ways.
+fn as_potter(fixture: &str, names: [&str; 2], fandom: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/works").join(fixture);
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let [draco, hermione] = names;
+    let text = text.replace("Mara Venn (OC)", draco).replace("Mara Venn", draco).replace("Ilse Roth", hermione);
+    let text = text.replace("Mara V.", draco).replace("Ilse R.", hermione);
+    text.replace("Salt Harbour", fandom).replace("Buffy: The Vampire Slayer, ", "").replace("/John Watson", "")
+}
+
+#[test]
+fn one_person_and_one_fandom_are_one_value_in_the_layouts_of_four_archives() {
+    let short = ["Draco M.", "Hermione G."];
+    let ao3 = as_potter("ao3-html/two-kettles.html", ["Draco Malfoy", "Hermione Granger"], "").replace(
+        "<a href=\"#\">Sherlock Holmes - Arthur Conan Doyle</a>",
+        "<a href=\"#\">Harry Potter - J. K. Rowling</a>",
+    );
+    let archive = Archive::new()
+        .work("ao3.html", &ao3)
+        .work("ffn.html", &as_potter("ffn-html/the-tin-crown-2.html", short, "Harry Potter"))
+        .work("fff.html", &as_potter("fanficfare-html/owl-hours.html", short, "Harry Potter"))
+        .work("fichub.html", &as_potter("fichub-html/low-ebb.html", short, ""));
+    let facet = |by: &str| archive.run(&["facets", "*", "--by", by, "--format", "tsv", "--limit", "0"]).code(0);
+    let characters = facet("char");
+    assert_eq!(characters.stdout().matches("Draco").count(), 1, "{}", characters.stdout());
+    assert!(characters.stdout().contains("char\tHermione Granger\t3\n"), "{}", characters.stdout());
+    let ships = facet("ship");
+    assert!(ships.stdout().contains("ship\tDraco Malfoy/Hermione Granger\t4\n"), "{}", ships.stdout());
+    let fandoms = facet("fandom");
+    assert!(fandoms.stdout().contains("fandom\tHarry Potter - J. K. Rowling\t3\n"), "{}", fandoms.stdout());
+    for query in ["fandom:\"Harry Potter\"", "fandom:\"Harry Potter - J. K. Rowling\""] {
+        archive.run(&["count", query]).code(0).stdout_has("3 works");
+    }
+}
+
 #[test]
 fn values_are_completed_in_their_canonical_form() {
     let archive = mixed();

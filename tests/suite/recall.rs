@@ -83,6 +83,10 @@ impl lower::Outside for NoFiles {
         Ok(Vec::new())
     }
 
+    fn texts_by_day(&self, _: ficdex::store::Moment, _: i64, _: i64) -> Result<Vec<u64>, lower::PlanError> {
+        Ok(Vec::new())
+    }
+
     fn missing_texts(&self) -> Result<Vec<u64>, lower::PlanError> {
         Ok(Vec::new())
     }

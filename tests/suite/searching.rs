@@ -222,6 +222,6 @@ fn works_are_found_by_their_file_and_by_values_as_written() {
     archive.run(&["works", "status:lost"]).code(2).stderr_has("`present` or `missing`");
     archive.run(&["works", "fmt:plain"]).code(2).stderr_has("the formats are ");
     archive.run(&["works", "is:podfic"]).code(0).stdout_has("The Jetty").stdout_lacks("Lamp");
-    archive.run(&["works", "added:<7d"]).code(2).stderr_has("not available yet");
+    archive.run(&["works", "label:read-again"]).code(2).stderr_has("not available yet");
     archive.run(&["works", "has:url"]).code(1);
 }

@@ -14,6 +14,7 @@ pub(crate) struct Screen {
     stderr: bool,
     dumb: bool,
     no_color: bool,
+    named: bool,
 }
 
 impl Screen {
@@ -29,12 +30,18 @@ impl Screen {
             stderr: io::stderr().is_terminal(),
             dumb: env::var_os("TERM").is_some_and(|term| term == "dumb"),
             no_color: not_empty("NO_COLOR"),
+            named: not_empty("TERM"),
         }
     }
 
     /// True if colour may be used unasked.
     pub(crate) fn allows_color(&self) -> bool {
         self.size.is_some() && !self.dumb && !self.no_color
+    }
+
+    /// True if standard output is a terminal that does not say which.
+    pub(crate) fn is_terminal_unknown(&self) -> bool {
+        self.size.is_some() && !self.named
     }
 
     /// True if a progress bar can be drawn on standard error.

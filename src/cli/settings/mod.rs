@@ -108,8 +108,11 @@ impl Settings {
     }
 
     /// How many results to show; none means all.
-    pub(super) fn limit(&self, list: &ListArgs) -> usize {
-        list.limit.or(self.file.limit).unwrap_or(DEFAULT_LIMIT)
+    ///
+    /// Where `whole`, a list for another program, only the command line cuts it.
+    pub(super) fn limit(&self, list: &ListArgs, whole: bool) -> usize {
+        let unsaid = if whole { 0 } else { self.file.limit.unwrap_or(DEFAULT_LIMIT) };
+        if list.all { 0 } else { list.limit.unwrap_or(unsaid) }
     }
 
     /// How many passages of one work to show; 0 means all.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Changes with the layout, so that old bytes are refused.
-const MAGIC: &[u8; 8] = b"ficdexv1";
+const MAGIC: &[u8; 8] = b"ficdexv2";
 
 /// Hashes are first told apart by this many leading bits.
 const BUCKET_BITS: u32 = 15;
@@ -39,6 +39,8 @@ pub(crate) enum Section {
     FandomNameEnds,
     FandomNames,
     FandomParents,
+    /// Which member the bare name of a family means; every other fandom means itself.
+    FandomMains,
     ShipMemberEnds,
     ShipMembers,
     ShipFamilies,

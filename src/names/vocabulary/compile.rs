@@ -44,6 +44,11 @@ fn write_fandoms(writer: &mut Writer, families: &[Entry]) {
             writer.index(ordered(Space::LightFandom, &light_fandom_key(name)), number);
             number += 1;
         }
+        let children =
+            std::iter::once(&family.name).chain(family.children.iter().filter(|child| **child != family.name));
+        let main = children.into_iter().position(|name| Some(name) == family.main.as_ref()).unwrap_or(0);
+        writer.push(Section::FandomMains, parent + main as u32);
+        (parent + 1..number).for_each(|child| writer.push(Section::FandomMains, child));
         for alias in &family.aliases {
             let alias = tidy(alias);
             writer.index(ordered(Space::Fandom, &key(&alias)), parent << 1 | 1);

@@ -173,6 +173,12 @@ impl Vocabulary {
         self.block.number(Section::FandomParents, number as usize)
     }
 
+    /// The fandom that is meant by the name of this one: the member of a family in which nearly all its works are, if
+    /// there is one. Sites without AO3's tree of fandoms write the family's name.
+    pub fn fandom_main(&self, number: u32) -> u32 {
+        self.block.number(Section::FandomMains, number as usize)
+    }
+
     /// The fandoms below a family, itself first. They lie together.
     pub fn fandom_children(&self, family: u32) -> impl Iterator<Item = u32> + '_ {
         (family..self.fandom_count() as u32).take_while(move |number| self.fandom_family(*number) == family)

@@ -8,7 +8,8 @@
 //!     @The Lamps            a fandom (a family's name) the person belongs to
 //!     =Ember                another name of the same person
 //! ```
-//! Fandoms have `<` for a child (one medium, one part of a series) and `=` for a synonym; ships have
+//! Fandoms have `<` for a child (one medium, one part of a series), `>` for the child that the bare name means, and `=`
+//! for a synonym; ships have
 //! their members, joined by `/`, in the first line, `@` for the fandom and `=` for their names.
 //! Lines that begin with `#` are comments.
 
@@ -25,6 +26,8 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// Names of things below it.
     pub children: Vec<String>,
+    /// The child that is meant by the bare name, if it is not the thing itself; one of `children`.
+    pub main: Option<String>,
 }
 
 /// All tables that the program is built with.
@@ -58,10 +61,13 @@ pub fn read_table(text: &str) -> Result<Vec<Entry>, TableError> {
         let list = match detail.chars().next() {
             Some('@') => &mut entry.fandoms,
             Some('=') => &mut entry.aliases,
-            Some('<') => &mut entry.children,
+            Some('<' | '>') => &mut entry.children,
             _ => return Err(wrong()),
         };
         list.push(detail[1..].to_owned());
+        if detail.starts_with('>') {
+            entry.main = Some(detail[1..].to_owned());
+        }
     }
     Ok(entries)
 }
@@ -76,6 +82,7 @@ pub fn write_table(heading: &str, entries: &[Entry]) -> String {
         let _ = writeln!(out, "{}", entry.name);
         for (sign, list) in [('@', &entry.fandoms), ('<', &entry.children), ('=', &entry.aliases)] {
             for item in list {
+                let sign = if sign == '<' && entry.main.as_ref() == Some(item) { '>' } else { sign };
                 let _ = writeln!(out, "\t{sign}{item}");
             }
         }
@@ -85,7 +92,7 @@ pub fn write_table(heading: &str, entries: &[Entry]) -> String {
 
 /// A line of a table that belongs nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected a name, or `@`, `=` or `<` behind a tab below one, found `{found}`")]
+#[error("line {line}: expected a name, or `@`, `=`, `<` or `>` behind a tab below one, found `{found}`")]
 pub struct TableError {
     /// Line, from 1.
     pub line: usize,
@@ -103,7 +110,8 @@ mod tests {
             name: "Mara Venn".into(),
             fandoms: vec!["The Lamps".into()],
             aliases: vec!["Ember".into(), "=M".into()],
-            children: Vec::new(),
+            children: vec!["The Lamps (TV)".into(), "The Lamps (Comics)".into()],
+            main: Some("The Lamps (TV)".into()),
         };
         let text = write_table("origin\nlicence", std::slice::from_ref(&entry));
         assert_eq!(read_table(&text).unwrap(), [entry]);

@@ -14,6 +14,17 @@ fn reads(pairs: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_comparison_may_touch_the_name_of_any_field_that_takes_it() {
+    for (typed, read) in
+        [("tag!=angst", "tag:!=\"angst\""), ("ship!=A/B", "ship:!=\"A/B\""), ("words > 1000", "words:1001..")]
+    {
+        assert_eq!(parse(typed).unwrap().to_string(), read);
+    }
+    assert!(parse("rating>=T").unwrap_err().message.contains("compares numbers and dates"));
+    assert_eq!(parse("tag rain").unwrap().to_string(), "tag rain");
+}
+
+#[test]
 fn operators_bind_from_near_to_or() {
     reads(
         &[

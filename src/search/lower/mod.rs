@@ -3,6 +3,7 @@
 
 mod fandoms;
 pub(super) mod names;
+mod pattern;
 mod people;
 pub(super) mod present;
 mod ships;
@@ -11,11 +12,13 @@ mod terms;
 use super::cursor::{Leaf, LeafKind};
 use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
+use crate::model::Date;
 use crate::names::Dictionary;
 use crate::query::{
     Bounds, Clause, FieldId, Flag, Matching, Name, Near, Node as QueryNode, NodeKind, QueryError, Span, TextForm,
     TextTerm, Token, Unit, Value,
 };
+use crate::store::Moment;
 
 /// Why a plan could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +51,9 @@ pub trait Outside {
     fn dictionary(&self) -> Result<&Dictionary, PlanError>;
     /// The texts of the works that have a file of this format, sorted.
     fn texts_by_format(&self, format: &str, span: Span) -> Result<Vec<u64>, PlanError>;
+    /// The texts of the works that came into the library, or were last read, on one of these days, sorted. Days since
+    /// 1970-01-01 in UTC, both inclusive.
+    fn texts_by_day(&self, moment: Moment, low: i64, high: i64) -> Result<Vec<u64>, PlanError>;
     /// The texts of the works none of whose files is there, sorted.
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError>;
 }
@@ -305,17 +311,16 @@ impl Lowering<'_> {
                 }
             }
             Value::Date(bounds) => {
+                let days = |date: Option<Date>| date.map(Date::days);
+                let (low, high) = (days(bounds.low).unwrap_or(i64::MIN), days(bounds.high).unwrap_or(i64::MAX));
                 let field = match field {
                     FieldId::Posted => NumberField::Published,
                     FieldId::Updated => NumberField::Updated,
+                    FieldId::Added => return self.moment(Moment::Added, low, high),
+                    FieldId::Indexed => return self.moment(Moment::Indexed, low, high),
                     _ => return Err(missing(field, span)),
                 };
-                let days = |date: Option<crate::model::Date>| date.map(crate::model::Date::days);
-                Ok(self.set(WorkSet::Number {
-                    field,
-                    low: days(bounds.low).unwrap_or(i64::MIN),
-                    high: days(bounds.high).unwrap_or(i64::MAX),
-                }))
+                Ok(self.set(WorkSet::Number { field, low, high }))
             }
             Value::Glob(glob) => {
                 let texts = self.outside.texts_by_path(glob, span)?;
@@ -350,6 +355,12 @@ impl Lowering<'_> {
             }
             Value::Version(_) | Value::Saved(_) => Err(missing(field, span)),
         }
+    }
+
+    /// Works by the day on which they came into the library or were last read, in days since 1970, both inclusive.
+    fn moment(&mut self, moment: Moment, low: i64, high: i64) -> Result<Node, PlanError> {
+        let texts = self.outside.texts_by_day(moment, low, high)?;
+        Ok(self.set(WorkSet::Texts(texts)))
     }
 
     /// Works by whether one of their files is there.
@@ -387,6 +398,11 @@ impl Lowering<'_> {
         match field {
             FieldId::Posted => Ok(self.between(NumberField::Published, None, None)),
             FieldId::Updated => Ok(self.between(NumberField::Updated, None, None)),
+            FieldId::Added => self.moment(Moment::Added, i64::MIN, i64::MAX),
+            FieldId::Indexed => self.moment(Moment::Indexed, i64::MIN, i64::MAX),
+            FieldId::Kudos | FieldId::Hits | FieldId::Comments | FieldId::Bookmarks => {
+                self.number(field, Bounds { low: None, high: None }, span)
+            }
             FieldId::Words
             | FieldId::Chapters
             | FieldId::Wpc
@@ -415,6 +431,10 @@ impl Lowering<'_> {
             FieldId::Words => NumberField::Words,
             FieldId::Chapters => NumberField::Chapters,
             FieldId::Wpc => NumberField::WordsPerChapter,
+            FieldId::Kudos => NumberField::Kudos,
+            FieldId::Hits => NumberField::Hits,
+            FieldId::Comments => NumberField::Comments,
+            FieldId::Bookmarks => NumberField::Bookmarks,
             _ => return Err(missing(field, span)),
         };
         Ok(self.between(number, bounds.low, bounds.high))

@@ -1,7 +1,7 @@
 //! Names, tags and pairings: which values of the index a written name stands for.
 
+use super::pattern::{self, Against};
 use super::people::{Person, holds_words};
-use super::terms::compile;
 use super::{Outside, PlanError, fandoms, refusal, ships};
 use crate::index::document::{MEMBER_SEPARATOR, raw_key, raw_ship_key};
 use crate::index::{KeyField, Snapshot, WordField};
@@ -28,6 +28,7 @@ pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
         FieldId::Author => KeyField::Author,
         FieldId::Series => KeyField::Series,
         FieldId::Collection => KeyField::Collection,
+        FieldId::Gift => KeyField::Gift,
         FieldId::Rating => KeyField::Rating,
         FieldId::Warning => KeyField::Warning,
         FieldId::Cat => KeyField::Category,
@@ -37,6 +38,8 @@ pub(in crate::search) fn key_field(field: FieldId) -> Option<KeyField> {
         FieldId::Url => KeyField::Url,
         FieldId::RawRating => KeyField::RawRating,
         FieldId::RawLang => KeyField::RawLanguage,
+        FieldId::RawWarning => KeyField::RawWarning,
+        FieldId::RawCat => KeyField::RawCategory,
         _ => return None,
     })
 }
@@ -65,7 +68,7 @@ pub(in crate::search) fn found_field(field: KeyField) -> Option<KeyField> {
 fn word_field(field: KeyField) -> Option<WordField> {
     Some(match field {
         KeyField::Author => WordField::Author,
-        KeyField::Tag | KeyField::Warning | KeyField::Category => WordField::Tag,
+        KeyField::Tag => WordField::Tag,
         KeyField::Series => WordField::Series,
         KeyField::Collection => WordField::Collection,
         _ => return None,
@@ -135,11 +138,11 @@ pub(in crate::search) fn sets(
     match value {
         Value::Name(name) => self::name(ask, field, key_field, name, span),
         Value::Wildcard(pattern) => {
-            let pattern = pattern.to_lowercase();
+            let pattern = pattern::wildcard(pattern, against(key_field));
             patterned(ask, field, key_field, |value| wildcard(&pattern, value), span)
         }
         Value::Regex(pattern) => {
-            let regex = compile(pattern, span)?;
+            let regex = pattern::regex(pattern, against(key_field), span)?;
             patterned(ask, field, key_field, |value| regex.is_match(value), span)
         }
         Value::Ship(ship) => self::ship(ask, field, ship, span),
@@ -155,12 +158,35 @@ fn patterned(
     fits: impl Fn(&str) -> bool,
     span: Span,
 ) -> Result<Vec<WorkSet>, PlanError> {
-    let fields = key_fields(field, ask.declared).into_iter().chain(raw_field(key_field));
+    let fields = key_fields(field, ask.declared).into_iter().flat_map(also).chain(raw_field(key_field));
     let set = |of: KeyField| {
         let values = ask.values(of, |value| fits(&shown(of, value)), field, span)?;
         Ok(WorkSet::Keys { field: of, values })
     };
     fields.map(set).collect()
+}
+
+/// The fields that hold what is asked of a field: to a reader a warning and a category are tags as well.
+fn also(field: KeyField) -> Vec<KeyField> {
+    match field {
+        KeyField::Tag => vec![KeyField::Tag, KeyField::Warning, KeyField::Category],
+        field => vec![field],
+    }
+}
+
+/// How the values of a field are held, and so how patterns for them are read.
+fn against(field: KeyField) -> Against {
+    match field {
+        KeyField::Id
+        | KeyField::Site
+        | KeyField::Url
+        | KeyField::RawRating
+        | KeyField::RawLanguage
+        | KeyField::Language
+        | KeyField::Flag => Against::Written,
+        field if is_of_ships(field) => Against::Ship,
+        _ => Against::Name,
+    }
 }
 
 /// The field that holds the values of another as the author's tags wrote them.
@@ -232,6 +258,12 @@ fn name(
         KeyField::Site | KeyField::Url | KeyField::RawRating | KeyField::RawLanguage => {
             Ok(keys(vec![name.text.trim().to_lowercase()]))
         }
+        KeyField::Warning | KeyField::Category | KeyField::Gift | KeyField::RawWarning | KeyField::RawCategory
+            if !name.exact =>
+        {
+            let wanted = key(&name.text);
+            Ok(keys(ask.values(key_field, |value| holds_words(value, &wanted), field, span)?))
+        }
         KeyField::Rating => rating(name, span).map(|value| keys(vec![value])),
         KeyField::Language => {
             let wanted = name.text.to_lowercase();
@@ -258,7 +290,10 @@ fn name(
         }
         _ => match word_field(key_field).filter(|_| !name.exact).and_then(|words| phrase(words, &name.text)) {
             Some(leaf) => Ok(vec![WorkSet::Words(leaf)]),
-            None => Ok(keys(vec![key(&name.text)])),
+            None => {
+                let set = |of| WorkSet::Keys { field: of, values: vec![key(&name.text)] };
+                Ok(also(key_field).into_iter().map(set).collect())
+            }
         },
     }
 }

@@ -1,10 +1,9 @@
 //! Text terms: which index terms a written word stands for.
 
-use regex_automata::meta::Regex;
-
+use super::pattern::{self, Against};
 use super::{PlanError, refusal};
 use crate::index::{IndexError, KeyField, Snapshot, WordField};
-use crate::query::{Matching, QueryError, Span, TextForm, TextTerm, Token};
+use crate::query::{Matching, Span, TextForm, TextTerm, Token};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
 use crate::text::Stems;
 
@@ -47,7 +46,7 @@ pub(super) fn leaf(
             }
         }
         TextForm::Regex(pattern) => {
-            let regex = compile(pattern, span)?;
+            let regex = pattern::regex(pattern, Against::Word, span)?;
             let Some(terms) = expansion.scan("", |term| regex.is_match(term))? else { return Ok(None) };
             LeafKind::Words { slots: vec![Slot { place: 0, terms }], width: 1 }
         }
@@ -74,17 +73,6 @@ pub(super) fn all(snapshot: &Snapshot, field: WordField) -> Result<Vec<String>, 
         })?;
     }
     Ok(terms.into_iter().collect())
-}
-
-/// A regex that fills a whole text; case does not count.
-pub(super) fn compile(pattern: &str, span: Span) -> Result<Regex, QueryError> {
-    let config = Regex::config().nfa_size_limit(Some(1 << 20)).onepass_size_limit(Some(1 << 20));
-    Regex::builder().configure(config).build(&format!("^(?i:{pattern})$")).map_err(|error| {
-        let cause = error.syntax_error().map_or_else(|| "it is too large".to_owned(), ToString::to_string);
-        // The parser's own report draws the pattern over several lines; its last line is the reason.
-        let reason = cause.lines().last().unwrap_or("it is malformed").trim_start_matches("error: ").to_owned();
-        QueryError::new(span, format!("`/{pattern}/` is not a regex: {reason}"))
-    })
 }
 
 /// Languages of fewer than one work in so many are not stemmed: their stems would find other languages' words.

@@ -1,6 +1,9 @@
 //! Stories and queries made up at random, from few words, so that phrases repeat, overlap and cross borders.
 
-use ficdex::model::{Body, Chapter, Date, Name, Origin, Paratext, ParatextKind, Work, WorkId};
+use ficdex::model::{
+    Body, Chapter, Date, Name, Origin, Paratext, ParatextKind, Rating, Relationship, RelationshipKind, Series,
+    Statistics, Work, WorkId,
+};
 use ficdex::parse::BodyBuilder;
 use ficdex::text::Words;
 use proptest::prelude::*;
@@ -132,6 +135,88 @@ const METADATA: &[&str] = &[
     "note:\"rain rain\"~2",
     "any:lamp",
     "any:rain",
+    "any:venn",
+    "posted:[2018-12-31 TO 2019-05]",
+    "posted:{2018-12-31 TO 2021-01-01}",
+    "updated:..2019",
+    "updated:>=2020-06",
+    "updated!=2019",
+    "words:[100 TO 1k]",
+    "words:1_000..",
+    "words > 300",
+    "chapters:1-2",
+    "chapters!=2",
+    "kudos:10-50",
+    "kudos:{10 TO 1,200]",
+    "has:kudos",
+    "kudos!=41",
+    "hits:>1k",
+    "has:hits",
+    "complete:true",
+    "complete:false",
+    "single_chapter:1",
+    "otp:true",
+    "is:otp",
+    "is:crossover",
+    "crossover:false",
+    "is:restricted",
+    "is:anon",
+    "declared.char:venn",
+    "declared.char:\"mara venn\"",
+    "declared.char:(ilse venn)",
+    "declared.char:=\"Ilse Roth\"",
+    "declared.char:#>=2",
+    "declared.char!=ilse",
+    "has:declared.char",
+    "declared.ship:mara/ilse",
+    "declared.ship:\"Ilse Roth/Mara Venn\"",
+    "declared.ship:\"mara & ilse\"",
+    "declared.ship:mara/*",
+    "declared.ship:mara/ilse/*",
+    "declared.ship:*/*",
+    "declared.ship:=\"Mara Venn/Ilse Roth\"",
+    "declared.ship:#0",
+    "declared.ship:#>1",
+    "declared.ship!=mara/ilse",
+    "has:declared.ship",
+    "main:mara/ilse",
+    "main:\"mara & tobin\"",
+    "otp:ilse/mara",
+    "tag:slo*",
+    "tag:*b?rn",
+    "tag:/slow .*/",
+    "tag:/a.*/",
+    "tag!=angst",
+    "-tag:fluff",
+    "tag:=\"slow burn\"",
+    "fandom:/salt .*/",
+    "author!=ilse",
+    "author:*enn",
+    "author:#2",
+    "rating:(G OR T)",
+    "rating:=Explicit",
+    "rating!=E",
+    "has:rating",
+    "warning:\"Major Character Death\"",
+    "warning:#1",
+    "cat:F/F",
+    "cat:(F/F OR Gen)",
+    "cat:#2",
+    "lang:en",
+    "lang:(de OR pt)",
+    "lang:=pt",
+    "has:lang",
+    "series:lamps",
+    "series:\"the lamps\"",
+    "has:series",
+    "collection:yuletide",
+    "gift:ottoline",
+    "has:gift",
+    "site:ao3",
+    "site:ffn",
+    "id:ao3:3",
+    "id:ao3:*",
+    "id:(ao3:1 OR ao3:2)",
 ];
 
 /// One paragraph; none is a scene break.
@@ -181,28 +266,86 @@ fn chapter() -> impl Strategy<Value = Chapter> {
     })
 }
 
+fn name(name: &str) -> Name {
+    Name { name: name.into(), raw: name.into(), source: Origin::Declared, confidence: None }
+}
+
+type Names = std::collections::BTreeSet<&'static str>;
+
+fn some(names: &'static [&'static str], most: usize) -> impl Strategy<Value = Names> {
+    prop::collection::btree_set(select(names), 0..=most)
+}
+
+/// Characters, and relationships of them.
+fn people() -> impl Strategy<Value = (Names, Vec<Relationship>)> {
+    const PEOPLE: &[&str] = &["Mara Venn", "Ilse Roth", "Tobin"];
+    let kind = select(&[RelationshipKind::Romantic, RelationshipKind::Platonic][..]);
+    let relationship = (kind, prop::sample::subsequence(PEOPLE, 2..=3)).prop_map(|(kind, members)| {
+        let sign = if kind == RelationshipKind::Romantic { "/" } else { " & " };
+        let name = members.join(sign);
+        let members = members.into_iter().map(str::to_owned).collect();
+        Relationship { raw: name.clone(), name, kind, members, source: Origin::Declared, confidence: None }
+    });
+    (some(PEOPLE, 2), prop::collection::vec(relationship, 0..3))
+}
+
+/// Warnings, categories, series, collections and recipients.
+fn lists() -> impl Strategy<Value = (Names, Names, Names, Names, Names)> {
+    (
+        some(&["Major Character Death", "No Archive Warnings Apply"], 1),
+        some(&["F/F", "Gen", "M/M"], 2),
+        some(&["The Lamps", "Lamps and Weirs"], 1),
+        some(&["yuletide"], 1),
+        some(&["ottoline"], 1),
+    )
+}
+
+/// Rating, language, what the site counted, and whom it shows the work to.
+fn facts() -> impl Strategy<Value = (Option<Rating>, Option<&'static str>, Statistics, bool)> {
+    let rating = prop::option::of(select(&[Rating::General, Rating::Teen, Rating::Explicit][..]));
+    let number = || prop::option::of(select(&[0_u64, 9, 10, 41, 50, 1_200][..]));
+    let statistics = (number(), number()).prop_map(|(kudos, hits)| Statistics { kudos, hits, ..Statistics::default() });
+    // English alone is stemmed here: other languages' stems would need a rule of their own.
+    let language = prop::option::of(Just("en"));
+    (rating, language, statistics, any::<bool>())
+}
+
 /// A work of one of six ids.
 pub(crate) fn story() -> impl Strategy<Value = Story> {
     let fandom = select(&["Salt Harbour", "Étude", "Salt Harbour: Winter"][..]);
     let day = prop::option::of(select(&[(2018, 12, 31), (2019, 5, 4), (2020, 6, 30), (2021, 1, 1)][..]));
     let tags = prop::collection::btree_set(select(&["Slow Burn", "Angst", "Fluff"][..]), 0..3);
     let authors = prop::collection::btree_set(select(&["ilse", "Mara Venn"][..]), 1..3);
+    let known = (people(), lists(), facts());
     (
         0..6_u32,
         prop::collection::btree_set(fandom, 0..3),
         any::<Option<bool>>(),
         prop::collection::vec(chapter(), 1..4),
         (day.clone(), day, tags, authors, select(&["The Lamp Room", "Sea", ""][..])),
+        known,
     )
-        .prop_map(|(number, fandoms, complete, bodies, (published, updated, tags, authors, title))| {
+        .prop_map(|(number, fandoms, complete, bodies, (published, updated, tags, authors, title), known)| {
             let owned = |names: std::collections::BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-            let name =
-                |name: &str| Name { name: name.into(), raw: name.into(), source: Origin::Declared, confidence: None };
+            let ((characters, relationships), (warnings, categories, series, collections, gifts), facts) = known;
+            let (rating, language, statistics, restricted) = facts;
             let date = |(year, month, day)| Date::new(year, month, day).expect("a day");
             let work = Work {
                 id: WorkId::of_site("ao3", &number.to_string()),
                 title: title.into(),
                 fandoms: fandoms.into_iter().map(name).collect(),
+                characters: characters.into_iter().map(name).collect(),
+                relationships,
+                warnings: owned(warnings),
+                categories: owned(categories),
+                series: series.into_iter().map(|name| Series { name: name.into(), position: None }).collect(),
+                collections: owned(collections),
+                gifts: owned(gifts),
+                rating,
+                language: language.map(str::to_owned),
+                site: Some("ao3".to_owned()),
+                statistics,
+                restricted,
                 tags: owned(tags),
                 authors: owned(authors),
                 complete,
@@ -249,6 +392,8 @@ pub(crate) enum Asked {
     Scope(&'static str, Box<Asked>),
     /// A field before a place.
     Field(&'static str, Box<Asked>),
+    /// A word or phrase that counts more or less in the order of results.
+    Boosted(Box<Asked>, &'static str),
 }
 
 /// Words and phrases.
@@ -296,10 +441,12 @@ pub(crate) fn asked() -> impl Strategy<Value = Asked> {
     let metadata = select(METADATA).prop_map(Asked::Metadata);
     let heard = (select(&["said", "narr", "note", "any"][..]), prop_oneof![places(), loose(), near()])
         .prop_map(|(field, place)| Asked::Field(field, Box::new(place)));
+    let boosted =
+        (places(), select(&["^3", "^0.5"][..])).prop_map(|(place, factor)| Asked::Boosted(Box::new(place), factor));
     let people = select(&["who:mara", "who:ilse", "present:mara", "present:ilse"][..]).prop_map(Asked::Metadata);
     let says = (select(&["mara", "ilse"][..]), prop_oneof![places(), near()])
         .prop_map(|(name, place)| Asked::Says(name, Box::new(place)));
-    let leaf = prop_oneof![5 => places(), 2 => loose(), 2 => near(), 2 => heard, 2 => metadata, 2 => people, 1 => says];
+    let leaf = prop_oneof![5 => places(), 2 => loose(), 2 => near(), 2 => heard, 3 => metadata, 2 => people, 1 => says, 1 => boosted];
     leaf.prop_recursive(4, 14, 3, |inner| {
         let parts = || prop::collection::vec(inner.clone(), 2..4);
         let unit = select(&["sent", "para", "scene", "chap", "work"][..]);
@@ -334,6 +481,7 @@ impl Asked {
             Self::And(parts) => format!("({})", join(parts, " ")),
             Self::Or(parts) => format!("({})", join(parts, " OR ")),
             Self::Not(inner) => format!("-({})", inner.typed(stories)),
+            Self::Boosted(place, factor) => format!("{}{factor}", place.typed(stories)),
             Self::Field(field, place) => format!("{field}:{}", place.typed(stories)),
             Self::Scope(unit, inner) => format!("{unit}{{{}}}", inner.typed(stories)),
         }

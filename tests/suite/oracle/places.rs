@@ -92,7 +92,8 @@ fn accepts(token: &Token, word: &Word) -> bool {
     }
 }
 
-fn fills(pattern: &[char], text: &[char]) -> bool {
+/// True if the pattern, in which `*` is any characters and `?` one, fills the text.
+pub(super) fn fills(pattern: &[char], text: &[char]) -> bool {
     match pattern {
         [] => text.is_empty(),
         ['*', rest @ ..] => (0..=text.len()).any(|taken| fills(rest, &text[taken..])),
