@@ -124,7 +124,7 @@ fn picks_of_one_field_are_joined_by_or_and_leave_its_list_whole() {
     ]);
     let run = run.code(0).stderr_has("1 work\n");
     // By fandom: both works of this author. By author: both works of this fandom.
-    for row in ["fandom\tSalt Harbour\t1\n", "fandom\tWeir\t1\n", "author\tilse\t1\n", "author\tmara venn\t1\n"] {
+    for row in ["fandom\tSalt Harbour\t1\t", "fandom\tWeir\t1\t", "author\tilse\t1\t", "author\tmara venn\t1\t"] {
         assert!(run.stdout().contains(row), "{row} in {}", run.stdout());
     }
     archive.run(&["facets", "*", "--by", "fandom", "--pick", "rain"]).code(2).stderr_has("one value of a field");

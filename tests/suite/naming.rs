@@ -282,11 +282,11 @@ fn one_person_and_one_fandom_are_one_value_in_the_layouts_of_four_archives() {
     let facet = |by: &str| archive.run(&["facets", "*", "--by", by, "--format", "tsv", "--limit", "0"]).code(0);
     let characters = facet("char");
     assert_eq!(characters.stdout().matches("Draco").count(), 1, "{}", characters.stdout());
-    assert!(characters.stdout().contains("char\tHermione Granger\t3\n"), "{}", characters.stdout());
+    assert!(characters.stdout().contains("char\tHermione Granger\t3\t"), "{}", characters.stdout());
     let ships = facet("ship");
-    assert!(ships.stdout().contains("ship\tDraco Malfoy/Hermione Granger\t4\n"), "{}", ships.stdout());
+    assert!(ships.stdout().contains("ship\tDraco Malfoy/Hermione Granger\t4\t"), "{}", ships.stdout());
     let fandoms = facet("fandom");
-    assert!(fandoms.stdout().contains("fandom\tHarry Potter - J. K. Rowling\t3\n"), "{}", fandoms.stdout());
+    assert!(fandoms.stdout().contains("fandom\tHarry Potter - J. K. Rowling\t3\t"), "{}", fandoms.stdout());
     for query in ["fandom:\"Harry Potter\"", "fandom:\"Harry Potter - J. K. Rowling\""] {
         archive.run(&["count", query]).code(0).stdout_has("3 works");
     }
@@ -322,4 +322,24 @@ fn a_shell_completes_values() {
     assert_eq!(unquoted, "\\\"Buffy\\ Summers\\\"\n");
     let quoted = complete("\"ficdex works 'rain char:buf\"");
     assert_eq!(quoted.as_deref(), Some("rain char:\"Buffy Summers\"\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn fish_completes_values_in_the_case_that_was_typed() {
+    let archive = mixed().indexed();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_ficdex")).parent().expect("a folder").to_owned();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    std::fs::write(archive.path("c.fish"), archive.run(&["completions", "fish"]).stdout()).expect("a script");
+    let complete = |line: &str| {
+        let script = format!("source c.fish; complete -C \"{line}\"");
+        let mut shell = std::process::Command::new("fish");
+        shell.args(["--no-config", "-c", &script]).current_dir(archive.path("")).env("PATH", &path);
+        let run = shell.env("HOME", archive.path("")).env("FICDEX_LIBRARY", archive.library()).output();
+        run.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    // Without this shell there is nothing to try.
+    let Some(small) = complete("ficdex works char:buf") else { return };
+    assert_eq!(small, "char:\"buffy summers\"\n");
+    assert_eq!(complete("ficdex works 'rain char:Buf").as_deref(), Some("rain char:\"Buffy Summers\"\n"));
 }

@@ -5,7 +5,7 @@ use super::{Outside, PlanError, refusal};
 use crate::index::{Seen, Snapshot, WordField};
 use crate::query::{FieldId, Name, Span, Value};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
-use crate::search::lower::terms::compile;
+use crate::search::lower::pattern::{self, Against};
 use crate::text::key;
 
 /// The most people one name may stand for.
@@ -49,7 +49,7 @@ pub(in crate::search) fn terms(
             fitting(snapshot, seen, |name| super::names::wildcard(&pattern, name), field, span)
         }
         Value::Regex(pattern) => {
-            let regex = compile(pattern, span)?;
+            let regex = pattern::regex(pattern, Against::Name, span)?;
             fitting(snapshot, seen, |name| regex.is_match(name), field, span)
         }
         Value::Any => fitting(snapshot, seen, |_| true, field, span),
