@@ -30,7 +30,7 @@ pub use schema::{KeyField, NumberField, WordField};
 pub use writer::{Commit, Writer};
 
 /// Raised whenever the fields of the index or what is written to them change.
-pub const INDEX_VERSION: u32 = 7;
+pub const INDEX_VERSION: u32 = 6;
 
 /// A document's number within its segment.
 pub type Doc = tantivy::DocId;

@@ -43,14 +43,29 @@ pub(super) const FIELDS: &[Field] = &[
         take: take!(relationships; relationships),
     },
     Field { name: "rating", worth: rating, take: take!(rating, rating_raw; rating) },
-    Field { name: "warnings", worth: |work| most(work, work.warnings.len()), take: take!(warnings; warnings) },
-    Field { name: "categories", worth: |work| most(work, work.categories.len()), take: take!(categories; categories) },
+    Field {
+        name: "warnings",
+        worth: |work| most(work, work.warnings.len()),
+        take: take!(warnings, warnings_raw; warnings),
+    },
+    Field {
+        name: "categories",
+        worth: |work| most(work, work.categories.len()),
+        take: take!(categories, categories_raw; categories),
+    },
     Field { name: "tags", worth: |work| most(work, work.tags.len()), take: take!(tags; tags) },
     Field { name: "series", worth: |work| most(work, work.series.len()), take: take!(series; series) },
     Field {
         name: "collections",
         worth: |work| most(work, work.collections.len()),
         take: take!(collections; collections),
+    },
+    Field { name: "gifts", worth: |work| most(work, work.gifts.len()), take: take!(gifts; gifts) },
+    Field { name: "restricted", worth: |work| latest(work, work.restricted), take: take!(restricted; restricted) },
+    Field {
+        name: "statistics",
+        worth: |work| latest(work, !work.statistics.is_empty()),
+        take: |work, _, (from, _)| work.statistics = from.statistics,
     },
     Field {
         name: "language",
