@@ -55,7 +55,8 @@ mod tests {
     }
 
     /// The first version's tables, as far as the steps touch them.
-    const FIRST: &str = "CREATE TABLE file (id INTEGER PRIMARY KEY, work INTEGER, digest BLOB, mtime_ns INTEGER);
+    const FIRST: &str = "CREATE TABLE work (row INTEGER PRIMARY KEY);
+        CREATE TABLE file (id INTEGER PRIMARY KEY, work INTEGER, digest BLOB, mtime_ns INTEGER);
         INSERT INTO file VALUES (1, 7, x'00', 5), (2, 7, x'01', 5), (3, 8, x'02', 5), (4, NULL, x'03', 5),
                                 (5, NULL, x'04', 5);";
 
