@@ -172,10 +172,7 @@ fn read_again(folder: &Path, recogniser: &Recogniser, rows: &[WorkRow]) -> Resul
         if !differs && library.cast(stored.text)?.as_ref() == Some(&cast) {
             continue;
         }
-        let metadata = match differs {
-            true => Some(encoder.metadata(&work, &library.metadata_as_written(*row)?)),
-            false => None,
-        };
+        let metadata = if differs { Some(encoder.metadata(&work, &library.metadata_as_written(*row)?)) } else { None };
         changed.push(Changed { row: *row, text: stored.text, people: encoder.people(&work, &cast), metadata });
     }
     Ok(changed)

@@ -47,8 +47,17 @@ pub fn lesson(work: &Work, cast: &Cast) -> Option<String> {
 /// The votes of all stories.
 #[derive(Clone, Debug, Default)]
 pub struct Votes {
-    /// Family → person → stories that name them, and name in the text → stories that have it.
-    families: BTreeMap<String, BTreeMap<String, (u32, BTreeMap<String, u32>)>>,
+    /// Family → person.
+    families: BTreeMap<String, BTreeMap<String, OfPerson>>,
+}
+
+/// The votes for one person.
+#[derive(Clone, Debug, Default)]
+struct OfPerson {
+    /// Stories that name them.
+    stories: u32,
+    /// Name in the text → stories that have it.
+    names: BTreeMap<String, u32>,
 }
 
 impl Votes {
@@ -60,10 +69,10 @@ impl Votes {
         for line in lines {
             let mut names = line.split('\t');
             let Some(person) = names.next() else { continue };
-            let (stories, forms) = family.entry(person.to_owned()).or_default();
-            *stories += 1;
+            let votes = family.entry(person.to_owned()).or_default();
+            votes.stories += 1;
             for name in names {
-                *forms.entry(name.to_owned()).or_default() += 1;
+                *votes.names.entry(name.to_owned()).or_default() += 1;
             }
         }
     }
@@ -73,10 +82,10 @@ impl Votes {
         let mut learned = Vec::new();
         for (family, people) in &self.families {
             let mut by_form: BTreeMap<String, u32> = BTreeMap::new();
-            for (_, forms) in people.values() {
-                forms.iter().for_each(|(form, votes)| *by_form.entry(key(form)).or_default() += votes);
+            for (form, votes) in people.values().flat_map(|person| &person.names) {
+                *by_form.entry(key(form)).or_default() += votes;
             }
-            for (person, (stories, forms)) in people {
+            for (person, OfPerson { stories, names: forms }) in people {
                 if *stories < LEAST_STORIES {
                     continue;
                 }

@@ -62,8 +62,8 @@ impl FacetField {
             FieldId::Status => Some(Self::Status),
             // Every work has an id and an address of its own, and these are parts of other fields.
             FieldId::Id | FieldId::Url | FieldId::Main | FieldId::Otp => None,
-            // Both kinds are counted together, and told apart.
-            FieldId::DeclaredChar | FieldId::DeclaredShip | FieldId::DeclaredFandom => None,
+            // Declared and recognised values are counted together, and told apart.
+            field if is_declared(field) => None,
             field => key_field(field).map(Self::Key),
         }
     }
@@ -75,6 +75,11 @@ impl FacetField {
             Self::Year | Self::Status => None,
         }
     }
+}
+
+/// True for what asks for tags alone.
+fn is_declared(field: FieldId) -> bool {
+    matches!(field, FieldId::DeclaredChar | FieldId::DeclaredShip | FieldId::DeclaredFandom)
 }
 
 /// A value and the works that carry it.

@@ -138,7 +138,7 @@ impl Library {
         decode(unpacker.metadata(packed, place)?).map(Some).ok_or_else(|| StoreError::damaged(place()))
     }
 
-    /// What every work teaches of its people's names ([`crate::recognise::lesson`]).
+    /// What every work teaches of its people's names ([`crate::recognise::lesson()`]).
     pub fn each_lesson(&self, mut visit: impl FnMut(&str)) -> Result<(), StoreError> {
         let sql = "SELECT lesson FROM people JOIN work ON work.text = people.text WHERE lesson IS NOT NULL";
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -177,10 +177,11 @@ const FLOORS: [f64; 5] = [0.74, 0.62, 0.75, 0.45, 0.33];
 
 #[test]
 fn every_scene_has_its_labels() {
-    let labelled: BTreeSet<String> = scenes().into_iter().map(|scene| format!("{}.txt", scene.file)).collect();
-    let files = std::fs::read_dir(folder()).expect("the scenes").map(|entry| entry.expect("a file").file_name());
+    let labelled: BTreeSet<String> = scenes().into_iter().map(|scene| scene.file).collect();
+    let paths = std::fs::read_dir(folder()).expect("the scenes").map(|entry| entry.expect("a file").path());
+    let texts = paths.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
     let files: BTreeSet<String> =
-        files.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.ends_with(".txt")).collect();
+        texts.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect();
     assert_eq!(labelled, files);
     assert!(files.len() >= 20);
 }
