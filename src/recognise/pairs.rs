@@ -63,6 +63,10 @@ pub struct Pair {
     pub places: Vec<(u32, u32, u32)>,
 }
 
+/// Words of romance with which the first pair of a story may be romantic, how far it must lead, and how sure that is.
+const LEADING: u32 = 2;
+const AHEAD: f32 = 2.0;
+const SURE_OF_LEADING: f64 = 0.35;
 /// Places kept for each pair.
 const MOST_PLACES: usize = 5;
 
@@ -120,7 +124,19 @@ pub(super) fn pairs(people: usize, chapters: &[Vec<Sighting>], signs: &[Vec<Sign
         }
     }
     pairs.sort_by(|one, two| two.score.total_cmp(&one.score).then(one.members.cmp(&two.members)));
+    call_leading(&mut pairs);
     pairs
+}
+
+/// A story of few words may tell of one love with two of them: the first pair is romantic if these are more than its other
+/// telling words and it leads far before the next.
+fn call_leading(pairs: &mut [Pair]) {
+    let next = pairs.get(1).map_or(0.0, |pair| pair.score);
+    let Some(first) = pairs.first_mut() else { return };
+    let [romance, kin, strife] = first.words;
+    if first.kind == PairKind::Other && romance >= LEADING && romance > kin + strife && first.score > AHEAD * next {
+        (first.kind, first.confidence) = (PairKind::Romantic, Confidence::of(SURE_OF_LEADING));
+    }
 }
 
 struct Tallies {

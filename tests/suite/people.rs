@@ -120,13 +120,24 @@ fn facts_and_guesses_are_asked_for_apart() {
     assert_eq!((works("fandom:buffy"), works("declared.fandom:buffy"), works("recognised.fandom:buffy")), (2, 1, 1));
     // A minus takes away what authors declared, never what was guessed.
     assert_eq!((works("-char:spike"), works("-char:willow"), works("char:*")), (2, 1, 2));
-    assert_eq!((works("ship:spuffy"), works("declared.ship:spuffy"), works("recognised.ship:spuffy")), (1, 0, 1));
-    assert_eq!((works("main:Spike/*"), works("-main:Spike/*"), works("main:Willow/*")), (1, 2, 0));
     archive
         .run(&["facets", "*", "--by", "char"])
         .stdout_has("1  Spike (BtVS) (recognised)\n")
         .stdout_has("1  Willow Rosenberg\n");
     archive.run(&["facets", "*", "--by", "fandom"]).stdout_has("(1 recognised)\n");
+}
+
+/// Two who love each other, and two others.
+const LOVERS: &str = "Buffy kissed Spike on the stairs. \u{201c}I love you,\u{201d} said Spike to Buffy. Buffy kissed Spike again.\n\n\
+    Willow knocked at the door. \u{201c}Xander is here,\u{201d} said Willow. Spike kissed Buffy\u{2019}s hand.\n\n\
+    Xander coughed. Buffy loved Spike for not letting go, and Spike kissed Buffy in front of Xander.\n";
+
+#[test]
+fn a_pair_is_asked_for_as_declared_and_as_recognised() {
+    let archive = Archive::new().work("lovers.txt", LOVERS).work("salt.txt", TAGGED);
+    let works = |query: &str| archive.run(&["works", query, "--json"]).records().len();
+    assert_eq!((works("ship:spuffy"), works("declared.ship:spuffy"), works("recognised.ship:spuffy")), (1, 0, 1));
+    assert_eq!((works("main:spuffy"), works("-main:spuffy"), works("-ship:spuffy")), (1, 2, 2));
 }
 
 #[test]
@@ -332,13 +343,17 @@ fn check_visit(archive: &Archive, file: &str, visitor: (&str, &str, &str), ship:
     let aliases =
         |name: &str| people.iter().find(|person| person["name"] == name).map(|person| person["aliases"].to_string());
     assert!(aliases(visitor).is_some_and(|aliases| aliases.contains(nickname)), "{people:?}");
-    let place = |name: &str| {
-        let pairs = cast["pairs"].as_array().expect("pairs").iter();
-        let is =
-            |pair: &&Value| pair["members"].to_string().contains("Spike") && pair["members"].to_string().contains(name);
-        pairs.clone().position(|pair| is(&pair))
-    };
-    assert!(place("Buffy").expect("Spike and Buffy") < place(visitor).unwrap_or(usize::MAX));
+    // Where the text says enough of love, whom it is about is told before who is there.
+    if ship.is_some() {
+        let place = |name: &str| {
+            let pairs = cast["pairs"].as_array().expect("pairs").iter();
+            let is = |pair: &&Value| {
+                pair["members"].to_string().contains("Spike") && pair["members"].to_string().contains(name)
+            };
+            pairs.clone().position(|pair| is(&pair))
+        };
+        assert!(place("Buffy").expect("Spike and Buffy") < place(visitor).unwrap_or(usize::MAX));
+    }
     let asked =
         [Some(format!("char:\"{visitor}\"")), Some("present:spike \"not real\"".into()), ship.map(str::to_owned)];
     let visited = format!("present:\"{visitor}\" -present:buffy");
