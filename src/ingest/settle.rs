@@ -27,8 +27,14 @@ pub(super) fn settle(
     progress: &dyn Progress,
     summary: &mut Summary,
 ) -> Result<(), IngestError> {
+    let unsettled = writer.library().unsettled()?;
+    if unsettled.is_empty() {
+        return Ok(());
+    }
+    // A text that this run has added already may be added anew, which takes a commit in between.
+    writer.commit_all()?;
     let mut encoder = Encoder::new();
-    for rows in writer.library().unsettled()?.chunks(BATCH) {
+    for rows in unsettled.chunks(BATCH) {
         let mut settled = Vec::with_capacity(rows.len());
         for row in rows {
             settled.push((*row, outcome(writer.library(), writer.recogniser(), *row)?));

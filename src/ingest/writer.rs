@@ -342,6 +342,12 @@ impl Writer {
         Ok(changed)
     }
 
+    /// Commits what the index was given, if it was given anything.
+    pub(super) fn commit_all(&mut self) -> Result<(), IngestError> {
+        let Revision(revision) = self.library.revision()?;
+        if self.dirty { self.commit(revision) } else { Ok(()) }
+    }
+
     fn commit(&mut self, revision: u64) -> Result<(), IngestError> {
         self.index.commit(revision)?;
         // Texts that the commit before this one still needed go now: no reader is two commits behind.
