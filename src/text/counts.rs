@@ -50,7 +50,10 @@ impl Counter<'_> {
     /// Over a stretch that is ASCII.
     fn step_over(&mut self, chunk: &[u8; CHUNK]) {
         // Without branches, so that the compiler looks at many bytes at a time.
-        let letters = chunk.map(|byte| u8::from(byte.is_ascii_alphanumeric()));
+        let mut letters = [0; CHUNK];
+        for (letter, byte) in letters.iter_mut().zip(chunk) {
+            *letter = u8::from(byte.is_ascii_alphanumeric());
+        }
         let begun: u8 = (1..CHUNK).map(|at| letters[at] & !letters[at - 1]).sum();
         self.tokens += u64::from(begun) + u64::from(letters[0] == 1 && !self.inside);
         for at in memchr::memchr_iter(b'\'', chunk) {
