@@ -74,7 +74,9 @@ impl Indexers {
             given_up.store(true, Ordering::Relaxed);
             drop(queue);
             // What went wrong in them concerns nobody now.
-            threads.into_iter().for_each(|thread| drop(thread.join()));
+            for thread in threads {
+                drop(thread.join());
+            }
         }
     }
 }

@@ -94,7 +94,9 @@ impl Inverter {
     /// The words of a field, as [`Self::cut`] gave them, one after the other. What was cut is to be put, too.
     pub(super) fn put(&mut self, field: Field, terms: &[u32]) {
         self.record.place(0);
-        terms.iter().for_each(|term| self.record.term(*term));
+        for term in terms {
+            self.record.term(*term);
+        }
         self.count(field, terms.len() as u32);
     }
 

@@ -18,7 +18,7 @@ const HASHED: u64 = 0xff << 56;
 pub(super) struct Terms {
     /// For each field.
     tables: Vec<Table>,
-    terms: Vec<Term>,
+    all: Vec<Term>,
     /// The terms' own bytes, one after the other.
     bytes: Vec<u8>,
 }
@@ -48,7 +48,7 @@ struct Term {
 impl Terms {
     pub(super) fn new(schema: &Schema) -> Self {
         let tables = schema.fields().map(|_| Table { places: vec![Place::EMPTY; 2], used: 0 }).collect();
-        Self { tables, terms: Vec::new(), bytes: Vec::new() }
+        Self { tables, all: Vec::new(), bytes: Vec::new() }
     }
 
     /// The number of `term` in `field`, which is counted as seen once more. At most 65,535 bytes long.
@@ -62,7 +62,7 @@ impl Terms {
             if place.number == NONE {
                 return self.insert(field, at, key, term);
             }
-            let is_it = || packed.is_some() || self.terms[place.number as usize].bytes(&self.bytes) == term;
+            let is_it = || packed.is_some() || self.all[place.number as usize].bytes(&self.bytes) == term;
             if place.key == key && is_it() {
                 table.places[at].seen += 1;
                 return place.number;
@@ -90,9 +90,9 @@ impl Terms {
     }
 
     fn insert(&mut self, field: Field, at: usize, key: u64, term: &[u8]) -> u32 {
-        let number = self.terms.len() as u32;
+        let number = self.all.len() as u32;
         let (start, length) = (self.bytes.len() as u32, term.len() as u16);
-        self.terms.push(Term { start, length, field: field.field_id() as u16 });
+        self.all.push(Term { start, length, field: field.field_id() as u16 });
         self.bytes.extend_from_slice(term);
         let table = &mut self.tables[field.field_id() as usize];
         table.places[at] = Place { key, number, seen: 1 };
@@ -104,16 +104,16 @@ impl Terms {
     }
 
     pub(super) fn bytes(&self, number: u32) -> &[u8] {
-        self.terms[number as usize].bytes(&self.bytes)
+        self.all[number as usize].bytes(&self.bytes)
     }
 
     pub(super) fn field(&self, number: u32) -> Field {
-        Field::from_field_id(u32::from(self.terms[number as usize].field))
+        Field::from_field_id(u32::from(self.all[number as usize].field))
     }
 
     /// How often each term was asked for.
     pub(super) fn seen(&self) -> Vec<u32> {
-        let mut seen = vec![0; self.terms.len()];
+        let mut seen = vec![0; self.all.len()];
         for place in self.tables.iter().flat_map(|table| &table.places).filter(|place| place.number != NONE) {
             seen[place.number as usize] = place.seen;
         }
@@ -121,26 +121,26 @@ impl Terms {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.terms.len()
+        self.all.len()
     }
 
     /// All terms as the engine's dictionaries want them: by field, then by bytes.
     pub(super) fn sorted(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = (0..self.terms.len() as u32).collect();
-        numbers.sort_unstable_by_key(|number| (self.terms[*number as usize].field, self.bytes(*number)));
+        let mut numbers: Vec<u32> = (0..self.all.len() as u32).collect();
+        numbers.sort_unstable_by_key(|number| (self.all[*number as usize].field, self.bytes(*number)));
         numbers
     }
 
     /// Bytes of memory held.
     pub(super) fn memory(&self) -> usize {
         let places: usize = self.tables.iter().map(|table| table.places.len()).sum();
-        places * size_of::<Place>() + self.terms.capacity() * size_of::<Term>() + self.bytes.capacity()
+        places * size_of::<Place>() + self.all.capacity() * size_of::<Term>() + self.bytes.capacity()
     }
 }
 
 impl Term {
-    fn bytes(self, all: &[u8]) -> &[u8] {
-        &all[self.start as usize..self.start as usize + self.length as usize]
+    fn bytes(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start as usize..self.start as usize + self.length as usize]
     }
 }
 
