@@ -6,7 +6,7 @@ use std::path::Path;
 use ficdex::ingest::{self, IndexOptions, Silent};
 use ficdex::model::{Date, Locator};
 use ficdex::query::{self, ParseOptions};
-use ficdex::search::{self, Request};
+use ficdex::search::{self, Reader, Request};
 use ficdex::store::{Library, StoredWork};
 use ficdex::text::Words;
 
@@ -55,12 +55,11 @@ impl Shelf {
         let node = query::parse(&topic.query, &ParseOptions::new(today))
             .map_err(|error| format!("topic {}: {}", topic.id, error.message))?;
         let request = Request { limit: DEPTH, ..Request::new(node) };
+        let reader = Reader::new(&self.library);
         let places: Vec<String> = match topic.verb {
-            Verb::Search => {
-                search::search(&self.library, &request)?.hits.into_iter().map(|hit| hit.passage.id).collect()
-            }
+            Verb::Search => search::search(&reader, &request)?.hits.into_iter().map(|hit| hit.passage.id).collect(),
             Verb::Works => {
-                let hits = search::works(&self.library, &request)?.hits;
+                let hits = search::works(&reader, &request)?.hits;
                 hits.into_iter().map(|hit| hit.work.id.to_string()).collect()
             }
         };

@@ -9,11 +9,13 @@ use ficdex::model::Date;
 use ficdex::present::study::Cells;
 use ficdex::query::resolve::{self, Excluded};
 use ficdex::query::{self, FieldId, Node, NodeKind, ParseOptions, QueryError, Unit};
-use ficdex::search::{Request, SearchError, Sort};
+use ficdex::search::{Reader, Request, SearchError, Sort};
+use ficdex::store::Library;
 use serde::Deserialize;
 
 use super::hyphen;
 use super::settings::Settings;
+use super::timeout::TimeoutArgs;
 
 /// Options of every verb.
 #[derive(Args, Debug, Default)]
@@ -48,6 +50,8 @@ pub(crate) struct QueryArgs {
     /// Find what the exclusions of the configuration file hide, too
     #[arg(long)]
     no_exclude: bool,
+    #[command(flatten)]
+    timeout: TimeoutArgs,
 }
 
 /// A query, understood, with what the configuration file adds to it.
@@ -92,9 +96,15 @@ impl QueryArgs {
         picks.iter().map(read).collect()
     }
 
+    /// Asks `library`, no longer than `--timeout` says.
+    pub(crate) fn reader<'a>(&self, library: &'a Library) -> Reader<'a> {
+        Reader::new(library).stopped_by(self.timeout.start())
+    }
+
     /// The same error; if it is about the query, with the place in it.
     pub(crate) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
         match error.downcast_ref() {
+            Some(SearchError::Stopped) => anyhow!(self.timeout.message()),
             Some(SearchError::Query(wrong)) => self.wrong(wrong),
             _ => error,
         }

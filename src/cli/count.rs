@@ -26,9 +26,10 @@ pub(crate) struct CountArgs {
 
 pub(super) fn run(args: &CountArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();
-    let counts = search::count(&library, &asked.query, DefaultField::Text, unit)
+    let counts = search::count(&reader, &asked.query, DefaultField::Text, unit)
         .map_err(|error| args.query.explain(error.into()))?;
     if !out.is_quiet() {
         match (args.format.format(), args.format.format().cells()) {
@@ -41,9 +42,9 @@ pub(super) fn run(args: &CountArgs, settings: &Settings, out: &mut Output) -> an
             _ => writeln!(out, "{}", counts_line(&counts))?,
         }
     }
-    asked.remark(&library, DefaultField::Text, unit, out)?;
+    asked.remark(&reader, DefaultField::Text, unit, out)?;
     if counts.works == 0 {
-        return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
+        return asked.nothing_found(&args.query, &reader, DefaultField::Text, unit, out);
     }
     Ok(ExitStatus::Done)
 }

@@ -34,7 +34,7 @@ impl ExitStatus {
 Exit codes:
   0    something matched, or the work is done
   1    nothing matched
-  2    wrong usage or query, or another error
+  2    wrong usage or query, a query that took longer than --timeout, or another error
   3    done in part: some files failed, `ficdex status --failed` lists them
   4    no library, or one of another version
   5    the library is locked by another process

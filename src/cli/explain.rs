@@ -31,6 +31,7 @@ pub(crate) struct ExplainArgs {
 
 pub(super) fn run(args: &ExplainArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let (default, unit) = if args.works {
         (DefaultField::Any, ficdex::query::Unit::Work)
@@ -38,16 +39,16 @@ pub(super) fn run(args: &ExplainArgs, settings: &Settings, out: &mut Output) -> 
         (DefaultField::Text, args.unit.unit())
     };
     let explanation =
-        search::explain(&library, &asked.query, default, unit).map_err(|error| args.query.explain(error.into()))?;
+        search::explain(&reader, &asked.query, default, unit).map_err(|error| args.query.explain(error.into()))?;
     if !out.is_quiet() {
         match args.format.format() {
             Format::Text => print(&explanation, out)?,
             Format::Ndjson => write_record(out, &ExplanationRecord::new(&explanation))?,
         }
     }
-    asked.remark(&library, default, unit, out)?;
+    asked.remark(&reader, default, unit, out)?;
     if explanation.counts.works == 0 {
-        return asked.nothing_found(&args.query, &library, default, unit, out);
+        return asked.nothing_found(&args.query, &reader, default, unit, out);
     }
     Ok(ExitStatus::Done)
 }

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum, ValueHint};
 use ficdex::export::{self, Lists, Options, Row, Unit};
 use ficdex::present::count;
-use ficdex::search::{self, DefaultField, Request, Sort};
+use ficdex::search::{self, DefaultField, Reader, Request, Sort};
 use ficdex::store::Library;
 
 use super::ExitStatus;
@@ -82,11 +82,12 @@ fn formats() -> PossibleValuesParser {
 pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let rows = match &args.output {
         Some(path) if path != Path::new("-") => {
             let mut file = PartFile::create(path)?;
-            let rows = write(args, &asked, &library, &mut file)?;
+            let rows = write(args, &asked, &reader, &mut file)?;
             file.finish()?;
             out.remark(format_args!(
                 "{} written to {} ({:.2} s)",
@@ -96,27 +97,27 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> a
             ));
             rows
         }
-        _ => write(args, &asked, &library, out)?,
+        _ => write(args, &asked, &reader, out)?,
     };
     match args.unit {
-        UnitArg::Passage => asked.remark(&library, DefaultField::Text, ficdex::query::Unit::Chapter, out)?,
-        UnitArg::Work => asked.remark(&library, DefaultField::Any, ficdex::query::Unit::Work, out)?,
+        UnitArg::Passage => asked.remark(&reader, DefaultField::Text, ficdex::query::Unit::Chapter, out)?,
+        UnitArg::Work => asked.remark(&reader, DefaultField::Any, ficdex::query::Unit::Work, out)?,
     }
     Ok(if rows == 0 { ExitStatus::NothingMatched } else { ExitStatus::Done })
 }
 
 /// Writes all rows, each as it is found, and gives their number.
-fn write(args: &ExportArgs, asked: &Asked, library: &Library, out: &mut dyn Write) -> anyhow::Result<u64> {
+fn write(args: &ExportArgs, asked: &Asked, reader: &Reader<'_>, out: &mut dyn Write) -> anyhow::Result<u64> {
     let options = args.options();
     let format = export::format(&args.format).ok_or_else(|| anyhow!("no format `{}`", args.format))?;
     let request = Request { limit: 0, per_work: 0, ..args.sort.request(asked.query.clone(), Sort::Work) };
     // One state of the library for all rows, whatever is indexed meanwhile.
-    let _snapshot = library.snapshot()?;
+    let _snapshot = reader.library().snapshot()?;
     let mut exporter = format.start(Box::new(out), &options)?;
     let rows = match options.unit {
-        Unit::Passage => search::each_hit(library, &request, |hit| written(exporter.row(&Row::Passage(&hit)))),
+        Unit::Passage => search::each_hit(reader, &request, |hit| written(exporter.row(&Row::Passage(&hit)))),
         Unit::Work => {
-            search::each_work(library, &request, |hit| written(exporter.row(&Row::Work(&hit.work, &hit.files))))
+            search::each_work(reader, &request, |hit| written(exporter.row(&Row::Work(&hit.work, &hit.files))))
         }
     };
     let rows = rows.map_err(|error| args.query.explain(error))?;

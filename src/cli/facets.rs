@@ -64,12 +64,13 @@ pub(super) fn field(name: &str) -> anyhow::Result<FacetField> {
 
 pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();
     let by: Vec<FacetField> = args.by.by.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
     let picks = args.query.picks(&args.pick)?;
     let counted = |query: &Node, by: &[FacetField]| {
-        search::facets(&library, query, unit, by, args.limit).map_err(|error| args.query.explain(error.into()))
+        search::facets(&reader, query, unit, by, args.limit).map_err(|error| args.query.explain(error.into()))
     };
     let mut found = counted(&picked(&asked.query, &picks, None), &by)?;
     for (name, facet) in args.by.by.iter().zip(&mut found.facets) {
@@ -89,9 +90,9 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> a
             print(name, facet, args.format.format(), out)?;
         }
     }
-    asked.remark(&library, DefaultField::Text, unit, out)?;
+    asked.remark(&reader, DefaultField::Text, unit, out)?;
     if found.works == 0 {
-        return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
+        return asked.nothing_found(&args.query, &reader, DefaultField::Text, unit, out);
     }
     out.remark(count(found.works, "work"));
     Ok(ExitStatus::Done)

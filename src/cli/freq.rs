@@ -35,13 +35,14 @@ pub(crate) struct FreqArgs {
 
 pub(super) fn run(args: &FreqArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();
-    let found = search::frequency(&library, &asked.query, unit, field(&args.by)?)
+    let found = search::frequency(&reader, &asked.query, unit, field(&args.by)?)
         .map_err(|error| args.query.explain(error.into()))?;
-    asked.remark(&library, DefaultField::Text, unit, out)?;
+    asked.remark(&reader, DefaultField::Text, unit, out)?;
     if found.total.works == 0 {
-        return asked.nothing_found(&args.query, &library, DefaultField::Text, unit, out);
+        return asked.nothing_found(&args.query, &reader, DefaultField::Text, unit, out);
     }
     if out.is_quiet() {
         return Ok(ExitStatus::Done);

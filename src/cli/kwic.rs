@@ -7,7 +7,7 @@ use ficdex::present::count;
 use ficdex::present::ndjson::write_record;
 use ficdex::present::study::{KWIC_COLUMNS, KwicRecord, write_kwic_row, write_row};
 use ficdex::search::kwic::{self, Key, Line, Request};
-use ficdex::search::{self, DefaultField};
+use ficdex::search::{self, DefaultField, Reader};
 use ficdex::store::Library;
 
 use super::ExitStatus;
@@ -65,6 +65,7 @@ fn words(text: &str) -> Result<usize, String> {
 pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let format = args.format.format();
     let request = Request {
@@ -79,12 +80,12 @@ pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> any
     let lines = {
         // One state of the library for all lines, whatever is indexed meanwhile.
         let _snapshot = library.snapshot()?;
-        write(&library, &request, format, args, settings, out)
+        write(&reader, &request, format, args, settings, out)
     };
     let lines = lines.map_err(|error| args.query.explain(error))?;
-    asked.remark(&library, DefaultField::Text, request.unit, out)?;
+    asked.remark(&reader, DefaultField::Text, request.unit, out)?;
     if lines == 0 && args.offset == 0 {
-        let works = search::count(&library, &asked.query, DefaultField::Text, request.unit)?.works;
+        let works = search::count(&reader, &asked.query, DefaultField::Text, request.unit)?.works;
         if works > 0 {
             let (works, verb) = (count(works, "work"), if works == 1 { "answers" } else { "answer" });
             out.remark(format_args!(
@@ -92,7 +93,7 @@ pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> any
             ));
             return Ok(ExitStatus::NothingMatched);
         }
-        return asked.nothing_found(&args.query, &library, DefaultField::Text, request.unit, out);
+        return asked.nothing_found(&args.query, &reader, DefaultField::Text, request.unit, out);
     }
     out.remark(format_args!("{} ({:.2} s)", count(lines, "line"), started.elapsed().as_secs_f64()));
     Ok(if lines == 0 { ExitStatus::NothingMatched } else { ExitStatus::Done })
@@ -100,7 +101,7 @@ pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> any
 
 /// Prints every line as it is made, and gives their number.
 fn write(
-    library: &Library,
+    reader: &Reader<'_>,
     request: &Request,
     format: TableFormat,
     args: &KwicArgs,
@@ -110,7 +111,7 @@ fn write(
     let style = settings.style(args.plain, &args.mark);
     let is_quiet = out.is_quiet();
     let mut is_first = true;
-    kwic::each_line(library, request, |line: &Line<'_>| -> anyhow::Result<()> {
+    kwic::each_line(reader, request, |line: &Line<'_>| -> anyhow::Result<()> {
         if is_quiet {
             return Ok(());
         }

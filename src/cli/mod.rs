@@ -37,6 +37,7 @@ mod search;
 mod settings;
 mod show;
 mod status;
+mod timeout;
 mod versions;
 mod watch;
 mod works;

@@ -4,8 +4,7 @@ use ficdex::present::study::counts_line;
 use ficdex::present::{count, sanitise_line};
 use ficdex::query::{FieldId, Unit};
 use ficdex::search::diagnose::Spelling;
-use ficdex::search::{self, DefaultField};
-use ficdex::store::Library;
+use ficdex::search::{self, DefaultField, Reader};
 
 use super::ExitStatus;
 use super::args::{Asked, QueryArgs};
@@ -15,13 +14,13 @@ impl Asked {
     /// Says how many works the exclusions of the configuration file keep from being found.
     fn remark_hidden(
         &self,
-        library: &Library,
+        reader: &Reader<'_>,
         default: DefaultField,
         unit: Unit,
         out: &mut Output,
     ) -> anyhow::Result<()> {
         let Some(hidden) = &self.hidden else { return Ok(()) };
-        let works = search::count(library, hidden, default, unit)?.works;
+        let works = search::count(reader, hidden, default, unit)?.works;
         if works > 0 {
             out.remark(format_args!(
                 "{} hidden by your blocklist; --no-exclude shows {}",
@@ -35,40 +34,41 @@ impl Asked {
     /// Says which names of the query stand for several people or ships, and how many works the exclusions hide.
     pub(super) fn remark(
         &self,
-        library: &Library,
+        reader: &Reader<'_>,
         default: DefaultField,
         unit: Unit,
         out: &mut Output,
     ) -> anyhow::Result<()> {
         if !out.is_quiet() {
+            let library = reader.library();
             if library.names()? != library.dictionary()?.fingerprint() {
                 out.remark("the rules of names have changed since: `ficdex index` applies them");
             }
-            for name in search::several(library, &self.query)? {
+            for name in search::several(reader, &self.query)? {
                 let more = name.count - name.values.len();
                 let more = if more > 0 { format!(" and {}", count(more as u64, "other")) } else { String::new() };
                 let values = name.values.join("; ");
                 out.remark(sanitise_line(&format!("{} stands for {}: {values}{more}", name.clause, name.count)));
             }
         }
-        self.remark_hidden(library, default, unit, out)
+        self.remark_hidden(reader, default, unit, out)
     }
 
     /// Says what was asked of how much, which part of the query is to blame, and what may have been meant.
     pub(super) fn nothing_found(
         &self,
         typed: &QueryArgs,
-        library: &Library,
+        reader: &Reader<'_>,
         default: DefaultField,
         unit: Unit,
         out: &mut Output,
     ) -> anyhow::Result<ExitStatus> {
-        let works = library.statistics()?.works;
+        let works = reader.library().statistics()?.works;
         out.remark(format_args!("nothing found for {} in {}", sanitise_line(&typed.text()), count(works, "work")));
         if out.is_quiet() {
             return Ok(ExitStatus::NothingMatched);
         }
-        let diagnosis = search::diagnose(library, &self.query, default, unit)?;
+        let diagnosis = search::diagnose(reader, &self.query, default, unit)?;
         for dropped in &diagnosis.dropped {
             out.remark(format_args!("  without {}: {}", sanitise_line(&dropped.clause), counts_line(&dropped.counts)));
         }

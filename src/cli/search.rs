@@ -78,6 +78,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         None => settings.library()?,
     };
     let library = Library::open_reading(&folder)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let request = Request {
         limit: if settings.quiet { 1 } else { settings.limit(&args.list, args.listing.is_bare()) },
@@ -88,7 +89,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         explain: args.explain,
         ..args.sort.request(asked.query.clone(), settings.sort())
     };
-    let mut answer = search::search(&library, &request).map_err(|error| args.query.explain(error.into()))?;
+    let mut answer = search::search(&reader, &request).map_err(|error| args.query.explain(error.into()))?;
     if !settings.quiet {
         print(&library, &mut answer, args, settings, out)?;
     }
@@ -98,9 +99,9 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     for note in &answer.notes {
         out.remark(note);
     }
-    asked.remark(&library, DefaultField::Text, request.unit, out)?;
+    asked.remark(&reader, DefaultField::Text, request.unit, out)?;
     if answer.hits.is_empty() {
-        return asked.nothing_found(&args.query, &library, DefaultField::Text, request.unit, out);
+        return asked.nothing_found(&args.query, &reader, DefaultField::Text, request.unit, out);
     }
     out.remark(summary(&answer, &started));
     Ok(ExitStatus::Done)
@@ -149,18 +150,10 @@ fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow
     Ok(folder)
 }
 
-/// `12 passages in 5 works (0.01 s)`, `10 of 12 passages in 5 works (0.01 s)`, or, where the engine did not count all,
-/// `10 passages from 4 works, and there may be more (0.01 s)`.
+/// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.
 fn summary(answer: &Answer, started: &Instant) -> String {
     let shown = answer.hits.len() as u64;
     let seconds = started.elapsed().as_secs_f64();
-    if !answer.exact_counts {
-        let mut works: Vec<_> = answer.hits.iter().map(|hit| &hit.work.id).collect();
-        works.sort_unstable();
-        works.dedup();
-        let (passages, works) = (count(shown, "passage"), count(works.len() as u64, "work"));
-        return format!("{passages} from {works}, and there may be more ({seconds:.2} s)");
-    }
     let of = if shown < answer.passages { format!("{} of ", grouped(shown)) } else { String::new() };
     let (passages, works) = (count(answer.passages, "passage"), count(answer.works, "work"));
     format!("{of}{passages} in {works} ({seconds:.2} s)")

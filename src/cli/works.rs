@@ -32,13 +32,14 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
     let started = Instant::now();
     args.listing.check(export::Unit::Work)?;
     let library = Library::open_reading(&settings.library()?)?;
+    let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let request = Request {
         limit: if settings.quiet { 1 } else { settings.limit(&args.list, args.listing.is_bare()) },
         offset: args.list.offset,
         ..args.sort.request(asked.query.clone(), settings.sort())
     };
-    let answer = search::works(&library, &request).map_err(|error| args.query.explain(error.into()))?;
+    let answer = search::works(&reader, &request).map_err(|error| args.query.explain(error.into()))?;
     let style = settings.style(args.list.plain, &MarkArgs::default());
     if !settings.quiet {
         args.listing.works(&answer.hits, answer.works, &style, out)?;
@@ -46,9 +47,9 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
     for note in &answer.notes {
         out.remark(note);
     }
-    asked.remark(&library, DefaultField::Any, Unit::Work, out)?;
+    asked.remark(&reader, DefaultField::Any, Unit::Work, out)?;
     if answer.hits.is_empty() {
-        return asked.nothing_found(&args.query, &library, DefaultField::Any, Unit::Work, out);
+        return asked.nothing_found(&args.query, &reader, DefaultField::Any, Unit::Work, out);
     }
     out.remark(summary(&answer, &started));
     Ok(ExitStatus::Done)

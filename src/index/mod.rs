@@ -5,7 +5,8 @@
 //! over its border, a chapter, a work) is read off that order instead of a join. The procedure:
 //! [`schema`] names the fields, [`document`] lays a work out as passages, [`invert`] makes segments of
 //! them on the threads of [`indexers`], [`writer`] adds, deletes and commits, [`reader`] hands out
-//! postings and the borders of works and chapters ([`bits`]).
+//! postings and the borders of works and chapters ([`bits`]) until [`Stop`] says that nobody waits for
+//! them.
 //!
 //! No text is stored here: passages are read from the store by place.
 
@@ -19,7 +20,8 @@ pub mod people;
 pub mod reader;
 pub mod schema;
 pub mod score;
-pub mod top;
+mod stop;
+pub mod union;
 pub mod writer;
 
 pub use document::{IndexedWork, Permit};
@@ -27,6 +29,7 @@ pub use marks::Mark;
 pub use people::{People, Seen};
 pub use reader::{Postings, Segment, Snapshot};
 pub use schema::{KeyField, NumberField, WordField};
+pub use stop::Stop;
 pub use writer::{Commit, Writer};
 
 /// Raised whenever the fields of the index or what is written to them change.
@@ -55,6 +58,9 @@ pub enum IndexError {
     /// The engine failed.
     #[error("the index cannot be read or written")]
     Engine(#[from] tantivy::TantivyError),
+    /// Whoever asked wants no answer any more; see [`Stop`].
+    #[error("stopped before the end")]
+    Stopped,
     /// The file system failed.
     #[error("the index folder cannot be read or written")]
     Io(#[from] std::io::Error),

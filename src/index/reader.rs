@@ -1,20 +1,21 @@
 //! Reading: a snapshot of the index, its segments, and postings by field and term.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Column;
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::bits::Starts;
 use super::document::border_term;
 use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
 use super::writer::last_commit;
-use super::{Doc, END, IndexError, Mark};
+use super::{Doc, END, IndexError, Mark, Stop};
 
 /// The index as it was at one commit; later commits do not change it.
 pub struct Snapshot {
@@ -22,6 +23,8 @@ pub struct Snapshot {
     searcher: Searcher,
     segments: Vec<Segment>,
     revision: u64,
+    stop: Stop,
+    languages: OnceLock<Vec<(String, u64)>>,
 }
 
 impl Snapshot {
@@ -44,7 +47,27 @@ impl Snapshot {
         let segments =
             searcher.segment_readers().iter().map(|reader| Segment::open(reader, &fields)).collect::<Result<_, _>>()?;
         // A commit may have come between the two reads: the payload read first is never newer.
-        Ok(Self { fields, searcher, segments, revision: commit.revision })
+        Ok(Self {
+            fields,
+            searcher,
+            segments,
+            revision: commit.revision,
+            stop: Stop::default(),
+            languages: OnceLock::new(),
+        })
+    }
+
+    /// The same state, read until `stop` is set.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
+        self.segments.iter_mut().for_each(|segment| segment.stop = stop.clone());
+        self
+    }
+
+    /// What ends reading early.
+    pub fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     /// The revision of the store that the snapshot holds, at least.
@@ -72,6 +95,21 @@ impl Snapshot {
         Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.word(field), term))?)
     }
 
+    /// The languages that works say they are in, without regions, each with its number of works, deleted ones included.
+    pub fn languages(&self) -> Result<&[(String, u64)], IndexError> {
+        if let Some(known) = self.languages.get() {
+            return Ok(known);
+        }
+        let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in &self.segments {
+            segment.values(KeyField::Language, |language, works| {
+                let main = language.split('-').next().unwrap_or(language);
+                *counted.entry(main.to_owned()).or_default() += u64::from(works);
+            })?;
+        }
+        Ok(self.languages.get_or_init(|| counted.into_iter().collect()))
+    }
+
     /// Mean number of tokens of `field` in a passage.
     pub fn average_length(&self, field: WordField) -> Result<f32, IndexError> {
         let handle = self.fields.word(field);
@@ -80,11 +118,6 @@ impl Snapshot {
             tokens += segment.reader.inverted_index(handle)?.total_num_tokens();
         }
         Ok((tokens as f32 / self.documents().max(1) as f32).max(1.0))
-    }
-
-    /// The engine's searcher and the handle of `field`, for the block-max search of [`super::top`].
-    pub(super) fn engine(&self, field: WordField) -> (&Searcher, Field) {
-        (&self.searcher, self.fields.word(field))
     }
 }
 
@@ -98,6 +131,7 @@ pub struct Segment {
     first_tokens: Column<u64>,
     works: Starts,
     chapters: Starts,
+    stop: Stop,
 }
 
 impl Segment {
@@ -112,7 +146,13 @@ impl Segment {
             chapters: starts(reader, fields, "c")?,
             fields: fields.clone(),
             reader: reader.clone(),
+            stop: Stop::default(),
         })
+    }
+
+    /// [`IndexError::Stopped`] once nobody waits for the answer any more.
+    pub fn check(&self) -> Result<(), IndexError> {
+        self.stop.check()
     }
 
     /// Passages, deleted ones included.
@@ -199,7 +239,7 @@ impl Segment {
     /// deleted ones included.
     pub fn values(&self, field: KeyField, mut wanted: impl FnMut(&str, u32)) -> Result<(), IndexError> {
         let handle = self.fields.key(field);
-        stream(&*self.reader.inverted_index(handle)?, b"", &mut |term, frequency| {
+        stream(&*self.reader.inverted_index(handle)?, b"", &self.stop, &mut |term, frequency| {
             wanted(term, frequency);
             true
         })
@@ -211,6 +251,7 @@ impl Segment {
         let inverted = self.reader.inverted_index(self.fields.key(field))?;
         let mut terms = inverted.terms().stream()?;
         while terms.advance() {
+            self.stop.check()?;
             if let Ok(term) = std::str::from_utf8(terms.key()) {
                 let found = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                 visit(term, Postings(found));
@@ -228,7 +269,7 @@ impl Segment {
         mut wanted: impl FnMut(&str, u32) -> bool,
     ) -> Result<(), IndexError> {
         let handle = self.fields.word(field);
-        stream(&*self.reader.inverted_index(handle)?, prefix.as_bytes(), &mut wanted)
+        stream(&*self.reader.inverted_index(handle)?, prefix.as_bytes(), &self.stop, &mut wanted)
     }
 
     /// The column of a number, by first passage of a work.
@@ -288,10 +329,12 @@ fn postings(inverted: &InvertedIndexReader, term: &Term, positions: bool) -> Res
 fn stream(
     inverted: &InvertedIndexReader,
     prefix: &[u8],
+    stop: &Stop,
     wanted: &mut dyn FnMut(&str, u32) -> bool,
 ) -> Result<(), IndexError> {
     let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
     while terms.advance() {
+        stop.check()?;
         if !terms.key().starts_with(prefix) {
             break;
         }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::top::{Scored, top_passages};
+use crate::index::union::{Word, each_scored};
 use crate::index::{Doc, IndexError, Segment, Snapshot};
 
+use super::cursor::MAX_APART;
 use super::eval::{Evaluation, Hit, LeafSpan, Sets};
 use super::parallel::each_segment;
 use super::plan::Plan;
@@ -32,12 +33,10 @@ pub struct Found {
 pub struct Collected {
     /// The best passages, best first.
     pub found: Vec<Found>,
-    /// Works in which the query is true; those looked at unless [`Self::exact`].
+    /// Works in which the query is true.
     pub works: u64,
-    /// Passages that answer; those looked at unless [`Self::exact`].
+    /// Passages that answer.
     pub passages: u64,
-    /// False if parts of the index were skipped because they could not hold one of the best passages.
-    pub exact: bool,
 }
 
 /// Works looked at closely for each page of results, at least: the second step of the ranking can move a
@@ -46,23 +45,27 @@ const CLOSE_WORKS: usize = 100;
 
 /// The passages of the best works, enough for `wanted` of them with at most `per_work` of each work (0: all of them).
 pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) -> Result<Collected, IndexError> {
-    let works = wanted.div_ceil(CLOSE_WORKS).saturating_mul(CLOSE_WORKS).max(CLOSE_WORKS);
+    let close = wanted.div_ceil(CLOSE_WORKS).saturating_mul(CLOSE_WORKS).max(CLOSE_WORKS);
+    let works = if wanted > 0 && plan.has_text() { close } else { usize::MAX };
     // The second step may put another passage of a work first.
     let kept = if per_work == 0 { usize::MAX } else { per_work.saturating_mul(2).saturating_add(2) };
     let ranking = Ranking::new(snapshot, plan)?;
-    let (mut candidates, mut collected) = match plan.words_only() {
-        Some(words) if wanted > 0 && per_work > 0 => {
-            let top = top_passages(snapshot, &ranking.terms(snapshot, plan, &words)?, works, kept)?;
-            let counted = Collected { works: top.works, passages: top.visited, exact: top.exact, found: Vec::new() };
-            (top.passages, counted)
+    let words = plan.words_only();
+    let (mut collected, mut best) = (Collected::default(), Best::new(works, kept));
+    for of_segment in each_segment(snapshot, plan, |index, segment| {
+        let mut found = InSegment::new(index, segment, Best::new(works, kept));
+        match &words {
+            Some(leaves) => found.words(plan, &ranking, leaves)?,
+            None => found.units(plan, &ranking)?,
         }
-        _ => every(snapshot, plan, &ranking, kept)?,
-    };
-    if wanted > 0 && plan.has_text() {
-        keep_best_works(snapshot, &mut candidates, works);
+        Ok((found.collected, found.best))
+    })? {
+        let (counts, groups) = of_segment;
+        collected.works += counts.works;
+        collected.passages += counts.passages;
+        groups.groups.into_iter().for_each(|group| best.add(group));
     }
-    let skipped = wanted > 0 && plan.words_only().is_some_and(|words| words.iter().any(|(_, terms)| terms.len() > 1));
-    refine(snapshot, plan, &ranking, candidates, skipped, &mut collected.found)?;
+    refine(snapshot, plan, &ranking, best.passages(), &mut collected.found)?;
     order(snapshot, &mut collected.found, wanted, per_work)?;
     if per_work > 0 {
         limit_per_work(&mut collected.found, per_work);
@@ -70,133 +73,188 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
     Ok(collected)
 }
 
-/// Every passage that answers, the best `kept` of each work, with exact counts.
-fn every(
-    snapshot: &Snapshot,
-    plan: &Plan,
-    ranking: &Ranking,
-    kept: usize,
-) -> Result<(Vec<Scored>, Collected), IndexError> {
-    let mut all = Vec::new();
-    let mut collected = Collected { exact: true, ..Collected::default() };
-    for of_segment in each_segment(snapshot, plan, |index, segment| in_segment(index, segment, plan, ranking, kept))? {
-        all.extend(of_segment.kept);
-        collected.works += of_segment.works;
-        collected.passages += of_segment.passages;
+/// A passage with its score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scored {
+    /// The segment's place in the snapshot.
+    segment: usize,
+    doc: Doc,
+    score: f32,
+}
+
+/// The best passages of the best works.
+///
+/// A work is as good as its best passage, and a passage that is worse than the best one of every work that is kept is
+/// not looked at again. Works that are equal at the border are all kept.
+struct Best {
+    works: usize,
+    per_work: usize,
+    /// Passages below this are not among the best.
+    floor: f32,
+    /// The passages of each work, best first.
+    groups: Vec<Vec<Scored>>,
+}
+
+impl Best {
+    fn new(works: usize, per_work: usize) -> Self {
+        Self { works, per_work, floor: f32::MIN, groups: Vec::new() }
     }
-    Ok((all, collected))
+
+    /// Takes the passages of one more work.
+    fn add(&mut self, mut work: Vec<Scored>) {
+        let order = |a: &Scored, b: &Scored| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc));
+        work.retain(|passage| passage.score >= self.floor);
+        if work.len() > self.per_work {
+            work.select_nth_unstable_by(self.per_work - 1, order);
+            work.truncate(self.per_work);
+        }
+        work.sort_unstable_by(order);
+        if work.is_empty() {
+            return;
+        }
+        self.groups.push(work);
+        // To raise the floor is to sort all works: worth it only now and then.
+        if self.groups.len() >= self.works.saturating_mul(2) {
+            self.raise();
+        }
+    }
+
+    fn raise(&mut self) {
+        if self.groups.len() <= self.works {
+            return;
+        }
+        self.groups.select_nth_unstable_by(self.works - 1, |a, b| b[0].score.total_cmp(&a[0].score));
+        let floor = self.groups[self.works - 1][0].score;
+        self.floor = floor;
+        self.groups.retain(|group| group[0].score >= floor);
+    }
+
+    /// The passages that were kept, in the order of the index.
+    fn passages(mut self) -> Vec<Scored> {
+        self.raise();
+        let floor = self.floor;
+        let mut passages: Vec<Scored> =
+            self.groups.into_iter().flatten().filter(|passage| passage.score >= floor).collect();
+        passages.sort_unstable_by_key(|passage| (passage.segment, passage.doc));
+        passages
+    }
 }
 
-/// What one segment has to offer.
-#[derive(Default)]
-struct OfSegment {
-    kept: Vec<Scored>,
-    works: u64,
-    passages: u64,
-}
-
-fn in_segment(
+/// What one segment has to offer. Works come one after the other: what is kept of one is settled before the next begins.
+struct InSegment<'a> {
     index: usize,
-    segment: &Segment,
-    plan: &Plan,
-    ranking: &Ranking,
-    kept: usize,
-) -> Result<OfSegment, IndexError> {
-    let mut out = OfSegment::default();
-    let has_text = plan.has_text();
-    let sets = Sets::open(segment, plan)?;
-    let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
-    let mut hits: Vec<Hit> = Vec::new();
-    // Works come one after the other: what is kept of one is settled before the next begins.
-    let mut work: Range<Doc> = 0..0;
-    let mut first = 0;
-    let mut of_work: Vec<Scored> = Vec::new();
-    let settle = |of_work: &mut Vec<Scored>, first: Doc, out: &mut OfSegment| {
-        if of_work.is_empty() {
+    segment: &'a Segment,
+    collected: Collected,
+    best: Best,
+    /// The work that is looked at, and where it answers first.
+    work: Range<Doc>,
+    first: Doc,
+    of_work: Vec<Scored>,
+}
+
+impl<'a> InSegment<'a> {
+    fn new(index: usize, segment: &'a Segment, best: Best) -> Self {
+        Self { index, segment, collected: Collected::default(), best, work: 0..0, first: 0, of_work: Vec::new() }
+    }
+
+    /// The query is true at `doc`.
+    fn enter(&mut self, doc: Doc) {
+        if doc >= self.work.end {
+            self.settle();
+            (self.work, self.first) = (self.segment.work(doc), doc);
+            self.collected.works += 1;
+        }
+    }
+
+    fn add(&mut self, doc: Doc, score: f32) {
+        self.collected.passages += 1;
+        self.of_work.push(Scored { segment: self.index, doc, score });
+    }
+
+    fn settle(&mut self) {
+        if self.work.end == 0 {
+            return;
+        }
+        if self.of_work.is_empty() {
             // The query is true here by what is said of the work: it is hit once.
-            out.passages += 1;
-            of_work.push(Scored { segment: index, doc: first, score: 0.0 });
+            self.add(self.first, 0.0);
         }
-        flush(of_work, kept, &mut out.kept);
-    };
-    let mut from = 0;
-    while let Some(unit) = evaluation.next(from)? {
-        from = unit.end;
-        if unit.start >= work.end {
-            if work.end > 0 {
-                settle(&mut of_work, first, &mut out);
+        self.best.add(std::mem::take(&mut self.of_work));
+    }
+
+    /// Looks at every passage that holds one of some words.
+    fn words(&mut self, plan: &Plan, ranking: &Ranking, leaves: &[usize]) -> Result<(), IndexError> {
+        let segment = self.segment;
+        let mut words = Vec::with_capacity(leaves.len());
+        for &leaf in leaves {
+            let Some(bm25) = ranking.bm25(leaf) else { continue };
+            let terms = plan.leaves[leaf].terms();
+            let mut lists = terms.iter().map(|term| segment.body(term, false)).collect::<Result<Vec<_>, _>>()?;
+            lists.retain(|list| !list.is_empty());
+            if lists.len() > MAX_APART {
+                words.push(Word { lists, bm25 });
+            } else {
+                words.extend(lists.into_iter().map(|list| Word { lists: vec![list], bm25 }));
             }
-            (work, first) = (segment.work(unit.start), unit.start);
-            out.works += 1;
         }
-        if !has_text {
-            from = from.max(work.end);
-            continue;
-        }
-        hits.clear();
-        evaluation.hits(&unit, &unit, &mut hits)?;
-        hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf, hit.term));
-        // The same clause may stand in several branches.
-        hits.dedup();
-        for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
-            let doc = passage[0].doc;
-            out.passages += 1;
-            of_work.push(Scored { segment: index, doc, score: ranking.score(segment, doc, passage) });
-        }
+        each_scored(segment, &mut words, |doc, score| {
+            if segment.is_alive(doc) {
+                self.enter(doc);
+                self.add(doc, score);
+            }
+        })?;
+        self.settle();
+        Ok(())
     }
-    if work.end > 0 {
-        settle(&mut of_work, first, &mut out);
+
+    /// Looks at every unit in which the plan is true.
+    fn units(&mut self, plan: &Plan, ranking: &Ranking) -> Result<(), IndexError> {
+        let segment = self.segment;
+        let has_text = plan.has_text();
+        let sets = Sets::open(segment, plan)?;
+        let mut evaluation = Evaluation::open(segment, plan, &sets, false)?;
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut from = 0;
+        while let Some(unit) = evaluation.next(from)? {
+            from = unit.end;
+            self.enter(unit.start);
+            if !has_text {
+                from = from.max(self.work.end);
+                continue;
+            }
+            hits.clear();
+            evaluation.hits(&unit, &unit, &mut hits)?;
+            hits.sort_unstable_by_key(|hit| (hit.doc, hit.leaf, hit.term));
+            // The same clause may stand in several branches.
+            hits.dedup();
+            for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
+                let doc = passage[0].doc;
+                self.add(doc, ranking.score(segment, doc, passage));
+            }
+        }
+        self.settle();
+        Ok(())
     }
-    Ok(out)
 }
 
-fn flush(of_work: &mut Vec<Scored>, kept: usize, all: &mut Vec<Scored>) {
-    if of_work.len() > kept {
-        of_work.select_nth_unstable_by(kept - 1, |a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
-        of_work.truncate(kept);
-    }
-    all.append(of_work);
-}
-
-/// Drops the passages of works whose best passage is not among the best of `works` works; ties stay.
-fn keep_best_works(snapshot: &Snapshot, candidates: &mut Vec<Scored>, works: usize) {
-    let mut best: FxHashMap<(usize, Doc), f32> = FxHashMap::default();
-    let head = |passage: &Scored| (passage.segment, snapshot.segments()[passage.segment].work(passage.doc).start);
-    for passage in candidates.iter() {
-        let score = best.entry(head(passage)).or_insert(f32::MIN);
-        *score = score.max(passage.score);
-    }
-    if best.len() <= works {
-        return;
-    }
-    let mut scores: Vec<f32> = best.values().copied().collect();
-    let (_, floor, _) = scores.select_nth_unstable_by(works - 1, |a, b| b.total_cmp(a));
-    let floor = *floor;
-    candidates.retain(|passage| best[&head(passage)] >= floor);
-}
-
-/// Reads the places of the matches in and beside each candidate and scores it again.
+/// Reads the places of the matches in and beside each candidate, which come in order, and scores it again.
 fn refine(
     snapshot: &Snapshot,
     plan: &Plan,
     ranking: &Ranking,
-    mut candidates: Vec<Scored>,
-    skipped: bool,
+    candidates: Vec<Scored>,
     out: &mut Vec<Found>,
 ) -> Result<(), IndexError> {
-    candidates.sort_unstable_by_key(|passage| (passage.segment, passage.doc));
     for of_segment in candidates.chunk_by(|a, b| a.segment == b.segment) {
         let segment = &snapshot.segments()[of_segment[0].segment];
         let sets = Sets::open(segment, plan)?;
         let mut evaluation = Evaluation::open(segment, plan, &sets, true)?;
         let docs: Vec<Doc> = of_segment.iter().map(|passage| passage.doc).collect();
         let context = ranking.context(segment, &docs)?;
-        // Where several terms stand for a word, the engine adds their scores up in another order.
-        let mut plain = if skipped { Some(Evaluation::open(segment, plan, &sets, false)?) } else { None };
-        let mut hits: Vec<Hit> = Vec::new();
         let mut spans: Vec<LeafSpan> = Vec::new();
         for of_unit in of_segment.chunk_by(|a, b| evaluation.unit(a.doc) == evaluation.unit(b.doc)).collect::<Vec<_>>()
         {
+            segment.check()?;
             let unit = evaluation.unit(of_unit[0].doc);
             let head = segment.work(unit.start).start;
             spans.clear();
@@ -209,15 +267,7 @@ fn refine(
             }
             for passage in of_unit {
                 let here: Vec<LeafSpan> = spans.iter().filter(|found| found.span.doc == passage.doc).copied().collect();
-                let mut score = passage.score;
-                if let Some(plain) = &mut plain {
-                    hits.clear();
-                    plain.hits(&unit, &(passage.doc..passage.doc + 1), &mut hits)?;
-                    hits.sort_unstable_by_key(|hit| (hit.leaf, hit.term));
-                    hits.dedup();
-                    score = ranking.score(segment, passage.doc, &hits);
-                }
-                let score = ranking.refine(segment, passage.doc, score, &spans, &context);
+                let score = ranking.refine(segment, passage.doc, passage.score, &spans, &context);
                 out.push(Found { segment: passage.segment, doc: passage.doc, score, head, spans: here });
             }
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facets::{FacetField, Names};
 use super::lower::names::{key_fields, shown};
-use super::{SearchError, open_index, reload_once};
+use super::{Reader, SearchError};
 use crate::index::KeyField;
 use crate::index::document::ship_key_of;
 use crate::model::RelationshipKind;
@@ -19,7 +19,7 @@ use crate::text::key;
 /// The values of `field` that begin with `typed`, have a word that does, or are also called so; the most frequent
 /// first, at most `limit`. None for a field whose values are not names.
 pub fn complete(
-    library: &Library,
+    reader: &Reader<'_>,
     field: FieldId,
     typed: &str,
     limit: usize,
@@ -33,8 +33,8 @@ pub fn complete(
     let Some(&field) = fields.first() else { return Ok(None) };
     let typed = typed.trim();
     let wanted = key(typed);
-    reload_once(|| {
-        let snapshot = open_index(&library.index_dir())?;
+    let library = reader.library();
+    reader.read(|snapshot| {
         let aliased = aliases(library, field, typed)?;
         let mut found: FxHashMap<String, (Fit, u64)> = FxHashMap::default();
         for (segment, of) in snapshot.segments().iter().flat_map(|segment| fields.iter().map(move |of| (segment, *of)))
@@ -51,7 +51,7 @@ pub fn complete(
             a_fit.cmp(b_fit).then(b_works.cmp(a_works)).then_with(|| a.cmp(b))
         });
         ranked.truncate(limit);
-        let mut names = Names::new(library, &snapshot);
+        let mut names = Names::new(library, snapshot);
         let written = ranked.into_iter().map(|(value, _)| names.written(FacetField::Key(field), value));
         Ok(Some(written.collect::<Result<_, _>>()?))
     })

@@ -5,10 +5,9 @@ use std::ops::Range;
 use super::cursor::{LeafKind, Span};
 use super::eval::{Evaluation, Sets};
 use super::plan::Plan;
-use super::{DefaultField, SearchError, planned};
+use super::{DefaultField, Reader, SearchError};
 use crate::index::{Doc, IndexError, Segment, Snapshot};
 use crate::query::{Node, Unit};
-use crate::store::Library;
 
 /// What a query finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +23,8 @@ pub struct Counts {
 }
 
 /// Counts what `query` finds.
-pub fn count(library: &Library, query: &Node, default: DefaultField, unit: Unit) -> Result<Counts, SearchError> {
-    planned(library, query, default, unit, |snapshot, plan| Ok(of_plan(snapshot, plan)?))
+pub fn count(reader: &Reader<'_>, query: &Node, default: DefaultField, unit: Unit) -> Result<Counts, SearchError> {
+    reader.planned(query, default, unit, |snapshot, plan| Ok(of_plan(snapshot, plan)?))
 }
 
 /// Counts what a plan finds.

@@ -3,7 +3,7 @@
 use super::count::{self, Counts};
 use super::facets::{FacetField, Names};
 use super::lower::names::{is_of_ships, key_fields};
-use super::{DefaultField, SearchError, lower, outside, planned};
+use super::{DefaultField, Reader, SearchError};
 use crate::index::document::MEMBER_SEPARATOR;
 use crate::index::{IndexError, KeyField, Snapshot, WordField};
 use crate::query::{Clause, FieldId, Matching, Node, NodeKind, Ship, TextForm, TextTerm, Token, Unit, Value};
@@ -58,10 +58,15 @@ const FAR: usize = 100;
 const MAX_NEAREST: usize = 3;
 
 /// Finds out why `query` finds nothing.
-pub fn diagnose(library: &Library, query: &Node, default: DefaultField, unit: Unit) -> Result<Diagnosis, SearchError> {
-    planned(library, query, default, unit, |snapshot, _| {
+pub fn diagnose(
+    reader: &Reader<'_>,
+    query: &Node,
+    default: DefaultField,
+    unit: Unit,
+) -> Result<Diagnosis, SearchError> {
+    reader.read(|snapshot| {
         let counts = |node: &Node| -> Result<Counts, SearchError> {
-            let plan = lower::lower(node, snapshot, &outside::Store::new(library), default, unit)?;
+            let plan = reader.plan(snapshot, node, default, unit)?;
             Ok(count::of_plan(snapshot, &plan)?)
         };
         let mut diagnosis = Diagnosis::default();
@@ -81,7 +86,7 @@ pub fn diagnose(library: &Library, query: &Node, default: DefaultField, unit: Un
             match &suspect.kind {
                 NodeKind::Text(term) => words(snapshot, term, default, &mut diagnosis.spellings)?,
                 NodeKind::Clause(clause) if counts(suspect)?.works == 0 => {
-                    diagnosis.spellings.extend(names(library, snapshot, clause)?);
+                    diagnosis.spellings.extend(names(reader.library(), snapshot, clause)?);
                 }
                 _ => {}
             }

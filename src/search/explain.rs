@@ -9,10 +9,9 @@ use super::eval::{Evaluation, Sets};
 use super::lower::names::shown;
 use super::plan::{Node as PlanNode, Plan, WorkSet};
 use super::rank::{Parts, Ranking};
-use super::{DefaultField, SearchError, lower, outside, planned};
+use super::{DefaultField, Reader, SearchError};
 use crate::index::{IndexError, Seen, Snapshot, WordField};
 use crate::query::{Node, NodeKind, Unit};
-use crate::store::Library;
 
 /// How a query is understood and run.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,13 +47,18 @@ const MAX_LISTED: usize = 20;
 const MAX_CLAUSES: usize = 64;
 
 /// Explains `query`.
-pub fn explain(library: &Library, query: &Node, default: DefaultField, unit: Unit) -> Result<Explanation, SearchError> {
-    planned(library, query, default, unit, |snapshot, plan| {
+pub fn explain(
+    reader: &Reader<'_>,
+    query: &Node,
+    default: DefaultField,
+    unit: Unit,
+) -> Result<Explanation, SearchError> {
+    reader.planned(query, default, unit, |snapshot, plan| {
         let mut nodes = Vec::new();
         leaves(query, &mut nodes);
         let mut clauses = Vec::new();
         for node in nodes.into_iter().take(MAX_CLAUSES) {
-            let plan = lower::lower(node, snapshot, &outside::Store::new(library), default, unit)?;
+            let plan = reader.plan(snapshot, node, default, unit)?;
             let mut expansion = expansion(snapshot, &plan)?;
             let expanded = expansion.len() as u64;
             expansion.truncate(MAX_LISTED);

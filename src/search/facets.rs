@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::eval::{Evaluation, Sets};
 use super::lower::names::{found_field, key_field, shown};
 use super::plan::{Node as PlanNode, Plan};
-use super::{DefaultField, SearchError, outside, planned, sets};
+use super::{DefaultField, Reader, SearchError, outside, sets};
 use crate::index::document::{MEMBER_SEPARATOR, ship_key};
 use crate::index::{Doc, END, IndexError, KeyField, NumberField, Segment, Snapshot};
 use crate::model::{Date, Rating, Work};
@@ -113,13 +113,14 @@ pub struct Facets {
 
 /// Counts the works in which `query` is true by the values of each of `fields`; at most `limit` values each, 0: all.
 pub fn facets(
-    library: &Library,
+    reader: &Reader<'_>,
     query: &Node,
     unit: Unit,
     fields: &[FacetField],
     limit: usize,
 ) -> Result<Facets, SearchError> {
-    planned(library, query, DefaultField::Text, unit, |snapshot, plan| {
+    let library = reader.library();
+    reader.planned(query, DefaultField::Text, unit, |snapshot, plan| {
         let heads = Heads::of_plan(snapshot, plan)?;
         let mut names = Names::new(library, snapshot);
         let mut facets = Vec::with_capacity(fields.len());

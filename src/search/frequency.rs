@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::facets::{FacetField, Heads, Names, each_value};
-use super::{DefaultField, SearchError, count, lower, outside, planned};
+use super::{DefaultField, Reader, SearchError, count};
 use crate::index::{Doc, NumberField, Snapshot};
 use crate::query::{Node, NodeKind, Unit};
 use crate::store::Library;
@@ -46,10 +46,9 @@ struct OfWork {
 }
 
 /// Counts what `query` finds by the values of `field`.
-pub fn frequency(library: &Library, query: &Node, unit: Unit, field: FacetField) -> Result<Frequency, SearchError> {
-    planned(library, query, DefaultField::Text, unit, |snapshot, plan| {
-        let outside = outside::Store::new(library);
-        let frame = lower::lower(&conditions(query), snapshot, &outside, DefaultField::Text, unit)?;
+pub fn frequency(reader: &Reader<'_>, query: &Node, unit: Unit, field: FacetField) -> Result<Frequency, SearchError> {
+    reader.planned(query, DefaultField::Text, unit, |snapshot, plan| {
+        let frame = reader.plan(snapshot, &conditions(query), DefaultField::Text, unit)?;
         let frame = Heads::of_plan(snapshot, &frame)?;
         let mut works = words_by_work(snapshot, &frame)?;
         count::each_unit(snapshot, plan, |segment, unit, places| -> Result<(), SearchError> {
@@ -63,7 +62,7 @@ pub fn frequency(library: &Library, query: &Node, unit: Unit, field: FacetField)
         for work in works.values() {
             total.add(work);
         }
-        let buckets = buckets(library, snapshot, &frame, &works, field)?;
+        let buckets = buckets(reader.library(), snapshot, &frame, &works, field)?;
         Ok(Frequency { buckets, total })
     })
 }

@@ -31,6 +31,7 @@ mod outside;
 mod parallel;
 pub mod plan;
 pub mod rank;
+mod reader;
 mod readings;
 mod sets;
 mod stream;
@@ -44,10 +45,9 @@ pub use facets::{FacetField, Facets, facets};
 pub use frequency::{Frequency, frequency};
 pub use highlight::Context;
 pub use lower::DefaultField;
+pub use reader::Reader;
 pub use readings::{Several, several};
 pub use stream::{each_hit, each_work};
-
-use std::path::Path;
 
 use crate::index::{IndexError, Snapshot};
 use crate::model::{Hit, Work};
@@ -56,7 +56,6 @@ use crate::store::{Library, StoreError, TextId};
 use collect::Found;
 use fetch::Fetcher;
 use lower::PlanError;
-use plan::Plan;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,8 +136,6 @@ pub struct Answer {
     pub works: u64,
     /// Passages in which a match starts.
     pub passages: u64,
-    /// False if the counts are what was looked at, and there may be more.
-    pub exact_counts: bool,
     /// What the user should know.
     pub notes: Vec<String>,
     /// Why each hit ranks where it does, if that was asked.
@@ -177,7 +174,10 @@ pub enum SearchError {
     Query(QueryError),
     /// The index failed.
     #[error(transparent)]
-    Index(#[from] IndexError),
+    Index(IndexError),
+    /// Whoever asked ended the question; see [`Stop`](crate::index::Stop).
+    #[error("the search was stopped before its end")]
+    Stopped,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -186,65 +186,65 @@ pub enum SearchError {
     NoIndex(IndexError),
 }
 
+impl From<IndexError> for SearchError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Stopped => Self::Stopped,
+            error => Self::Index(error),
+        }
+    }
+}
+
 impl From<PlanError> for SearchError {
     fn from(error: PlanError) -> Self {
         match error {
             PlanError::Query(error) => Self::Query(error),
-            PlanError::Index(error) => Self::Index(error),
+            PlanError::Index(error) => error.into(),
             PlanError::Store(error) => Self::Store(error),
         }
     }
 }
 
 /// The best passages for a query.
-pub fn search(library: &Library, request: &Request) -> Result<Answer, SearchError> {
-    reload_once(|| search_snapshot(library, &open_index(&library.index_dir())?, request))
-}
-
-/// As [`search()`], in a state of the index that is open already: for a program that asks more than once.
-///
-/// The store's error [`StoreError::NoText`] says that a writer has removed a text since: open the index again.
-pub fn search_snapshot(library: &Library, snapshot: &Snapshot, request: &Request) -> Result<Answer, SearchError> {
-    let _state = library.snapshot()?;
-    let outside = outside::Store::new(library);
-    let plan = lower::lower(&request.query, snapshot, &outside, DefaultField::Text, request.unit)?;
-    let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {
-        0
-    } else {
-        request.offset.saturating_add(request.limit)
-    };
-    let mut collected = collect::best(snapshot, &plan, wanted, request.per_work)?;
-    order::sort(library, snapshot, &mut collected.found, request.sort, request.reverse)?;
-    let mut fetcher = Fetcher::new(library, snapshot, request.context);
-    let mut hits = Vec::new();
-    let page = page(&collected.found, request);
-    for (index, found) in page.iter().enumerate() {
-        hits.push(fetcher.hit(found, (request.offset + index + 1) as u64)?);
-    }
-    let reasons = if request.explain { explain::reasons(snapshot, &plan, page)? } else { Vec::new() };
-    Ok(Answer {
-        hits,
-        reasons,
-        works: collected.works,
-        passages: collected.passages,
-        exact_counts: collected.exact,
-        notes: notes(library, snapshot)?,
+pub fn search(reader: &Reader<'_>, request: &Request) -> Result<Answer, SearchError> {
+    let _state = reader.library().snapshot()?;
+    reader.planned(&request.query, DefaultField::Text, request.unit, |snapshot, plan| {
+        let wanted = if request.limit == 0 || request.sort != Sort::Score || request.reverse {
+            0
+        } else {
+            request.offset.saturating_add(request.limit)
+        };
+        let mut collected = collect::best(snapshot, plan, wanted, request.per_work)?;
+        order::sort(reader.library(), snapshot, &mut collected.found, request.sort, request.reverse)?;
+        let mut fetcher = Fetcher::new(reader.library(), snapshot, request.context);
+        let mut hits = Vec::new();
+        let page = page(&collected.found, request);
+        for (index, found) in page.iter().enumerate() {
+            snapshot.stop().check()?;
+            hits.push(fetcher.hit(found, (request.offset + index + 1) as u64)?);
+        }
+        let reasons = if request.explain { explain::reasons(snapshot, plan, page)? } else { Vec::new() };
+        Ok(Answer {
+            hits,
+            reasons,
+            works: collected.works,
+            passages: collected.passages,
+            notes: notes(reader.library(), snapshot)?,
+        })
     })
 }
 
 /// The works in which a query is true; a bare word is looked for in every field.
-pub fn works(library: &Library, request: &Request) -> Result<WorksAnswer, SearchError> {
-    reload_once(|| {
-        let snapshot = open_index(&library.index_dir())?;
-        let outside = outside::Store::new(library);
-        let plan = lower::lower(&request.query, &snapshot, &outside, DefaultField::Any, Unit::Work)?;
-        let mut collected = collect::best(&snapshot, &plan, 0, 1)?;
-        order::sort(library, &snapshot, &mut collected.found, request.sort, request.reverse)?;
+pub fn works(reader: &Reader<'_>, request: &Request) -> Result<WorksAnswer, SearchError> {
+    reader.planned(&request.query, DefaultField::Any, Unit::Work, |snapshot, plan| {
+        let mut collected = collect::best(snapshot, plan, 0, 1)?;
+        order::sort(reader.library(), snapshot, &mut collected.found, request.sort, request.reverse)?;
         let mut hits = Vec::new();
         for (index, found) in page(&collected.found, request).iter().enumerate() {
-            hits.push(work_hit(library, &snapshot, found, (request.offset + index + 1) as u64)?);
+            snapshot.stop().check()?;
+            hits.push(work_hit(reader.library(), snapshot, found, (request.offset + index + 1) as u64)?);
         }
-        Ok(WorksAnswer { hits, works: collected.works, notes: notes(library, &snapshot)? })
+        Ok(WorksAnswer { hits, works: collected.works, notes: notes(reader.library(), snapshot)? })
     })
 }
 
@@ -259,36 +259,6 @@ fn page<'a>(found: &'a [Found], request: &Request) -> &'a [Found] {
     let from = request.offset.min(found.len());
     let to = if request.limit == 0 { found.len() } else { from.saturating_add(request.limit).min(found.len()) };
     &found[from..to]
-}
-
-fn open_index(folder: &Path) -> Result<Snapshot, SearchError> {
-    Snapshot::open(folder).map_err(|error| match error {
-        IndexError::Missing(_) | IndexError::Version { .. } => SearchError::NoIndex(error),
-        error => SearchError::Index(error),
-    })
-}
-
-/// Makes the plan of `query` in the last commit of the index and hands both to `run`; once more if a writer came between.
-fn planned<T>(
-    library: &Library,
-    query: &Node,
-    default: DefaultField,
-    unit: Unit,
-    mut run: impl FnMut(&Snapshot, &Plan) -> Result<T, SearchError>,
-) -> Result<T, SearchError> {
-    reload_once(|| {
-        let snapshot = open_index(&library.index_dir())?;
-        let plan = lower::lower(query, &snapshot, &outside::Store::new(library), default, unit)?;
-        run(&snapshot, &plan)
-    })
-}
-
-/// Runs a search; once more if it met a text that a writer has removed meanwhile.
-fn reload_once<T>(mut search: impl FnMut() -> Result<T, SearchError>) -> Result<T, SearchError> {
-    match search() {
-        Err(SearchError::Store(StoreError::NoText(_) | StoreError::NoWork(_))) => search(),
-        result => result,
-    }
 }
 
 fn notes(library: &Library, snapshot: &Snapshot) -> Result<Vec<String>, SearchError> {

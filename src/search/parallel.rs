@@ -52,6 +52,9 @@ fn weight(snapshot: &Snapshot, plan: &Plan) -> Result<u64, IndexError> {
     let mut sum = 0;
     for leaf in plan.positive_leaves() {
         sum += of_leaf(snapshot, &plan.leaves[leaf])?;
+        if sum >= HEAVY {
+            break;
+        }
     }
     Ok(sum)
 }

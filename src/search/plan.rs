@@ -2,7 +2,7 @@
 //!
 //! A plan names index fields and folded terms, but no segment: [`super::eval`] opens it in each.
 
-use super::cursor::{Leaf, LeafKind, Slot};
+use super::cursor::Leaf;
 use crate::index::{KeyField, NumberField, WordField};
 use crate::query::Unit;
 
@@ -90,9 +90,9 @@ pub struct Plan {
     pub unit: Unit,
     /// Some text clause that no minus stands before was asked for.
     pub text: bool,
-    /// Leaves for which words of the same stem or with typing errors stand too, with the word as written: where it
-    /// is itself, it counts more.
-    pub written: Vec<(usize, String)>,
+    /// Leaves for which words of the same stem or with typing errors stand too, with the leaf of the word as written:
+    /// where it is itself, it counts more.
+    pub written: Vec<(usize, Leaf)>,
 }
 
 impl Plan {
@@ -139,33 +139,18 @@ impl Plan {
         out
     }
 
-    /// The query's words by leaf, if it is nothing but one word or words joined by OR in the story text, for which few
-    /// terms stand: the case in which the index can skip whole blocks.
-    pub fn words_only(&self) -> Option<Vec<(usize, &[String])>> {
-        let word = |node: &Node| -> Option<(usize, &[String])> {
-            let Node::Text(number) = node else { return None };
-            let leaf = &self.leaves[*number];
-            match &leaf.kind {
-                LeafKind::Words { slots, .. } if leaf.field == WordField::Body => match slots.as_slice() {
-                    [Slot { terms, .. }] => Some((*number, terms.as_slice())),
-                    _ => None,
-                },
-                _ => None,
+    /// The leaves of the query, if it is nothing but one word or words joined by OR in the story text: then all that
+    /// counts is where their terms stand.
+    pub fn words_only(&self) -> Option<Vec<usize>> {
+        let word = |node: &Node| match node {
+            Node::Text(leaf) if self.leaves[*leaf].field == WordField::Body && self.leaves[*leaf].is_word() => {
+                Some(*leaf)
             }
+            _ => None,
         };
-        let parts = match &self.root {
-            Node::Or(parts) => parts.as_slice(),
-            node @ Node::Text(_) => std::slice::from_ref(node),
-            _ => return None,
-        };
-        let words: Vec<_> = parts.iter().map(word).collect::<Option<_>>()?;
-        let terms = words.iter().map(|(_, terms)| terms.len()).sum::<usize>();
-        let few = terms <= MAX_SKIPPING && words.iter().all(|(_, terms)| terms.len() <= MAX_APART);
-        (few || terms == words.len()).then_some(words)
+        match &self.root {
+            Node::Or(parts) => parts.iter().map(word).collect(),
+            node => word(node).map(|leaf| vec![leaf]),
+        }
     }
 }
-
-/// More terms than this are not worth skipping blocks for: one of them has its best passage in most.
-const MAX_SKIPPING: usize = 16;
-/// More terms of one word than this are counted together; see [`super::cursor`].
-const MAX_APART: usize = 8;

@@ -6,10 +6,9 @@ use super::facets::{FacetField, Names};
 use super::lower::names::{Ask, key_field, sets};
 use super::lower::present;
 use super::plan::WorkSet;
-use super::{SearchError, open_index, outside, reload_once};
+use super::{Reader, SearchError, outside};
 use crate::index::{KeyField, Seen};
 use crate::query::{Clause, FieldId, Node, NodeKind, Ship, Value};
-use crate::store::Library;
 
 /// A name that stands for several values of the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,17 +27,17 @@ const MAX_TOLD: usize = 4;
 /// The names of people and ships in `query` that stand for several values of the library.
 ///
 /// A fandom with its parts, `A/*`, a pattern and `=` ask for what they say, and are left out.
-pub fn several(library: &Library, query: &Node) -> Result<Vec<Several>, SearchError> {
+pub fn several(reader: &Reader<'_>, query: &Node) -> Result<Vec<Several>, SearchError> {
     let mut clauses = Vec::new();
     named(query, &mut clauses);
     if clauses.is_empty() {
         return Ok(Vec::new());
     }
-    reload_once(|| {
-        let snapshot = open_index(&library.index_dir())?;
+    let library = reader.library();
+    reader.read(|snapshot| {
         let outside = outside::Store::new(library);
-        let ask = Ask { snapshot: &snapshot, outside: &outside, declared: false };
-        let mut names = Names::new(library, &snapshot);
+        let ask = Ask { snapshot, outside: &outside, declared: false };
+        let mut names = Names::new(library, snapshot);
         let mut found = Vec::new();
         for (node, clause) in &clauses {
             let values = values(&ask, node, clause)?;

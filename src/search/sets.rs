@@ -10,6 +10,7 @@ pub(super) fn heads(segment: &Segment, set: &WorkSet) -> Result<Vec<Doc>, IndexE
     match set {
         WorkSet::Keys { field, values } => {
             for value in values {
+                segment.check()?;
                 let mut postings = segment.keys(*field, value)?;
                 while postings.doc() != END {
                     heads.push(postings.doc());
@@ -27,6 +28,7 @@ pub(super) fn heads(segment: &Segment, set: &WorkSet) -> Result<Vec<Doc>, IndexE
             while doc != END {
                 let work = segment.work(doc);
                 heads.push(work.start);
+                segment.check()?;
                 doc = cursor.seek(work.end)?;
             }
         }

@@ -7,22 +7,21 @@ use super::fetch::Fetcher;
 use super::order::{Place, sort_works};
 use super::plan::Plan;
 use super::rank::Ranking;
-use super::{DefaultField, Request, SearchError, Sort, WorkHit, lower, open_index, outside, work_hit};
+use super::{DefaultField, Reader, Request, SearchError, Sort, WorkHit, work_hit};
 use crate::index::{IndexError, Snapshot};
 use crate::model::Hit;
 use crate::query::Unit;
-use crate::store::Library;
 
 /// Hands every passage that answers to `visit`, in the order asked; its text is read one passage at a time.
 ///
 /// By relevance, the places of all passages are held in memory; in every other order only those of the works.
 pub fn each_hit<E: From<SearchError>>(
-    library: &Library,
+    reader: &Reader<'_>,
     request: &Request,
     mut visit: impl FnMut(Hit) -> Result<(), E>,
 ) -> Result<u64, E> {
-    let snapshot = open_index(&library.index_dir())?;
-    let plan = plan(library, request, &snapshot, DefaultField::Text, request.unit)?;
+    let (library, snapshot) = (reader.library(), reader.snapshot()?);
+    let plan = reader.plan(&snapshot, &request.query, DefaultField::Text, request.unit)?;
     let mut fetcher = Fetcher::new(library, &snapshot, request.context);
     let mut page = Page::of(request);
     if request.sort == Sort::Score {
@@ -61,12 +60,12 @@ pub fn each_hit<E: From<SearchError>>(
 
 /// Hands every work that answers to `visit`, in the order asked.
 pub fn each_work<E: From<SearchError>>(
-    library: &Library,
+    reader: &Reader<'_>,
     request: &Request,
     mut visit: impl FnMut(WorkHit) -> Result<(), E>,
 ) -> Result<u64, E> {
-    let snapshot = open_index(&library.index_dir())?;
-    let plan = plan(library, request, &snapshot, DefaultField::Any, Unit::Work)?;
+    let (library, snapshot) = (reader.library(), reader.snapshot()?);
+    let plan = reader.plan(&snapshot, &request.query, DefaultField::Any, Unit::Work)?;
     let mut page = Page::of(request);
     if request.sort == Sort::Score {
         for passage in &collect::best(&snapshot, &plan, 0, 1).map_err(SearchError::from)?.found {
@@ -86,16 +85,6 @@ pub fn each_work<E: From<SearchError>>(
         }
     }
     Ok(page.given)
-}
-
-fn plan(
-    library: &Library,
-    request: &Request,
-    snapshot: &Snapshot,
-    default: DefaultField,
-    unit: Unit,
-) -> Result<Plan, SearchError> {
-    Ok(lower::lower(&request.query, snapshot, &outside::Store::new(library), default, unit)?)
 }
 
 /// Which results are asked for.

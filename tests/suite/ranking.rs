@@ -121,6 +121,17 @@ fn a_word_as_written_comes_before_its_stem() {
 }
 
 #[test]
+fn a_word_said_as_written_comes_before_its_stem() {
+    let other = format!("“She kissed him,” said Tom, and was kissing her. {}", filler(60));
+    let same = format!("“She was kissing him,” said Tom, and kissed her. {}", filler(60));
+    for (first, second) in [("a.txt", "b.txt"), ("b.txt", "a.txt")] {
+        let archive = Archive::new().work(first, &story("Other", &other)).work(second, &story("Same", &same));
+        assert_eq!(titles(&archive, "search", "said:kissing"), ["Same", "Other"]);
+        assert_eq!(titles(&archive, "search", "narr:kissing"), ["Other", "Same"]);
+    }
+}
+
+#[test]
 fn a_word_as_written_comes_before_one_with_a_typing_error() {
     for (wrong, right) in [("a.txt", "b.txt"), ("b.txt", "a.txt")] {
         let archive = Archive::new()

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use ficdex::query::FieldId;
+use ficdex::search::Reader;
 use ficdex::search::complete::complete;
 use ficdex::store::Library;
 
@@ -26,7 +27,7 @@ pub(crate) struct CompleteArgs {
 pub(in crate::cli) fn run(args: &CompleteArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let Some((head, field, value)) = last_clause(&args.typed) else { return Ok(ExitStatus::NothingMatched) };
     let library = Library::open_reading(&settings.library()?)?;
-    let values = complete(&library, field, value, OFFERED)?.unwrap_or_default();
+    let values = complete(&Reader::new(&library), field, value, OFFERED)?.unwrap_or_default();
     for value in &values {
         let plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '\''));
         if plain {

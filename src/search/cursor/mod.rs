@@ -14,7 +14,9 @@ mod words;
 
 use phrase::Phrase;
 use voice::Voice;
+pub use wide::MAX_NEAR_PARTS;
 use wide::Wide;
+pub use words::MAX_APART;
 use words::Words;
 
 /// A match inside a chapter: the passage it starts in, and tokens counted from that passage's first.
@@ -114,6 +116,18 @@ impl Leaf {
         Self { field, boost, kind: LeafKind::Voice { said: true, speakers, inner: Box::new(self) } }
     }
 
+    /// The places of this leaf, a word or one that is said or told, where `term` alone of its terms stands.
+    #[must_use]
+    pub fn only(&self, term: &str) -> Self {
+        let kind = match &self.kind {
+            LeafKind::Voice { said, speakers, inner } => {
+                LeafKind::Voice { said: *said, speakers: speakers.clone(), inner: Box::new(inner.only(term)) }
+            }
+            _ => LeafKind::Words { slots: vec![Slot { place: 0, terms: vec![term.to_owned()] }], width: 1 },
+        };
+        Self { field: self.field, boost: self.boost, kind }
+    }
+
     /// Every index term the leaf looks up.
     pub fn terms(&self) -> Vec<&str> {
         match &self.kind {
@@ -133,7 +147,7 @@ pub struct Cursor<'a> {
 }
 
 enum Kind<'a> {
-    Word(Words, u32),
+    Word(Words<'a>, u32),
     Phrase(Box<Phrase<'a>>, u32),
     Wide(Box<Wide<'a>>),
     Any(Vec<Cursor<'a>>),
@@ -167,7 +181,7 @@ impl<'a> Cursor<'a> {
         Ok(Self { segment, kind })
     }
 
-    fn of_slot(segment: &'a Segment, field: WordField, slot: &Slot) -> Result<Self, IndexError> {
+    fn of_slot(segment: &'a Segment, field: WordField, slot: &'a Slot) -> Result<Self, IndexError> {
         Ok(Self { segment, kind: Kind::Word(Words::open(segment, field, slot, true)?, 1) })
     }
 

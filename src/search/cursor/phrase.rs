@@ -14,7 +14,7 @@ pub(super) struct Phrase<'a> {
     field: WordField,
     written: &'a [Slot],
     /// One for each slot, with its place in the phrase, rarest first.
-    slots: Vec<(u32, Words)>,
+    slots: Vec<(u32, Words<'a>)>,
     /// Passages of which `n` tokens of the phrase may stand at the end.
     borders: Vec<(u32, Postings)>,
     /// The passage the intersection stands at.
@@ -68,6 +68,7 @@ impl<'a> Phrase<'a> {
         let mut target = target;
         self.starts.clear();
         loop {
+            segment.check()?;
             if target >= limit {
                 return Ok(limit);
             }
@@ -100,6 +101,7 @@ impl<'a> Phrase<'a> {
         let mut doc = target;
         self.inner_starts.clear();
         'next: loop {
+            segment.check()?;
             if doc >= limit {
                 self.inner = doc;
                 return Ok(());

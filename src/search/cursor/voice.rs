@@ -44,6 +44,7 @@ impl<'a> Voice<'a> {
         }
         let mut target = target;
         loop {
+            segment.check()?;
             let doc = self.inner.seek_before(target, limit)?;
             if doc >= limit {
                 return Ok(doc);

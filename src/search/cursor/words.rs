@@ -1,71 +1,74 @@
 //! The passages that hold any of a slot's terms.
 
+use crate::index::union::{Merged, merged};
 use crate::index::{Doc, END, IndexError, Postings, Segment, WordField};
 
 use super::Slot;
 
-/// More terms than this are merged into one list before the search begins.
-const MAX_OPEN_LISTS: usize = 8;
+/// More terms than this are merged into one list before the search begins, and count as one word. Up to so many count
+/// each by itself: a passage with `kiss` and `kissed` is better than one with `kiss` twice.
+pub const MAX_APART: usize = 8;
 
 /// The passages that hold any of a slot's terms.
-pub(super) enum Words {
+pub(super) enum Words<'a> {
     /// A few lists, walked side by side.
     Open(Vec<Postings>),
-    /// Many lists, merged: passages with the number of occurrences.
-    Merged { documents: Vec<(Doc, u32)>, at: usize, terms: Vec<String>, field: WordField },
+    /// Many lists, merged.
+    Many(Box<Many<'a>>),
 }
 
-impl Words {
-    pub(super) fn open(segment: &Segment, field: WordField, slot: &Slot, positions: bool) -> Result<Self, IndexError> {
-        let mut lists = Vec::with_capacity(slot.terms.len());
+/// Many lists, merged; those whose positions were asked are open again.
+pub(super) struct Many<'a> {
+    field: WordField,
+    merged: Merged,
+    at: usize,
+    /// The terms that are there, and the list of each that was asked.
+    lists: Vec<(&'a str, Option<Postings>)>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn open(
+        segment: &Segment,
+        field: WordField,
+        slot: &'a Slot,
+        positions: bool,
+    ) -> Result<Self, IndexError> {
+        let (mut lists, mut terms) = (Vec::with_capacity(slot.terms.len()), Vec::with_capacity(slot.terms.len()));
         for term in &slot.terms {
             let list = segment.words(field, term, positions)?;
             if list.doc() != END {
                 lists.push(list);
+                terms.push((term.as_str(), None));
             }
         }
-        if lists.len() <= MAX_OPEN_LISTS {
+        if lists.len() <= MAX_APART {
             return Ok(Self::Open(lists));
         }
-        let mut documents = Vec::with_capacity(lists.iter().map(|list| list.len() as usize).sum());
-        for mut list in lists {
-            while list.doc() != END {
-                documents.push((list.doc(), list.frequency()));
-                list.advance();
-            }
-        }
-        documents.sort_unstable();
-        documents.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-        Ok(Self::Merged { documents, at: 0, terms: slot.terms.clone(), field })
+        let merged = merged(segment, &mut lists, positions)?;
+        Ok(Self::Many(Box::new(Many { field, merged, at: 0, lists: terms })))
     }
 
     /// Passages at most; decides which slot leads.
     pub(super) fn cost(&self) -> u64 {
         match self {
             Self::Open(lists) => lists.iter().map(|list| u64::from(list.len())).sum(),
-            Self::Merged { documents, .. } => documents.len() as u64,
+            Self::Many(many) => many.merged.documents.len() as u64,
         }
     }
 
     pub(super) fn doc(&self) -> Doc {
         match self {
             Self::Open(lists) => lists.iter().map(Postings::doc).min().unwrap_or(END),
-            Self::Merged { documents, at, .. } => documents.get(*at).map_or(END, |(doc, _)| *doc),
+            Self::Many(many) => many.doc(),
         }
     }
 
     pub(super) fn seek(&mut self, target: Doc) -> Doc {
         match self {
             Self::Open(lists) => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(END),
-            Self::Merged { documents, at, .. } => {
-                *at += documents[*at..].partition_point(|(doc, _)| *doc < target);
-                documents.get(*at).map_or(END, |(doc, _)| *doc)
+            Self::Many(many) => {
+                many.at += many.merged.documents[many.at..].partition_point(|(doc, _)| *doc < target);
+                many.doc()
             }
         }
     }
@@ -79,8 +82,8 @@ impl Words {
                     sink(number as u32, list.frequency());
                 }
             }
-            Self::Merged { documents, at, .. } => {
-                if let Some((_, frequency)) = documents.get(*at) {
+            Self::Many(many) => {
+                if let Some((_, frequency)) = many.merged.documents.get(many.at) {
                     sink(0, *frequency);
                 }
             }
@@ -102,16 +105,31 @@ impl Words {
                     out.sort_unstable();
                 }
             }
-            Self::Merged { terms, field, .. } => {
-                for term in terms.iter() {
-                    let mut list = segment.words(*field, term, true)?;
-                    if list.seek(doc) == doc {
-                        list.positions(0, out);
-                    }
-                }
-                out.sort_unstable();
+            Self::Many(many) => many.positions(segment, out)?,
+        }
+        Ok(())
+    }
+}
+
+impl Many<'_> {
+    fn doc(&self) -> Doc {
+        self.merged.documents.get(self.at).map_or(END, |(doc, _)| *doc)
+    }
+
+    fn positions(&mut self, segment: &Segment, out: &mut Vec<u32>) -> Result<(), IndexError> {
+        let (doc, holders) = (self.doc(), &self.merged.holders);
+        let first = holders.partition_point(|(of, _)| *of < doc);
+        for (_, number) in holders[first..].iter().take_while(|(of, _)| *of == doc) {
+            let (term, list) = &mut self.lists[*number as usize];
+            let list = match list {
+                Some(list) => list,
+                None => list.insert(segment.words(self.field, term, true)?),
+            };
+            if list.seek(doc) == doc {
+                list.positions(0, out);
             }
         }
+        out.sort_unstable();
         Ok(())
     }
 }

@@ -63,8 +63,10 @@ impl Sets {
     /// Looks every condition of `plan` up.
     pub fn open(segment: &Segment, plan: &Plan) -> Result<Self, IndexError> {
         let mut lists: Vec<Rc<[Doc]>> = Vec::with_capacity(plan.sets.len());
-        for (number, set) in plan.sets.iter().enumerate() {
-            let of_chapters = chapter_sets(&plan.root).contains(&number);
+        let mut of_chapters = vec![false; plan.sets.len()];
+        mark_chapters(&plan.root, &mut of_chapters);
+        for (set, of_chapters) in plan.sets.iter().zip(of_chapters) {
+            segment.check()?;
             let list = if of_chapters { sets::chapters(segment, set)? } else { sets::heads(segment, set)? };
             lists.push(list.into());
         }
@@ -72,13 +74,13 @@ impl Sets {
     }
 }
 
-/// The numbers of the sets that hold chapters.
-fn chapter_sets(node: &Node) -> Vec<usize> {
+/// Marks the sets that hold chapters.
+fn mark_chapters(node: &Node, sets: &mut [bool]) {
     match node {
-        Node::Chapters(set) => vec![*set],
-        Node::And(parts) | Node::Or(parts) => parts.iter().flat_map(chapter_sets).collect(),
-        Node::Not(inner) | Node::Scope(_, inner) => chapter_sets(inner),
-        Node::All | Node::Nothing | Node::Text(_) | Node::Works(_) => Vec::new(),
+        Node::Chapters(set) => sets[*set] = true,
+        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| mark_chapters(part, sets)),
+        Node::Not(inner) | Node::Scope(_, inner) => mark_chapters(inner, sets),
+        Node::All | Node::Nothing | Node::Text(_) | Node::Works(_) => {}
     }
 }
 
@@ -113,6 +115,7 @@ impl<'a> Evaluation<'a> {
     pub fn next(&mut self, from: Doc) -> Result<Option<Range<Doc>>, IndexError> {
         let mut from = from;
         while let Some(unit) = self.root.next(&self.context, self.unit, from)? {
+            self.context.segment.check()?;
             if self.context.segment.is_alive(unit.start) && self.holds(&unit)? {
                 return Ok(Some(unit));
             }

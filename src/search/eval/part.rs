@@ -83,6 +83,7 @@ impl<'a> Part<'a> {
             Self::And(parts) => {
                 let mut run = context.run(unit, from);
                 'agree: loop {
+                    context.segment.check()?;
                     for part in parts.iter_mut() {
                         let Some(next) = part.next(context, unit, run.start)? else { return Ok(None) };
                         if next.start > run.start {

@@ -86,6 +86,7 @@ impl<'a> Scope<'a> {
             && let Some(run) = self.inner.next(context, self.unit, from)?
             && run.start < stretch.docs.end
         {
+            context.segment.check()?;
             let units = match &mut self.pieces {
                 Some(pieces) => pieces.of(context, &run).to_vec(),
                 None => vec![context.stretch(self.unit, run.start)],

@@ -7,7 +7,7 @@ mod files;
 mod place;
 mod works;
 
-use super::{SearchError, open_index};
+use super::{Reader, SearchError};
 use crate::names::Conflict;
 use crate::store::{self, Library, StoreError};
 
@@ -51,7 +51,7 @@ fn add(found: &mut Vec<Finding>, code: &'static str, message: String, command: &
 
 /// The index is there, of this version, and holds all works.
 fn index(library: &Library, found: &mut Vec<Finding>) -> Result<(), SearchError> {
-    match open_index(&library.index_dir()) {
+    match Reader::new(library).snapshot() {
         Ok(snapshot) if snapshot.revision() < library.revision()?.0 => {
             let message = "some works are in the library and not in its index".to_owned();
             add(found, "index-behind", message, "ficdex index");

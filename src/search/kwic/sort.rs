@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::{Line, Lines, Origin, Request, Stop};
+use super::{Line, Origin, Request, lanes};
 use crate::index::Snapshot;
+use crate::search::SearchError;
 use crate::search::plan::Plan;
-use crate::search::{SearchError, count};
 use crate::store::Library;
 use crate::text::{Words, fold};
 
@@ -66,33 +66,21 @@ pub(super) fn sorted<E: From<SearchError>>(
     request: &Request,
     mut visit: impl FnMut(&Line<'_>) -> Result<(), E>,
 ) -> Result<u64, E> {
-    let mut lines = Lines::new(library, snapshot, request);
     let mut origins: Vec<Origin> = Vec::new();
     let mut kept: Vec<Kept> = Vec::new();
     // With a limit only so many lines need be kept; they are thinned out when twice as many have come.
     let wanted = if request.limit == 0 { usize::MAX } else { request.offset.saturating_add(request.limit) };
-    let mut made = 0;
-    let walked = count::each_unit(snapshot, plan, |segment, _, places| {
-        lines.of_unit::<E>(
-            segment,
-            places,
-            &mut |line| {
-                if origins.last().is_none_or(|last| last.id != line.origin.id) {
-                    origins.push(line.origin.clone());
-                }
-                kept.push(Kept::new(line, origins.len() - 1, request));
-                if kept.len() >= wanted.saturating_mul(2).max(1024) {
-                    order(&mut kept);
-                    kept.truncate(wanted);
-                }
-                Ok(())
-            },
-            &mut made,
-        )
-    });
-    if let Err(Stop::Failed(error)) = walked {
-        return Err(error);
-    }
+    lanes::each::<E>(library, snapshot, plan, request, (0, usize::MAX), &mut |line| {
+        if origins.last().is_none_or(|last| last.id != line.origin.id) {
+            origins.push(line.origin.clone());
+        }
+        kept.push(Kept::new(line, origins.len() - 1, request));
+        if kept.len() >= wanted.saturating_mul(2).max(1024) {
+            order(&mut kept);
+            kept.truncate(wanted);
+        }
+        Ok(())
+    })?;
     order(&mut kept);
     let end = wanted.min(kept.len());
     let page = &kept[request.offset.min(end)..end];

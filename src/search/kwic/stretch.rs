@@ -37,13 +37,14 @@ impl Stretch {
         self.read(library, text, chapter.bytes(0..chapter.length))
     }
 
-    /// Reads `passages` of a chapter, unless it was read, and cuts them into words.
+    /// Reads `passages` of a chapter, unless it was read, and cuts them into words, up to the word `last_word` of the chapter.
     pub(super) fn read_passages(
         &mut self,
         library: &Library,
         text: TextId,
         chapter: &ChapterLayout,
         passages: Range<usize>,
+        last_word: u32,
     ) -> Result<(), SearchError> {
         let passages = &chapter.passages[passages];
         let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return Ok(()) };
@@ -64,9 +65,13 @@ impl Stretch {
             let from = start + passage.start - first.start;
             // Words are cut passage by passage, as the index does.
             let mut words = Words::new(&self.text[from as usize..(start + passage.end - first.start) as usize]);
-            while let Some(word) = words.next_range() {
-                self.words.push((from + word.start as u32, from + word.end as u32));
-            }
+            // One more tells where the signs behind the last one end.
+            let enough = (last_word + 2).saturating_sub(passage.first_token) as usize;
+            self.words.extend(
+                std::iter::from_fn(|| words.next_range())
+                    .take(enough)
+                    .map(|word| (from + word.start as u32, from + word.end as u32)),
+            );
         }
         Ok(())
     }
@@ -78,17 +83,22 @@ impl Stretch {
         Ok(())
     }
 
-    /// Writes the words `start..end` and `context` words on either side to `out`, each run of white space as a blank.
-    pub(super) fn cut(&self, start: usize, end: usize, context: usize, out: &mut [String; 3]) {
-        out.iter_mut().for_each(String::clear);
+    /// Appends the words `start..end` and `context` words on either side to `out`, each run of white space as a blank.
+    /// Gives where in `out` the words themselves stand.
+    pub(super) fn cut(&self, start: usize, end: usize, context: usize, out: &mut String) -> Range<usize> {
         let last = end.min(self.words.len()).saturating_sub(1);
-        let (Some(&(from, _)), Some(&(_, to))) = (self.words.get(start), self.words.get(last)) else { return };
+        let (Some(&(from, _)), Some(&(_, to))) = (self.words.get(start), self.words.get(last)) else {
+            return out.len()..out.len();
+        };
         let left = self.from(start.saturating_sub(context));
         let right = self.to((last + context).min(self.words.len() - 1));
         let text = |from: u32, to: u32| &self.text[from as usize..to as usize];
-        one_line(text(left.min(from), from), &mut out[0]);
-        one_line(text(from, to), &mut out[1]);
-        one_line(text(to, right.max(to)), &mut out[2]);
+        one_line(text(left.min(from), from), out);
+        let begin = out.len();
+        one_line(text(from, to), out);
+        let end = out.len();
+        one_line(text(to, right.max(to)), out);
+        begin..end
     }
 
     /// Where a context that begins with this word begins: with the signs that lead up to the word.
@@ -153,10 +163,11 @@ mod tests {
         while let Some(word) = words.next_range() {
             stretch.words.push((word.start as u32, word.end as u32));
         }
-        let mut out: [String; 3] = Default::default();
-        stretch.cut(2, 3, 1, &mut out);
-        assert_eq!(out, ["(two) ", "three", ", four."]);
-        stretch.cut(0, 1, 0, &mut out);
-        assert_eq!(out, ["", "one", ""]);
+        let mut out = String::new();
+        let matched = stretch.cut(2, 3, 1, &mut out);
+        assert_eq!((out.as_str(), &out[matched]), ("(two) three, four.", "three"));
+        out.clear();
+        let matched = stretch.cut(0, 1, 0, &mut out);
+        assert_eq!((out.as_str(), &out[matched]), ("one", "one"));
     }
 }

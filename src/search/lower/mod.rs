@@ -9,7 +9,11 @@ pub(super) mod present;
 mod ships;
 mod terms;
 
-use super::cursor::{Leaf, LeafKind};
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::cursor::{Leaf, LeafKind, MAX_NEAR_PARTS};
 use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
 use crate::model::Date;
@@ -71,6 +75,7 @@ pub fn lower(
         outside,
         default,
         leaves: Vec::new(),
+        by_terms: FxHashMap::default(),
         sets: Vec::new(),
         written: Vec::new(),
         negated: false,
@@ -125,9 +130,11 @@ struct Lowering<'a> {
     outside: &'a dyn Outside,
     default: DefaultField,
     leaves: Vec<Leaf>,
+    /// The leaves whose terms have a hash.
+    by_terms: FxHashMap<u64, Vec<usize>>,
     sets: Vec<WorkSet>,
-    /// By leaf: the word as written, where others stand for it too.
-    written: Vec<(usize, String)>,
+    /// By leaf: that of the word as written, where others stand for it too.
+    written: Vec<(usize, Leaf)>,
     /// Inside of an odd number of minus signs.
     negated: bool,
     /// Inside of `says:NAME{…}`: the terms of those who speak.
@@ -176,12 +183,16 @@ impl Lowering<'_> {
     }
 
     fn leaf(&mut self, leaf: Leaf) -> Node {
+        let mut hasher = FxHasher::default();
+        leaf.terms().hash(&mut hasher);
+        let alike = self.by_terms.entry(hasher.finish()).or_default();
         // A clause written twice is one: it would count twice in the score.
-        let index = self.leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
-            self.leaves.push(leaf);
-            self.leaves.len() - 1
-        });
-        Node::Text(index)
+        if let Some(known) = alike.iter().find(|known| self.leaves[**known] == leaf) {
+            return Node::Text(*known);
+        }
+        self.leaves.push(leaf);
+        alike.push(self.leaves.len() - 1);
+        Node::Text(self.leaves.len() - 1)
     }
 
     fn set(&mut self, set: WorkSet) -> Node {
@@ -195,7 +206,7 @@ impl Lowering<'_> {
             let parts = if let Node::Or(parts) = &node { parts.as_slice() } else { std::slice::from_ref(&node) };
             let leaves = parts.iter().filter_map(|part| if let Node::Text(leaf) = part { Some(*leaf) } else { None });
             let open = leaves.filter(|leaf| self.leaves[*leaf].terms().len() > 1);
-            self.written.extend(open.map(|leaf| (leaf, word.clone())));
+            self.written.extend(open.map(|leaf| (leaf, self.leaves[leaf].only(word))));
         }
         Ok(node)
     }
@@ -445,9 +456,6 @@ impl Lowering<'_> {
         self.set(WorkSet::Number { field, low: low.map_or(i64::MIN, number), high: high.map_or(i64::MAX, number) })
     }
 }
-
-/// More parts of one NEAR are refused: the ways to choose among them multiply.
-const MAX_NEAR_PARTS: usize = 12;
 
 fn any(mut nodes: Vec<Node>) -> Node {
     match nodes.len() {

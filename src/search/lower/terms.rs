@@ -2,7 +2,7 @@
 
 use super::pattern::{self, Against};
 use super::{PlanError, refusal};
-use crate::index::{IndexError, KeyField, Snapshot, WordField};
+use crate::index::{IndexError, Snapshot, WordField};
 use crate::query::{Matching, Span, TextForm, TextTerm, Token};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
 use crate::text::Stems;
@@ -80,19 +80,14 @@ const RARE_LANGUAGE: u64 = 10;
 
 /// The stems of the languages that the works of the library are in; a work that does not say counts as English.
 fn languages(snapshot: &Snapshot) -> Result<Vec<Stems>, IndexError> {
-    let mut works = 0;
-    let mut known: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
-    for segment in snapshot.segments() {
-        works += segment.works().count();
-        segment.values(KeyField::Language, |language, count| {
-            let main = language.split('-').next().unwrap_or(language);
-            *known.entry(main.to_owned()).or_default() += u64::from(count);
-        })?;
-    }
-    let unknown = works.saturating_sub(known.values().sum());
-    *known.entry("en".to_owned()).or_default() += unknown;
-    known.retain(|_, count| *count * RARE_LANGUAGE >= works && *count > 0);
-    Ok(known.keys().filter_map(|language| Stems::of(language)).collect())
+    let (works, said) = (snapshot.works(), snapshot.languages()?);
+    let unknown = works.saturating_sub(said.iter().map(|(_, count)| count).sum());
+    let english = said.iter().find(|(language, _)| language == "en").map_or(0, |(_, count)| *count) + unknown;
+    let others =
+        said.iter().filter(|(language, _)| language != "en").map(|(language, count)| (language.as_str(), *count));
+    let all = std::iter::once(("en", english)).chain(others);
+    let spoken = all.filter(|(_, count)| count * RARE_LANGUAGE >= works && *count > 0);
+    Ok(spoken.filter_map(|(language, _)| Stems::of(language)).collect())
 }
 
 struct Expansion<'a> {

@@ -38,14 +38,13 @@ impl Places {
         Self(places)
     }
 
-    /// True if a clause has a match in the passage itself.
-    pub(super) fn here(&self, leaf: usize) -> bool {
-        self.0.iter().any(|place| place.leaf == leaf && place.here)
-    }
-
-    /// True if a clause has a match in the passage or beside it.
-    pub(super) fn near(&self, leaf: usize) -> bool {
-        self.0.iter().any(|place| place.leaf == leaf)
+    /// The clauses that have a match here or beside, in order, and whether one of it is in the passage itself.
+    pub(super) fn leaves(&self) -> Vec<(usize, bool)> {
+        let mut leaves: Vec<(usize, bool)> = self.0.iter().map(|place| (place.leaf, place.here)).collect();
+        // Of each clause, a match in the passage itself comes first.
+        leaves.sort_unstable_by_key(|(leaf, here)| (*leaf, !here));
+        leaves.dedup_by_key(|(leaf, _)| *leaf);
+        leaves
     }
 
     /// For each pair of clauses, the rarer one's weight over the root of the tokens between their nearest places, at

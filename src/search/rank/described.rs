@@ -32,18 +32,23 @@ fn asked(field: WordField) -> f32 {
 /// The chapter's title is nearer to the passage than what is said of the work.
 const UNASKED: [(WordField, f32); 3] = [(WordField::Title, 0.3), (WordField::ChapterTitle, 0.4), (WordField::Tag, 0.2)];
 
+/// Clauses on what describes works beyond this number do not count: nothing that describes a work has so many words.
+const MAX_ASKED: usize = 256;
+/// Clauses of the text beyond this number are not looked for in what describes works.
+const MAX_UNASKED: usize = 32;
+
 impl Described {
     /// The clauses of a plan that can be found in what describes works.
     pub(super) fn clauses(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<Self>, IndexError> {
         let mut clauses: Vec<Self> = Vec::new();
-        for set in plan.positive_sets() {
+        for set in plan.positive_sets().into_iter().take(MAX_ASKED) {
             let WorkSet::Words(leaf) = &plan.sets[set] else { continue };
             if clauses.iter().all(|known| known.leaf != *leaf) {
                 let worth = asked(leaf.field) * leaf.boost * rarity(snapshot, leaf)?;
                 clauses.push(Self { leaf: leaf.clone(), worth });
             }
         }
-        for leaf in plan.positive_leaves() {
+        for leaf in plan.positive_leaves().into_iter().take(MAX_UNASKED) {
             let leaf = &plan.leaves[leaf];
             if !matches!(leaf.kind, LeafKind::Words { .. }) {
                 continue;

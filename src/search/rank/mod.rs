@@ -14,10 +14,11 @@ mod rarity;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::score::{Bm25, idf};
+use crate::index::score::Bm25;
 use crate::index::{Doc, IndexError, Segment, Snapshot, WordField};
 use crate::query::Unit;
 
+use super::cursor::{Cursor, Leaf};
 use super::eval::{Hit, LeafSpan};
 use super::plan::Plan;
 use closeness::Places;
@@ -38,12 +39,13 @@ const CLOSENESS: f32 = 1.5;
 pub struct Ranking {
     /// By leaf: its BM25 and rarity; none for leaves that yield no matches.
     leaves: Vec<Option<(Bm25, f32)>>,
-    /// Leaves that yield matches.
+    /// Leaves that yield matches, and their rarities summed.
     positive: Vec<usize>,
+    all: f32,
     described: Vec<Described>,
     people: Vec<Asked>,
     /// As [`Plan::written`].
-    written: Vec<(usize, String)>,
+    written: Vec<(usize, Leaf)>,
     unit: Unit,
 }
 
@@ -59,29 +61,13 @@ impl Ranking {
             leaves[index] = Some((Bm25::new(rarity * leaf.boost, length), rarity * leaf.boost));
         }
         let (described, people) = (Described::clauses(snapshot, plan)?, Asked::clauses(plan));
-        Ok(Self { leaves, positive, described, people, written: plan.written.clone(), unit: plan.unit })
+        let all = positive.iter().filter_map(|leaf| leaves[*leaf].as_ref()).map(|(_, rarity)| rarity).sum();
+        Ok(Self { leaves, positive, all, described, people, written: plan.written.clone(), unit: plan.unit })
     }
 
-    /// The terms of `words` with the factors that make each count as its whole leaf does, however rare it is itself.
-    pub fn terms<'p>(
-        &self,
-        snapshot: &Snapshot,
-        plan: &'p Plan,
-        words: &[(usize, &'p [String])],
-    ) -> Result<Vec<(&'p str, f32)>, IndexError> {
-        let documents = snapshot.documents().max(1);
-        let mut out = Vec::new();
-        for (leaf, terms) in words {
-            if let [term] = terms {
-                out.push((term.as_str(), plan.leaves[*leaf].boost));
-                continue;
-            }
-            for term in *terms {
-                let own = idf(snapshot.frequency(WordField::Body, term)?, documents);
-                out.push((term.as_str(), self.rarity(*leaf) / own));
-            }
-        }
-        Ok(out)
+    /// What a leaf that yields matches is worth in a passage.
+    pub fn bm25(&self, leaf: usize) -> Option<&Bm25> {
+        self.leaves[leaf].as_ref().map(|(bm25, _)| bm25)
     }
 
     /// The first step: BM25 of what matched in one passage.
@@ -102,10 +88,10 @@ impl Ranking {
         for clause in &self.people {
             clause.add(segment, docs, &mut people)?;
         }
-        for (leaf, word) in &self.written {
-            let mut postings = segment.body(word, false)?;
+        for (leaf, written) in &self.written {
+            let mut cursor = Cursor::open(segment, written, false)?;
             for (&doc, sum) in docs.iter().zip(&mut exact) {
-                if postings.seek(doc) == doc {
+                if cursor.seek_before(doc, doc + 1)? == doc {
                     *sum += EXACT * self.rarity(*leaf);
                 }
             }
@@ -129,13 +115,12 @@ impl Ranking {
     /// What [`Self::refine`] is made of.
     pub fn parts(&self, segment: &Segment, doc: Doc, score: f32, spans: &[LeafSpan], context: &Context) -> Parts {
         let places = Places::around(segment, doc, spans);
-        let (mut near, mut beside, mut all) = (0.0, 0.0, 0.0);
-        for &leaf in &self.positive {
+        let (mut near, mut beside) = (0.0, 0.0);
+        for (leaf, here) in places.leaves() {
             let rarity = self.rarity(leaf);
-            all += rarity;
-            if places.here(leaf) {
+            if here {
                 near += rarity;
-            } else if places.near(leaf) {
+            } else {
                 near += NEIGHBOUR * rarity;
                 beside += NEIGHBOUR * rarity;
             }
@@ -144,7 +129,7 @@ impl Ranking {
         Parts {
             words: score,
             beside: NEIGHBOUR * beside,
-            coverage: if all > 0.0 { BASE + (1.0 - BASE) * near / all } else { 1.0 },
+            coverage: if self.all > 0.0 { BASE + (1.0 - BASE) * near / self.all } else { 1.0 },
             closeness: CLOSENESS * places.closeness(&self.positive, |leaf| self.rarity(leaf)),
             exact,
             titles,

@@ -1,13 +1,19 @@
 //! Matches whose words stand apart: phrases with open places, slop, NEAR and ADJ.
 //!
 //! A chapter at a time: where every part occurs, the parts' places are read as token numbers of the
-//! chapter, borders of passages forgotten, and joined.
+//! chapter, borders of passages forgotten, and joined: at fixed places here, elsewhere by [`near`] and [`slop`].
+
+mod near;
+mod slop;
 
 use std::ops::Range;
 
 use crate::index::{Doc, END, IndexError, Mark, Segment, WordField};
 
 use super::{Cursor, Leaf, Slot, Span};
+use near::Chains;
+pub use near::MAX_NEAR_PARTS;
+use slop::Slop;
 
 /// A place in a chapter, in tokens from its start.
 type Place = Range<u32>;
@@ -16,9 +22,9 @@ enum Join {
     /// Each part at its place after the start; matches cover this many tokens, which must be there if `whole`.
     Fixed { places: Vec<u32>, width: u32, whole: bool },
     /// Each part near its place, so many moves in all.
-    Sloppy { places: Vec<u32>, slop: u32 },
+    Sloppy(Slop),
     /// Each part at most so many tokens after the end of another.
-    Near { ordered: bool, distance: u32 },
+    Near(Chains),
 }
 
 /// Walks the matches of several parts that stand apart.
@@ -50,8 +56,7 @@ impl<'a> Wide<'a> {
         slots: &'a [Slot],
         slop: u32,
     ) -> Result<Self, IndexError> {
-        let places = slots.iter().map(|slot| slot.place).collect();
-        Self::of_slots(segment, field, slots, Join::Sloppy { places, slop })
+        Self::of_slots(segment, field, slots, Join::Sloppy(Slop::new(slots, slop)))
     }
 
     fn of_slots(segment: &'a Segment, field: WordField, slots: &'a [Slot], join: Join) -> Result<Self, IndexError> {
@@ -66,8 +71,9 @@ impl<'a> Wide<'a> {
         distance: u32,
     ) -> Result<Self, IndexError> {
         let field = parts.first().map_or(WordField::Body, |part| part.field);
+        let join = Join::Near(Chains::new(parts.len(), ordered, distance));
         let parts = parts.iter().map(|part| Cursor::open(segment, part, true)).collect::<Result<_, _>>()?;
-        Ok(Self { parts, join: Join::Near { ordered, distance }, field, chapter: 0..0, matches: Vec::new() })
+        Ok(Self { parts, join, field, chapter: 0..0, matches: Vec::new() })
     }
 
     pub(super) fn matches_in(&self, doc: Doc) -> &[Span] {
@@ -79,6 +85,7 @@ impl<'a> Wide<'a> {
     pub(super) fn seek(&mut self, segment: &Segment, target: Doc) -> Result<Doc, IndexError> {
         let mut target = target;
         loop {
+            segment.check()?;
             if target < self.chapter.end {
                 let next = self.matches.partition_point(|span| span.doc < target);
                 if let Some(span) = self.matches.get(next) {
@@ -107,6 +114,7 @@ impl<'a> Wide<'a> {
         }
         let mut chapter = self.stretch(segment, target);
         'next: loop {
+            segment.check()?;
             for index in 0..self.parts.len() {
                 let doc = self.parts[index].seek(chapter.start)?;
                 if doc == END {
@@ -137,7 +145,7 @@ impl<'a> Wide<'a> {
                     .collect(),
             );
         }
-        let mut found = match &self.join {
+        let mut found = match &mut self.join {
             Join::Fixed { places, width, whole } => {
                 let mut found = fixed(&lists, places, *width);
                 if *whole && self.field == WordField::Body {
@@ -146,8 +154,8 @@ impl<'a> Wide<'a> {
                 }
                 found
             }
-            Join::Sloppy { places, slop } => sloppy(&lists, places, *slop),
-            Join::Near { ordered, distance } => near(&lists, *ordered, *distance),
+            Join::Sloppy(slop) => slop.all(&lists),
+            Join::Near(chains) => chains.all(&lists),
         };
         found.sort_unstable_by_key(|place| (place.start, place.end));
         found.dedup();
@@ -189,124 +197,6 @@ fn chapter_end(segment: &Segment, chapter: &Range<Doc>) -> Result<u32, IndexErro
         ends.positions(segment.first_token(last), &mut found);
     }
     Ok(found.first().copied().unwrap_or(u32::MAX))
-}
-
-/// Places where distinct words stand within `slop` moves of their written places: the written place of
-/// each is taken off, and what is left may differ by at most `slop` (Lucene's measure). The tightest count.
-fn sloppy(lists: &[Vec<Place>], places: &[u32], slop: u32) -> Vec<Place> {
-    let mut found = Vec::new();
-    let mut windows: Vec<&[Place]> = Vec::with_capacity(lists.len());
-    let mut starts: Vec<u32> = Vec::new();
-    // Each occurrence of each part in turn is the one whose shifted place is least.
-    for (lead, list) in lists.iter().enumerate() {
-        for at in 0..list.len() {
-            let base = i64::from(list[at].start) - i64::from(places[lead]);
-            windows.clear();
-            starts.clear();
-            for (part, list) in lists.iter().enumerate() {
-                let low = base + i64::from(places[part]);
-                let from = list.partition_point(|found| i64::from(found.start) < low);
-                let to = list.partition_point(|found| i64::from(found.start) <= low + i64::from(slop));
-                windows.push(if part == lead { &list[at..=at] } else { &list[from..to] });
-            }
-            if windows.iter().any(|window| window.is_empty()) {
-                continue;
-            }
-            starts.extend(windows.iter().flat_map(|window| window.iter().map(|place| place.start)));
-            starts.sort_unstable();
-            starts.dedup();
-            // The end that a start needs never falls when the start rises.
-            let mut last = 0;
-            for &start in &starts {
-                while last < starts.len() && (starts[last] < start || !distinct(&windows, start..starts[last] + 1)) {
-                    last += 1;
-                }
-                let Some(end) = starts.get(last) else { break };
-                found.push(start..end + 1);
-            }
-        }
-    }
-    tightest(found)
-}
-
-/// True if each of `windows` can be given a place within `within` that no other has: a matching, found by
-/// augmenting paths (H. W. Kuhn's method for the assignment problem).
-fn distinct(windows: &[&[Place]], within: Place) -> bool {
-    let mut taken: Vec<(u32, usize)> = Vec::with_capacity(windows.len());
-    windows.iter().enumerate().all(|(part, _)| augment(windows, &within, part, &mut taken, &mut Vec::new()))
-}
-
-fn augment(
-    windows: &[&[Place]],
-    within: &Place,
-    part: usize,
-    taken: &mut Vec<(u32, usize)>,
-    seen: &mut Vec<u32>,
-) -> bool {
-    for place in windows[part].iter().map(|place| place.start).filter(|place| within.contains(place)) {
-        if seen.contains(&place) {
-            continue;
-        }
-        seen.push(place);
-        match taken.iter().position(|(known, _)| *known == place) {
-            None => {
-                taken.push((place, part));
-                return true;
-            }
-            Some(at) => {
-                let holder = taken[at].1;
-                if augment(windows, within, holder, taken, seen) {
-                    taken[at].1 = part;
-                    return true;
-                }
-            }
-        }
-    }
-    false
-}
-
-/// Chains of one place of each part in which each starts at most `distance` after the end of the one
-/// before in the text, without overlap; in the written order if `ordered`.
-fn near(lists: &[Vec<Place>], ordered: bool, distance: u32) -> Vec<Place> {
-    let mut found = Vec::new();
-    let leads: &[usize] = if ordered { &[0] } else { &(0..lists.len()).collect::<Vec<_>>() };
-    for &lead in leads {
-        for first in &lists[lead] {
-            let mut used = vec![false; lists.len()];
-            used[lead] = true;
-            if let Some(end) = chain(lists, ordered, distance, first.end, 1, &mut used) {
-                found.push(first.start..end);
-            }
-        }
-    }
-    tightest(found)
-}
-
-/// The nearest end of a chain that goes on after `end` with the parts not used yet.
-fn chain(lists: &[Vec<Place>], ordered: bool, distance: u32, end: u32, count: usize, used: &mut [bool]) -> Option<u32> {
-    if count == lists.len() {
-        return Some(end);
-    }
-    let mut best = None;
-    for part in 0..lists.len() {
-        if used[part] || ordered && part != count {
-            continue;
-        }
-        let from = lists[part].partition_point(|place| place.start < end);
-        for place in &lists[part][from..] {
-            if place.start > end + distance - 1 {
-                break;
-            }
-            used[part] = true;
-            let rest = chain(lists, ordered, distance, place.end, count + 1, used);
-            used[part] = false;
-            best = match (best, rest) {
-                (Some(best), Some(rest)) => Some(u32::min(best, rest)),
-                (best, rest) => best.or(rest),
-            };
-        }
-    }
-    best
 }
 
 /// Drops every place that holds another one: what is left are the tightest matches.
