@@ -1,6 +1,6 @@
 //! Any text is parsed or refused, and what was parsed prints as the same query.
 //!
-//! Run from the top folder: `cargo +nightly fuzz run query -- -max_len=4096 -dict=fuzz/query.dict`
+//! Run it by `fuzz/run query SECONDS`.
 
 #![no_main]
 

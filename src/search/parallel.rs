@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 
 use crate::index::{IndexError, Segment, Snapshot};
 
@@ -10,6 +11,8 @@ use super::plan::Plan;
 
 /// Passages to look at from which a second thread pays: to start one takes as long as to look at some thousand.
 const HEAVY: u64 = 16_384;
+/// What a main thread has, in bytes: a query may be nested as deep here as there.
+const STACK: usize = 8 << 20;
 
 /// What `look` says of each segment, in the order of the segments; on several threads if the plan is heavy.
 pub(super) fn each_segment<T: Send>(
@@ -36,7 +39,9 @@ pub(super) fn each_segment<T: Send>(
         done
     };
     let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        // Where the system gives no thread, this one does all.
+        let begin = |_| Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..threads).filter_map(begin).collect();
         let mut all = work();
         for other in others {
             all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
