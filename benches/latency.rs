@@ -5,7 +5,7 @@
 //! ```
 //!
 //! `QUERIES` is a JSON object: by kind, a list of `{"terms": […], "char": …}`; from these words come queries of more
-//! kinds (in one chapter, scene or work, near each other, prefixes). `REFERENCE query INDEX QUERIES` is a program that
+//! kinds (in one chapter, scene or work, near each other, prefixes, stems), and the library's tags are asked too. `REFERENCE query INDEX QUERIES` is a program that
 //! prints a table with the kind in the first column and the median and 95th percentile in milliseconds in the fifth and
 //! sixth. A time is the median of some searches of one query, for the ten best passages with text and highlights; what
 //! is printed is the median and the 95th percentile over the queries of the kind.
@@ -15,10 +15,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use ficdex::index::Snapshot;
 use ficdex::model::Date;
 use ficdex::query::{ParseOptions, Unit, parse};
-use ficdex::search::{Request, search_snapshot};
+use ficdex::search::{FacetField, Reader, Request, facets, search};
 use ficdex::store::Library;
 use serde::Deserialize;
 
@@ -43,15 +42,23 @@ fn main() {
         _ => BTreeMap::new(),
     };
     let library = Library::open_reading(Path::new(library)).expect("a library");
-    let snapshot = Snapshot::open(&library.index_dir()).expect("an index");
-    println!("{:<28}{:>8}{:>10}{:>10}{:>12}{:>8}", "kind", "queries", "p50 ms", "p95 ms", "raw p50 ms", "ratio");
-    for (kind, unit, queries) in all_kinds(&kinds) {
-        let mut times: Vec<f64> = queries.iter().map(|query| time(&library, &snapshot, query, unit)).collect();
+    let reader = Reader::new(&library);
+    let mut kinds = all_kinds(&kinds);
+    kinds.push(("tag".to_owned(), Unit::Chapter, tags(&reader)));
+    println!(
+        "{:<20}{:>8}{:>9}{:>9}{:>9}{:>9}{:>8}",
+        "kind", "queries", "p50 ms", "p95 ms", "raw p50", "raw p95", "ratio"
+    );
+    for (kind, unit, queries) in kinds {
+        let mut times: Vec<f64> = queries.iter().map(|query| time(&reader, query, unit)).collect();
+        if times.is_empty() {
+            continue;
+        }
         times.sort_by(f64::total_cmp);
         let (median, high) = (times[times.len() / 2], times[(times.len() - 1) * 95 / 100]);
-        print!("{kind:<28}{:>8}{median:>10.2}{high:>10.2}", times.len());
+        print!("{kind:<20}{:>8}{median:>9.2}{high:>9.2}", times.len());
         match theirs.get(&kind) {
-            Some(raw) => println!("{raw:>12.2}{:>8.2}", median / raw),
+            Some((raw, raw_high)) => println!("{raw:>9.2}{raw_high:>9.2}{:>8.2}", median / raw),
             None => println!(),
         }
     }
@@ -92,15 +99,27 @@ fn all_kinds(kinds: &BTreeMap<String, Vec<Words>>) -> Vec<(String, Unit, Vec<Str
     all
 }
 
+/// As many of the library's tags as there are queries of other kinds, the most frequent first.
+fn tags(reader: &Reader<'_>) -> Vec<String> {
+    let field = FacetField::of_name("tag").expect("a field");
+    let everything = parse("*", &options()).expect("a query");
+    let found = facets(reader, &everything, Unit::Work, &[field], 200).expect("an answer");
+    let values = found.facets.into_iter().flat_map(|facet| facet.values);
+    values.map(|tag| format!("tag:\"{}\"", tag.value.replace(['"', '\\'], ""))).collect()
+}
+
+fn options() -> ParseOptions {
+    ParseOptions::new(Date::new(2026, 1, 1).expect("a day"))
+}
+
 /// Milliseconds of one search, the median of some.
-fn time(library: &Library, snapshot: &Snapshot, query: &str, unit: Unit) -> f64 {
-    let options = ParseOptions::new(Date::new(2026, 1, 1).expect("a day"));
-    let node = parse(query, &options).expect("a query that can be read");
+fn time(reader: &Reader<'_>, query: &str, unit: Unit) -> f64 {
+    let node = parse(query, &options()).expect("a query that can be read");
     let request = Request { unit, ..Request::new(node) };
     let mut times: Vec<f64> = (0..REPEATS)
         .map(|_| {
             let started = Instant::now();
-            std::hint::black_box(search_snapshot(library, snapshot, &request).expect("an answer"));
+            std::hint::black_box(search(reader, &request).expect("an answer"));
             started.elapsed().as_secs_f64() * 1e3
         })
         .collect();
@@ -108,13 +127,13 @@ fn time(library: &Library, snapshot: &Snapshot, query: &str, unit: Unit) -> f64 
     times[REPEATS / 2]
 }
 
-/// By kind, the reference's median.
-fn reference_times(program: &str, index: &str, queries: &str) -> BTreeMap<String, f64> {
+/// By kind, the reference's median and 95th percentile.
+fn reference_times(program: &str, index: &str, queries: &str) -> BTreeMap<String, (f64, f64)> {
     let output = Command::new(program).args(["query", index, queries]).output().expect("the reference runs");
     let table = String::from_utf8_lossy(&output.stdout);
     let row = |line: &str| {
         let cells: Vec<&str> = line.split_whitespace().collect();
-        Some((cells.first()?.to_string(), cells.get(4)?.parse().ok()?))
+        Some((cells.first()?.to_string(), (cells.get(4)?.parse().ok()?, cells.get(5)?.parse().ok()?)))
     };
     table.lines().filter_map(row).collect()
 }
