@@ -6,6 +6,7 @@ mod asking;
 mod conformance;
 mod containers;
 mod crashing;
+mod demanding;
 mod exporting;
 mod harness;
 mod hostile;
