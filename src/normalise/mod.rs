@@ -2,7 +2,7 @@
 //!
 //! One file per kind of value; [`normalise`] puts them together. Everything here is a pure function of the
 //! metadata, and reading a canonical value again gives the same value. What cannot be read is none or stays
-//! as written, and is never guessed. The story text is passed on untouched; it is read once, to count words.
+//! as written, and is never guessed; but for the language, which the text itself may tell. The story text is passed on untouched.
 //! [`give_names`] then gives people and fandoms their canonical names.
 
 mod chapter_title;
@@ -18,6 +18,7 @@ mod rating;
 mod relationships;
 mod series;
 mod site;
+mod spoken;
 mod statistics;
 mod status;
 mod value;
@@ -76,6 +77,7 @@ pub fn normalise(parsed: ParsedWork) -> Normalised {
     let common = part.as_ref().map(|part| part.common.as_str()).filter(|common| !common.is_empty());
     work.id = identity::identity(&place, &work, &chapters, common);
     let is_part = part.is_some() && (common.is_some() || !work.id.is_content());
+    work.language = spoken::decide(work.language.take(), &chapters);
     (work.site, work.url) = (place.site, place.url);
     Normalised { work, chapters, metadata, is_part }
 }
