@@ -162,32 +162,48 @@ pub(super) fn read_tags(tags: Element<'_>, metadata: &mut Metadata) {
 /// Puts what stands under one label, in `item`, in its place.
 pub(super) fn set_tag(metadata: &mut Metadata, label: &str, item: Element<'_>) {
     static LINK: Css = Css::new("a");
-    let links = || item.select(&LINK).map(Element::text).filter(|tag| !tag.is_empty());
-    let text = || Some(item.text()).filter(|text| !text.is_empty());
+    if label.to_ascii_lowercase().starts_with("series") {
+        return read_series(item, &mut metadata.series);
+    }
+    let links = item.select(&LINK).map(Element::text).filter(|tag| !tag.is_empty()).collect();
+    set_values(metadata, label, links, item.text());
+}
+
+/// Puts what one label says in its place: its tags, and all that stands there as one text.
+pub(super) fn set_values(metadata: &mut Metadata, label: &str, tags: Vec<String>, text: String) {
+    let text = Some(text).filter(|text| !text.is_empty());
     let key = label.trim_end_matches([':', '：', ' ']).to_ascii_lowercase();
     match key.trim_end_matches('s') {
-        "rating" => metadata.rating = links().next().or_else(text),
-        "archive warning" | "warning" => metadata.warnings.extend(links()),
-        "category" | "categorie" => metadata.categories.extend(links()),
-        "fandom" => metadata.fandoms.extend(links()),
-        "relationship" => metadata.relationships.extend(links()),
-        "character" => metadata.characters.extend(links()),
-        "additional tag" => metadata.tags.extend(links()),
-        "language" => metadata.language = text(),
-        "serie" => read_series(item, &mut metadata.series),
-        "collection" => {
-            metadata.collections.extend(links());
-            if metadata.collections.is_empty() {
-                metadata.collections.extend(item.text().split(", ").filter(|name| !name.is_empty()).map(str::to_owned));
-            }
+        "rating" => metadata.rating = tags.into_iter().next().or(text),
+        "archive warning" | "warning" => metadata.warnings.extend(tags),
+        "category" | "categorie" => metadata.categories.extend(tags),
+        "fandom" => metadata.fandoms.extend(tags),
+        "relationship" => metadata.relationships.extend(tags),
+        "character" => metadata.characters.extend(tags),
+        "additional tag" => metadata.tags.extend(tags),
+        "language" => metadata.language = text,
+        "collection" if tags.is_empty() => {
+            let names = text.iter().flat_map(|text| text.split(", "));
+            metadata.collections.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
         }
-        "stat" => read_stats(&item.text(), metadata),
+        "collection" => metadata.collections.extend(tags),
+        "stat" => read_stats(text.as_deref().unwrap_or_default(), metadata),
         _ => {
-            if let Some(text) = text() {
+            if let Some(text) = text {
                 metadata.other.push((label.trim_end_matches(':').to_owned(), text));
             }
         }
     }
+}
+
+/// `Part 1 of One, Part 2 of Another`, where only the words tell where a series ends.
+pub(super) fn split_series(text: &str) -> Vec<(String, Option<String>)> {
+    let entry = |entry: &str| {
+        let (number, name) = entry.trim().trim_end_matches(',').split_once(" of ")?;
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| (name.trim().to_owned(), Some(number.to_owned())))
+    };
+    format!(" {text}").split(" Part ").filter_map(entry).collect()
 }
 
 /// `Part 2 of <a>Name</a>`, repeated; on a work's page with links to its neighbours between, which are no series.

@@ -134,6 +134,12 @@ pub(super) fn chapters(body: &Body, first: usize, work: &mut ParsedWork) -> Vec<
 /// These blocks as a body of their own.
 pub(super) fn copy(body: &Body, blocks: &[Block]) -> Body {
     let mut builder = BodyBuilder::new();
+    copy_into(body, blocks, &mut builder);
+    builder.finish()
+}
+
+/// Adds these blocks of `body` to another.
+pub(super) fn copy_into(body: &Body, blocks: &[Block], builder: &mut BodyBuilder) {
     for block in blocks {
         if block.kind == BlockKind::SceneBreak {
             builder.scene_break();
@@ -145,5 +151,4 @@ pub(super) fn copy(body: &Body, blocks: &[Block]) -> Body {
         }
         if block.kind == BlockKind::Heading { builder.end_heading() } else { builder.end_paragraph() }
     }
-    builder.finish()
 }

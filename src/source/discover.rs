@@ -199,6 +199,10 @@ fn refused(error: walkdir::Error) -> Found {
 
 pub(super) fn is_no_story(path: &Path) -> bool {
     let Some(extension) = path.extension().and_then(OsStr::to_str) else { return false };
+    // What the columns of the table beside it are.
+    if path.as_os_str().as_encoded_bytes().ends_with(b".columns.toml") {
+        return true;
+    }
     NO_STORY.binary_search(&extension.to_ascii_lowercase().as_str()).is_ok()
 }
 

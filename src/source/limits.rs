@@ -72,6 +72,10 @@ limits! {
     nesting: "nesting", "depth of archives in archives" = 4;
     /// Memory that an unpacker may ask for its dictionary.
     dictionary_size: "dictionary-size", "memory for unpacking" = 256 << 20;
+    /// The most pages of a PDF.
+    pdf_pages: "pdf-pages", "number of a PDF's pages" = 20_000;
+    /// The most operations and glyphs in the content of a PDF's pages: ten times the longest stories.
+    pdf_operations: "pdf-operations", "drawing operations of a PDF" = 100_000_000;
 }
 
 /// The most elements and texts of an XML file of a book that are looked at: no book has more, and its tree would not fit

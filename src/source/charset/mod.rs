@@ -148,6 +148,22 @@ fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     Decoded { text, charset: encoding.name(), repairs: Vec::new() }
 }
 
+/// What a byte stands for in Windows-1252.
+pub fn windows_1252(byte: u8) -> char {
+    single(encoding_rs::WINDOWS_1252, byte)
+}
+
+/// What a byte stands for in the Macintosh's Western encoding.
+pub fn macintosh(byte: u8) -> char {
+    single(encoding_rs::MACINTOSH, byte)
+}
+
+fn single(encoding: &'static encoding_rs::Encoding, byte: u8) -> char {
+    let byte = [byte];
+    let (text, _) = encoding.decode_without_bom_handling(&byte);
+    text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -170,6 +170,18 @@ pub fn outermost(path: &Path) -> Option<PathBuf> {
     None
 }
 
+/// How long a zlib stream is when unpacked; counted no further than `most`, and nothing is kept of it.
+pub fn zlib_length(bytes: &[u8], most: u64) -> u64 {
+    // A stream cut off or damaged is as long as what can be read of it.
+    let mut counted = 0;
+    let mut reader = flate2::read::ZlibDecoder::new(bytes).take(most);
+    let mut part = [0; 16 << 10];
+    while let Ok(read @ 1..) = reader.read(&mut part) {
+        counted += read as u64;
+    }
+    counted
+}
+
 /// The path of a file `inside` the archive at `archive`.
 pub fn join(archive: &Path, inside: &str) -> PathBuf {
     let mut whole = archive.as_os_str().to_owned();
