@@ -135,7 +135,7 @@ fn series(entry: &str) -> (String, Option<String>) {
 }
 
 /// AO3's categories, which its adapter mixes into the genres.
-fn is_category(tag: &str) -> bool {
+pub(crate) fn is_category(tag: &str) -> bool {
     matches!(tag, "F/F" | "F/M" | "M/M" | "Gen" | "Multi" | "Other")
 }
 

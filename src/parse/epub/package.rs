@@ -40,6 +40,8 @@ pub(crate) struct Field {
     role: Option<String>,
     /// `opf:event`, such as `publication`.
     event: Option<String>,
+    /// `opf:scheme`, such as `uuid`.
+    scheme: Option<String>,
 }
 
 /// One file of the book.
@@ -76,6 +78,11 @@ impl Package {
             .ok_or(ParseError::Missing { format: EPUB, expected: "a package document (*.opf)" })?;
         let bytes = container.read(&path)?;
         with_root(&path, &decode(&bytes).text, |root| Self::from_root(&path, root))
+    }
+
+    /// Reads a package document that stands alone, as the record of a book that lies beside it.
+    pub(crate) fn of_record(root: roxmltree::Node<'_, '_>) -> Self {
+        Self::from_root("", root)
     }
 
     fn from_root(path: &str, root: roxmltree::Node<'_, '_>) -> Self {
@@ -180,6 +187,13 @@ impl Package {
             .map(str::to_owned)
     }
 
+    /// The identifier of this scheme, such as `uuid`.
+    pub(crate) fn identifier(&self, scheme: &str) -> Option<String> {
+        let is_stated = |field: &&Field| field.scheme.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(scheme));
+        let stated = self.fields.iter().filter(|field| field.name == "identifier").find(is_stated);
+        stated.map(|field| field.value.clone()).filter(|value| !value.is_empty())
+    }
+
     /// The documents in reading order with whether they belong to the main line; one named twice is read once.
     pub(crate) fn documents(&self) -> impl Iterator<Item = (&Item, bool)> {
         let mut seen = FxHashSet::default();
@@ -216,6 +230,7 @@ impl Field {
             refines: owned("refines").map(|id| id.trim_start_matches('#').to_owned()),
             role: owned("role"),
             event: owned("event"),
+            scheme: owned("scheme"),
         })
     }
 }

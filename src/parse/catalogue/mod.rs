@@ -1,0 +1,114 @@
+//! What lists beside text files say of them: archives of plain text keep titles and authors in index pages, not in the texts.
+//!
+//! Procedure: the lists of a text's folder, and of the one above, are read once per folder ([`Catalogue::of`]); the text's own
+//! words for its title and author stand, what they leave open is filled from the list's entry ([`complete`]).
+
+mod descs;
+mod pages;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use super::ParsedWork;
+use super::fanficfare::add_paratext;
+use crate::model::ParatextKind;
+use crate::source::Source;
+
+/// A list is not longer than this, in bytes.
+const LONGEST: u64 = 4 << 20;
+/// As many files of a folder are looked at for lists.
+const MOST_FILES: usize = 20_000;
+/// As many lists of a folder are read.
+const MOST_LISTS: usize = 400;
+
+/// What a list says of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Entry {
+    title: String,
+    author: Option<String>,
+    blurb: Option<String>,
+    date: Option<String>,
+}
+
+/// The entries for one folder's texts, by file name in lower case.
+#[derive(Clone, Debug, Default)]
+struct Catalogue(HashMap<String, Entry>);
+
+/// Fills what a text does not say of itself from the list beside it.
+pub(super) fn complete(source: &Source<'_>, work: &mut ParsedWork) {
+    let known = work.metadata.title.is_some() && !work.metadata.authors.is_empty();
+    let Some(folder) = source.folder().filter(|_| !known) else { return };
+    let catalogue = Catalogue::of(folder);
+    let Some(entry) = catalogue.0.get(&source.name().to_lowercase()) else { return };
+    let metadata = &mut work.metadata;
+    if metadata.title.is_none() && !entry.title.is_empty() {
+        metadata.title = Some(entry.title.clone());
+    }
+    if metadata.authors.is_empty() {
+        metadata.authors.extend(entry.author.clone());
+    }
+    metadata.published = metadata.published.take().or_else(|| entry.date.clone());
+    if let Some(blurb) =
+        entry.blurb.clone().filter(|_| !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary))
+    {
+        add_paratext(&mut work.paratext, ParatextKind::Summary, blurb);
+    }
+}
+
+/// A folder's catalogue, and when the folder was last changed.
+type Latest = Option<(PathBuf, Option<SystemTime>, Rc<Catalogue>)>;
+
+impl Catalogue {
+    /// The catalogue of a folder. Texts come folder by folder, so the latest one is kept.
+    fn of(folder: &Path) -> Rc<Self> {
+        thread_local!(static LATEST: RefCell<Latest> = const { RefCell::new(None) });
+        let changed = fs::metadata(folder).and_then(|known| known.modified()).ok();
+        LATEST.with_borrow_mut(|latest| match latest {
+            Some((known, at, catalogue)) if known == folder && *at == changed => Rc::clone(catalogue),
+            _ => {
+                let catalogue = Rc::new(Self::read(folder));
+                *latest = Some((folder.to_owned(), changed, Rc::clone(&catalogue)));
+                catalogue
+            }
+        })
+    }
+
+    fn read(folder: &Path) -> Self {
+        let mut catalogue = Self::default();
+        catalogue.add(folder, "");
+        if let (Some(above), Some(name)) = (folder.parent(), folder.file_name().and_then(|name| name.to_str())) {
+            catalogue.add(above, &format!("{}/", name.to_lowercase()));
+        }
+        catalogue
+    }
+
+    /// Adds the lists that lie in `folder`, as far as they speak of files under `prefix`.
+    fn add(&mut self, folder: &Path, prefix: &str) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        let paths = entries.take(MOST_FILES).flatten().map(|entry| entry.path());
+        for path in paths.filter(|path| is_list(path)).take(MOST_LISTS) {
+            if !fs::metadata(&path).is_ok_and(|known| known.is_file() && known.len() <= LONGEST) {
+                continue;
+            }
+            let Ok(bytes) = fs::read(&path) else { continue };
+            let text = crate::source::decode(&bytes).text;
+            let found = if descs::is_list(&path) { descs::read(&text) } else { pages::read(&text) };
+            for (name, entry) in found {
+                if let Some(name) = name.to_lowercase().strip_prefix(prefix).filter(|name| !name.contains('/')) {
+                    self.0.entry(name.to_owned()).or_insert(entry);
+                }
+            }
+        }
+    }
+}
+
+fn is_list(path: &Path) -> bool {
+    let is_page = path
+        .extension()
+        .is_some_and(|extension| ["html", "htm"].iter().any(|page| extension.eq_ignore_ascii_case(page)));
+    is_page || descs::is_list(path)
+}
