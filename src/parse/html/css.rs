@@ -53,7 +53,7 @@ impl Css {
     }
 
     /// True if the element matches, wherever it stands.
-    pub(super) fn matches(&self, element: Element<'_>) -> bool {
+    pub(crate) fn matches(&self, element: Element<'_>) -> bool {
         self.parts[..self.count].split(|part| *part == Part::Or).any(|selector| {
             let mut compounds = selector.rsplit(|part| *part == Part::Inside);
             let mut place = element;
