@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::fanficfare::add_paratext;
 use super::{Format, Metadata, ParseError, ParsedWork, Part};
-use crate::model::ParatextKind;
+use crate::model::{Date, ParatextKind};
 use crate::source::Source;
 
 /// The longest word that may stand before a chapter's number, and all of them in lower case.
@@ -99,7 +99,7 @@ impl Format for FolderJson {
 }
 
 /// A work as the keys of FanFicFare and of archives of folders describe it.
-fn describe(object: &Map<String, Value>) -> ParsedWork {
+pub(super) fn describe(object: &Map<String, Value>) -> ParsedWork {
     let text = |keys: &[&str]| keys.iter().find_map(|key| object.get(*key).and_then(scalar));
     let list = |keys: &[&str]| keys.iter().find_map(|key| object.get(*key)).map(values).unwrap_or_default();
     let is_fanficfare = object.contains_key("storyUrl") || object.contains_key("siteabbrev");
@@ -113,24 +113,25 @@ fn describe(object: &Map<String, Value>) -> ParsedWork {
         title: text(&["title"]),
         authors: list(&["author", "authors"]),
         // FanFicFare calls fandoms categories.
-        fandoms: list(if is_fanficfare { &["fandoms", "category"] } else { &["fandoms", "fandom"] }),
+        // FicLab knows one subject, the universe.
+        fandoms: list(if is_fanficfare { &["fandoms", "category"] } else { &["fandoms", "fandom", "subject"] }),
         characters: list(&["characters"]),
-        relationships: list(&["ships", "relationships", "pairings"]),
+        relationships: list(&["ships", "relationships", "relationship", "pairings"]),
         rating: text(&["rating"]),
-        warnings: list(&["warnings"]),
+        warnings: list(&["warnings", "archive_warnings"]),
         categories: list(&["ao3categories", "categories"]),
-        tags: list(&["freeformtags", "tags", "genre", "genres"]),
+        tags: list(&["freeformtags", "tags", "additional_tags", "genre", "genres"]),
         series: text(&["series"]).map(|series| (series, None)).into_iter().collect(),
-        language: text(&["language", "langcode"]),
+        language: text(&["language", "langcode", "lang"]),
         status,
-        published: text(&["datePublished", "published"]),
-        updated: text(&["dateUpdated", "updated"]),
-        words: text(&["numWords", "wordCount", "words"]),
+        published: text(&["datePublished", "published"]).map(day),
+        updated: text(&["dateUpdated", "updated"]).map(day),
+        words: text(&["numWords", "wordCount", "word_count", "words"]),
         chapters: number("numChapters").or_else(|| match object.get("chapters") {
             Some(Value::Array(chapters)) => Some(chapters.len().to_string()),
             other => other.and_then(scalar),
         }),
-        url: text(&["storyUrl", "ao3Url", "url"]),
+        url: text(&["storyUrl", "ao3Url", "url", "source", "link"]).filter(|url| url.starts_with("http")),
         site_id: number("ao3WorkId").map(|number| ("ao3".to_owned(), number)),
         ..Metadata::default()
     };
@@ -142,6 +143,12 @@ fn describe(object: &Map<String, Value>) -> ParsedWork {
         work.part = Some(Part::default());
     }
     work
+}
+
+/// A date; seconds since 1970 are one as well.
+fn day(written: String) -> String {
+    let seconds = written.parse::<i64>().ok().filter(|seconds| *seconds > 100_000_000);
+    seconds.and_then(Date::from_unix).map_or(written, |day| day.to_string())
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -1,14 +1,17 @@
 //! Tables of works as CSV or TSV: `AO3Scraper`'s, catalogues of collections, exports of other tools.
 //!
 //! Columns are known by their names, in any case: a table is one of works if it has a title and an address, a number or an
-//! author. Lists are joined by `, ` or written as a list of Python; `null` and `None` stand for nothing.
+//! author. Lists are joined by `, ` or written as a list of Python; `null` and `None` stand for nothing. A file beside the table
+//! may say what its columns are ([`Columns`]).
 
 use csv::{ReaderBuilder, StringRecord};
+
+use super::columns::Columns;
 
 use crate::model::ParatextKind;
 use crate::parse::fanficfare::{self, Value, add_paratext};
 use crate::parse::html::{Document, blocks};
-use crate::parse::{BodyBuilder, Format, ParseError, ParsedChapter, ParsedWork};
+use crate::parse::{BodyBuilder, Format, ParseError, ParsedChapter, ParsedWork, ffn};
 use crate::source::Source;
 
 /// A table of works.
@@ -20,7 +23,7 @@ impl Format for WorksCsv {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn reads_data(&self) -> bool {
@@ -33,6 +36,11 @@ impl Format for WorksCsv {
 
     fn recognises(&self, source: &Source<'_>) -> bool {
         let Some(separator) = separator(source) else { return false };
+        // Who maps columns wants the table to be read, or to be told why it is not.
+        match Columns::beside(source) {
+            Ok(None) => {}
+            Ok(Some(_)) | Err(_) => return true,
+        }
         let text = &source.text().text;
         let head = text.lines().next().unwrap_or_default();
         let names: Vec<String> = head.split(separator as char).map(name).collect();
@@ -46,15 +54,17 @@ impl Format for WorksCsv {
             place: error.position().map_or_else(String::new, |place| format!("line {}", place.line())),
             reason: error.to_string(),
         };
+        let columns = Columns::beside(source)?.unwrap_or_default();
         let text = &source.text().text;
         let mut reader = ReaderBuilder::new()
-            .delimiter(separator(source).unwrap_or(b','))
+            .delimiter(columns.separator().or_else(|| separator(source)).unwrap_or(b','))
             .flexible(true)
             .from_reader(text.as_bytes());
-        let names: Vec<String> = reader.headers().map_err(|error| damaged(&error))?.iter().map(name).collect();
+        let names = reader.headers().map_err(|error| damaged(&error))?.iter().map(name);
+        let names: Vec<String> = names.map(|name| columns.meaning(&name).map_or(name.clone(), str::to_owned)).collect();
         let mut found = false;
         for record in reader.records() {
-            if let Some(work) = read(&names, &record.map_err(|error| damaged(&error))?) {
+            if let Some(work) = read(&names, &record.map_err(|error| damaged(&error))?, columns.list.as_deref()) {
                 found = true;
                 emit(work);
             }
@@ -76,7 +86,11 @@ fn name(written: &str) -> String {
     written.trim().trim_matches(['"', '\u{feff}']).trim().to_lowercase()
 }
 
-fn read(names: &[String], record: &StringRecord) -> Option<ParsedWork> {
+fn read(names: &[String], record: &StringRecord, sign: Option<&str>) -> Option<ParsedWork> {
+    let list = |value: &str| match sign {
+        Some(sign) => value.split(sign).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect(),
+        None => list(value),
+    };
     let mut work = ParsedWork::default();
     let mut number = None;
     for (name, value) in names.iter().zip(record) {
@@ -90,14 +104,19 @@ fn read(names: &[String], record: &StringRecord) -> Option<ParsedWork> {
             "work_id" => number = text(),
             "title" => metadata.title = text(),
             "author" | "authors" => metadata.authors = list(value),
-            "rating" | "classement" => metadata.rating = text(),
+            "rating" => metadata.rating = text(),
+            "classement" => metadata.rating = Some(value.trim_start_matches("Rated:").trim().to_owned()),
+            "genre" if ffn::is_genres(value) => metadata.tags.extend(ffn::genres(value)),
             // The scraper's own words; what FanFicFare's catalogues call category are fandoms.
             "fandom" | "fandoms" => metadata.fandoms = list(value),
             "category" if names.iter().any(|name| name == "fandom") => metadata.categories = list(value),
             "relationship" | "relationships" => metadata.relationships = list(value),
             "character" | "characters" => metadata.characters = list(value),
             "additional tags" | "freeform" | "tags" => metadata.tags.extend(list(value)),
-            "storyurl" | "story_url" | "url" | "link_fanfic" => metadata.url = text(),
+            "link_fanfic" if value.starts_with("/s/") => {
+                metadata.url = Some(format!("https://www.fanfiction.net{value}"));
+            }
+            "storyurl" | "story_url" | "url" | "link" | "link_fanfic" => metadata.url = text(),
             "status date" => metadata.updated = text(),
             "synopsis" | "summary" | "description" => {
                 let summary = Document::parse(value).root().prose();

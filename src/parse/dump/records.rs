@@ -1,0 +1,149 @@
+//! Records of works as JSON: one a line (JSONL), a list of them, or `FicLab`'s book: a record under `metadata`, and parts.
+//!
+//! The keys are those of FanFicFare's `--json-meta` and of folders that describe themselves; texts stand under `body`, `text` or
+//! `content`, or chapter by chapter under `parts` or `chapters`.
+
+use serde_json::{Map, Value};
+
+use crate::parse::draft::{Draft, finish};
+use crate::parse::html::{Document, blocks};
+use crate::parse::{Format, ParseError, ParsedWork, folder};
+use crate::source::Source;
+
+/// Records of works.
+pub(in crate::parse) struct WorksJson;
+
+impl Format for WorksJson {
+    fn id(&self) -> &'static str {
+        "works-json"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn reads_data(&self) -> bool {
+        true
+    }
+
+    fn recognises(&self, source: &Source<'_>) -> bool {
+        match source.extension().as_deref() {
+            Some("jsonl" | "ndjson") => {
+                let text = &source.text().text;
+                let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+                serde_json::from_str(first).is_ok_and(|object| is_work(&object))
+            }
+            Some("json") => match serde_json::from_slice::<Value>(source.bytes()) {
+                Ok(Value::Array(list)) => list.first().and_then(Value::as_object).is_some_and(is_work),
+                Ok(Value::Object(object)) => is_work(&object) && has_parts(&object),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+        let damaged = |line: usize, error: &serde_json::Error| ParseError::Damaged {
+            format: self.id(),
+            place: format!("line {line}"),
+            reason: error.to_string(),
+        };
+        let text = &source.text().text;
+        let mut found = false;
+        let mut take = |value: &Value| {
+            if let Some(work) = value.as_object().filter(|object| is_work(object)).map(read) {
+                found = true;
+                emit(work);
+            }
+        };
+        if source.extension().as_deref() == Some("json") {
+            let root: Value = serde_json::from_str(text).map_err(|error| damaged(error.line(), &error))?;
+            match &root {
+                Value::Array(list) => list.iter().for_each(&mut take),
+                other => take(other),
+            }
+        } else {
+            for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+                take(&serde_json::from_str(line).map_err(|error| damaged(at + 1, &error))?);
+            }
+        }
+        if found { Ok(()) } else { Err(ParseError::Empty) }
+    }
+}
+
+/// What describes the work: the object itself, or in `FicLab`'s books what stands under `metadata`.
+fn record(object: &Map<String, Value>) -> &Map<String, Value> {
+    let inner = object.get("metadata").and_then(Value::as_object);
+    inner.filter(|_| !object.contains_key("title")).unwrap_or(object)
+}
+
+/// A title, and something that only a story has.
+fn is_work(object: &Map<String, Value>) -> bool {
+    const MARKS: [&str; 16] = [
+        "author",
+        "authors",
+        "fandom",
+        "fandoms",
+        "characters",
+        "relationships",
+        "ships",
+        "pairings",
+        "storyUrl",
+        "storyId",
+        "rating",
+        "chapters",
+        "parts",
+        "summary",
+        "body",
+        "text",
+    ];
+    let record = record(object);
+    record.get("title").is_some_and(Value::is_string) && MARKS.iter().any(|key| record.contains_key(*key))
+}
+
+/// The texts of the chapters, under the key that holds them.
+fn parts(object: &Map<String, Value>) -> Option<&Vec<Value>> {
+    ["parts", "chapters"].iter().find_map(|key| object.get(*key)?.as_array())
+}
+
+/// True for a record with its text: one without describes the folder that it lies in.
+fn has_parts(object: &Map<String, Value>) -> bool {
+    let has_text = |part: &Value| part.as_object().is_some_and(|part| text_of(part).is_some());
+    parts(object).is_some_and(|parts| parts.iter().any(has_text)) || text_of(object).is_some()
+}
+
+fn text_of(object: &Map<String, Value>) -> Option<&str> {
+    ["body", "text", "content"].iter().find_map(|key| object.get(*key)?.as_str())
+}
+
+fn read(object: &Map<String, Value>) -> ParsedWork {
+    let mut work = folder::describe(record(object));
+    work.part = None;
+    let chapters: Vec<&Map<String, Value>> = parts(object).into_iter().flatten().filter_map(Value::as_object).collect();
+    let mut drafts: Vec<Draft> = chapters.iter().filter_map(|part| draft(part)).collect();
+    if drafts.is_empty() {
+        drafts.extend(text_of(object).map(|text| body(text, Draft::default())));
+    }
+    drafts.retain(|draft| !draft.body.is_empty());
+    work.chapters = finish(drafts, work.metadata.title.as_deref().unwrap_or_default());
+    work
+}
+
+fn draft(part: &Map<String, Value>) -> Option<Draft> {
+    let title = part.get("title").and_then(Value::as_str);
+    Some(body(text_of(part)?, Draft::named(title)))
+}
+
+/// A text, with markup or without.
+fn body(text: &str, mut draft: Draft) -> Draft {
+    let has_markup = ["<p", "<br", "<div", "</"].iter().any(|tag| text.contains(tag));
+    if has_markup {
+        blocks::walk_into(Document::parse(text).root(), &mut draft.body);
+    } else {
+        for line in text.lines() {
+            draft.body.push(line);
+            draft.body.end_paragraph_or_break();
+        }
+    }
+    draft
+}
