@@ -1,5 +1,6 @@
 //! The grey line of a story: `Rated: Fiction T - English - Adventure/Romance - [A, B] C - Chapters: 12 - … - id: 1`.
 //!
+//! The site for telephones writes commas for dashes and its keys in small letters: `T, English, Romance & Angst, chapters: 3, …`.
 //! Parts have no fixed places, and names may hold a dash of their own, so the line is read by its keys from both ends:
 //! rating, language and genres stand first where there are some, and what no key claims is the list of characters.
 
@@ -34,6 +35,9 @@ const GENRES: [&str; 22] = [
 
 /// Reads the line into `metadata`; a list's line begins with the fandom.
 pub(super) fn read(line: &str, metadata: &mut Metadata) {
+    if !line.contains(" - ") && line.contains(", ") {
+        return read_short(line, metadata);
+    }
     let parts: Vec<&str> = line.split(" - ").map(str::trim).filter(|part| !part.is_empty()).collect();
     let Some(rated) = parts.iter().position(|part| part.starts_with("Rated:")) else { return };
     if rated > 0 {
@@ -50,6 +54,61 @@ pub(super) fn read(line: &str, metadata: &mut Metadata) {
         }
     }
     add_characters(&characters.join(" - "), metadata);
+}
+
+/// The line of a page for telephones: what stands before the rating is the fandom.
+fn read_short(line: &str, metadata: &mut Metadata) {
+    let parts = outside_brackets(line);
+    let is_rating = |part: &str| {
+        let part = part.strip_prefix("Rated:").unwrap_or(part).trim();
+        ["K", "K+", "T", "M", "MA"].contains(&part.strip_prefix("Fiction ").unwrap_or(part))
+    };
+    let Some(rated) = parts.iter().position(|part| is_rating(part)) else { return };
+    if rated > 0 {
+        add_fandoms(&parts[..rated].join(", "), metadata);
+    }
+    metadata.rating = Some(parts[rated].trim_start_matches("Rated:").trim().to_owned());
+    let mut characters: Vec<&str> = Vec::new();
+    for (place, part) in parts[rated + 1..].iter().enumerate() {
+        let key = part.split_once(':').map(|(key, value)| (capital(key), value));
+        match key.filter(|(key, _)| is_key(key)) {
+            Some((key, value)) => set(&key, value.trim(), metadata),
+            None if place == 0 => metadata.language = Some((*part).to_owned()),
+            None if place == 1 && is_genres(&part.replace(" & ", "/")) => {
+                metadata.tags.extend(genres(&part.replace(" & ", "/")));
+            }
+            None if part.eq_ignore_ascii_case("complete") => metadata.status = Some("Complete".to_owned()),
+            None => characters.push(part),
+        }
+    }
+    add_characters(&characters.join(", "), metadata);
+}
+
+/// `chapters` as `Chapters`.
+fn capital(key: &str) -> String {
+    let mut letters = key.trim().chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let key: String = first.chain(letters).collect();
+    if key == "Id" { "id".to_owned() } else { key }
+}
+
+/// What commas outside of brackets divide.
+fn outside_brackets(line: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 && line[at + 1..].starts_with(' ') => {
+                parts.push(line[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(line[start..].trim());
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 fn is_key(key: &str) -> bool {
@@ -167,6 +226,20 @@ mod tests {
         assert_eq!(read_as.characters, ["Ada L."]);
         assert_eq!(read_as.status.as_deref(), Some("Complete"));
         assert_eq!(read_as.published.as_deref(), Some("Sep 3, 2019"));
+    }
+
+    #[test]
+    fn a_line_for_telephones_has_commas() {
+        let mut read_as = Metadata::default();
+        read(
+            "Salt, T, English, Romance & Hurt/Comfort, chapters: 3, words: 10k+, [Ada L., Ben K.], Cy D.",
+            &mut read_as,
+        );
+        assert_eq!((read_as.fandoms, read_as.rating.as_deref()), (vec!["Salt".to_owned()], Some("T")));
+        assert_eq!(read_as.tags, ["Romance", "Hurt/Comfort"]);
+        assert_eq!(read_as.characters, ["Ada L.", "Ben K.", "Cy D."]);
+        assert_eq!(read_as.relationships, ["[Ada L., Ben K.]"]);
+        assert_eq!(read_as.chapters.as_deref(), Some("3"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl Format for FfnPage {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -79,7 +79,10 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     let author = head.first(&AUTHOR).or_else(|| head.select(&LINK).find(|link| !link.text().is_empty()));
     metadata.authors = author.map(Element::text).filter(|author| !author.is_empty()).into_iter().collect();
     let grey = head.elements().filter(|element| matches!(element.name(), "span" | "div")).map(Element::text);
-    if let Some(text) = grey.filter(|text| text.starts_with("Rated:")).last() {
+    let grey = grey.filter(|text| text.starts_with("Rated:")).last();
+    // On pages for telephones, the line stands bare among others.
+    let bare = || head.text().split_once("Rated:").map(|(_, rest)| format!("Rated:{rest}"));
+    if let Some(text) = grey.or_else(bare) {
         line::read(&text, metadata);
     }
     if let Some(fandom) = page.root().select(&FANDOM).filter(|link| !link.text().is_empty()).last() {

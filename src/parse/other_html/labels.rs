@@ -2,7 +2,7 @@
 
 use crate::model::{Paratext, ParatextKind};
 use crate::parse::fanficfare::add_paratext;
-use crate::parse::{Metadata, ParsedWork};
+use crate::parse::{Metadata, ParsedWork, plain_text};
 
 /// How many lines without a label may stand between two lines with one.
 const GAP: usize = 3;
@@ -81,14 +81,16 @@ pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let plausible = !label.is_empty()
         && label.len() <= 30
         && label.split_whitespace().count() <= 3
-        && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '\'' | '’' | '-' | '&' | '.'))
+        && label
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '\'' | '’' | '-' | '&' | '.' | '(' | ')' | '?'))
         && label.starts_with(char::is_alphabetic);
     plausible.then(|| (label, value.trim()))
 }
 
 fn is_known(label: &str) -> bool {
-    let label = label.to_lowercase().replace('’', "'");
-    KNOWN.contains(&label.as_str())
+    let lower = label.to_lowercase().replace('’', "'");
+    KNOWN.contains(&lower.as_str()) || plain_text::is_header_label(label)
 }
 
 /// True for labels whose value is prose and may take several lines.
@@ -171,6 +173,8 @@ fn set(work: &mut ParsedWork, label: &str, value: &str) {
             note(&mut work.paratext, ParatextKind::Notes);
         }
         "disclaimer" | "disclaimers" => note(&mut work.paratext, ParatextKind::Preface),
+        // The dialects of mailing lists and journals, as in plain text.
+        _ if plain_text::set_header_value(label, value, work) => {}
         _ => work.metadata.other.push((label.to_owned(), value.to_owned())),
     }
 }
@@ -196,9 +200,30 @@ mod tests {
         let mut work = ParsedWork::default();
         assert_eq!(read(&lines, &mut work), 8);
         assert_eq!(work.metadata.title.as_deref(), Some("Low Water"));
-        assert_eq!(work.metadata.relationships, ["Tara/Willow", "Spike & Tara"]);
-        assert_eq!(work.metadata.other, [("Codes".to_owned(), "T/W".to_owned())]);
+        assert_eq!(work.metadata.relationships, ["Tara/Willow", "Spike & Tara", "T/W"]);
         assert_eq!(work.paratext[0].text, "Rain,\nand a cellar.");
+    }
+
+    #[test]
+    fn the_dialects_of_lists_and_journals_are_known() {
+        let lines = [
+            "Название: Соль",
+            "Фандом: Маяк",
+            "Characters/Pairing: Ada, Ada/Ben",
+            "Rating/Warning(s): PG, rain",
+            "Word count: 9",
+        ];
+        let mut work = ParsedWork::default();
+        assert_eq!(read(&lines, &mut work), 5);
+        assert_eq!(work.metadata.title.as_deref(), Some("Соль"));
+        assert_eq!(
+            (work.metadata.fandoms, work.metadata.characters),
+            (vec!["Маяк".to_owned()], vec!["Ada".to_owned()])
+        );
+        assert_eq!(
+            (work.metadata.relationships, work.metadata.rating.as_deref()),
+            (vec!["Ada/Ben".to_owned()], Some("PG"))
+        );
     }
 
     #[test]

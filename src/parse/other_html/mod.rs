@@ -8,6 +8,7 @@
 pub(super) mod labels;
 mod refuse;
 mod story;
+mod story_info;
 mod title;
 
 pub(super) use title::address;
@@ -30,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -51,6 +52,7 @@ impl Format for OtherHtml {
         }
         let read = story::read(&page);
         let mut work = ParsedWork { paratext: read.paratext, ..ParsedWork::default() };
+        story_info::read(&source.text().text, &mut work);
         if let Some(tags) = page.first(&OTW_TAGS) {
             read_tags(tags, &mut work.metadata);
             work.metadata.authors = page.first(&OTW_BYLINE).map(byline_authors).unwrap_or_default();

@@ -11,13 +11,39 @@ const MAX_QUOTATION: usize = 16;
 const QUOTATION_GAP: usize = 3;
 /// Blank lines that set a last word off, if the story itself has no gap nearly as wide.
 const WORD_GAP: usize = 4;
+/// Blank lines that set an appendix off.
+const APPENDIX_GAP: usize = 6;
 /// A last word has at most so many lines.
 const MAX_WORD: usize = 4;
 
 /// The line behind the story's last one, without quotations and last words that are set off from it.
 pub(super) fn cut(lines: &Lines<'_>, range: Range<usize>) -> usize {
-    let end = last_word(lines, range.clone()).unwrap_or(range.end);
+    let end = appendix(lines, range.clone()).unwrap_or(range.end);
+    let end = last_word(lines, range.start..end).unwrap_or(end);
     quotation(lines, range.start..end).unwrap_or(end)
+}
+
+/// `ESSAY:`, alone on its line, further from what stands above it than anything in the story is from anything else.
+fn appendix(lines: &Lines<'_>, range: Range<usize>) -> Option<usize> {
+    let mut widest = 0;
+    let mut gap = 0;
+    let mut found = None;
+    for index in range.clone() {
+        if lines.is_blank(index) {
+            gap += 1;
+            continue;
+        }
+        let text = lines.text(index);
+        let is_label = text.ends_with(':') && text.split_whitespace().count() <= 3 && lines.is_blank(index + 1);
+        let is_far = gap >= APPENDIX_GAP && gap > 2 * widest && index > range.start + range.len() / 2;
+        if is_far && is_label && found.is_none() {
+            found = Some(index - gap);
+        } else {
+            widest = widest.max(gap);
+        }
+        gap = 0;
+    }
+    found
 }
 
 /// `"A man either lives …"` and `-Dr. Boyce, *The Cage*`, behind a rule or a gap, at the very end.
@@ -87,6 +113,13 @@ mod tests {
         assert_eq!(kept("He left.\n\n\n\n\"All tides turn\"\n-Dr. Low, *The Weir*\n"), Some(1));
         assert_eq!(kept("He left.\n\n****\n\"I shall wait -- here,\" she said\n"), None);
         assert_eq!(kept("He left.\n\n****\nShe read the letter again.\n-- Mara\n"), None);
+    }
+
+    #[test]
+    fn an_appendix_with_a_label_is_cut() {
+        let text = format!("He left.\n\nShe stayed.\n\n\nThey met.{}ESSAY:\n\nTime is a theme.\n", "\n".repeat(9));
+        assert_eq!(kept(&text), Some(6));
+        assert_eq!(kept("He left.\n\nHe said:\n\nNothing.\n"), None);
     }
 
     #[test]

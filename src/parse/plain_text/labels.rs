@@ -262,12 +262,7 @@ pub(super) fn read(line: &str) -> Option<Label<'_>> {
     let at = memchr::memchr2_iter(b':', WIDE_COLON[0], head)
         .find(|at| head[*at] == b':' || plain.as_bytes()[*at..].starts_with(WIDE_COLON))?;
     let label = plain[..at].trim().trim_end_matches(['*', '_', ' ']);
-    let mut lower = label.to_lowercase().replace('’', "'");
-    for plural in ["(s)", "(es)", "(ies)"] {
-        lower = lower.replace(plural, "");
-    }
-    let lower = lower.trim();
-    let field = field(lower)?;
+    let (field, weak) = named(label)?;
     let colon = plain[at..].chars().next().map_or(1, char::len_utf8);
     let mut value = plain[at + colon..].trim().trim_start_matches(['*', '_']).trim();
     // The bracket opened before the label closes behind the value.
@@ -275,7 +270,18 @@ pub(super) fn read(line: &str) -> Option<Label<'_>> {
         value = value.trim_end_matches([']', ')']);
     }
     let value = value.trim_end_matches(|c: char| matches!(c, '|') || c.is_whitespace());
-    Some(Label { name: label, field, value, weak: field.is_weak(lower) })
+    Some(Label { name: label, field, value, weak })
+}
+
+/// The meaning of a label as written, and whether it needs others beside it.
+pub(super) fn named(label: &str) -> Option<(Field, bool)> {
+    let mut lower = label.to_lowercase().replace('’', "'");
+    for plural in ["(s)", "(es)", "(ies)"] {
+        lower = lower.replace(plural, "");
+    }
+    let lower = lower.trim();
+    let field = field(lower)?;
+    Some((field, field.is_weak(lower)))
 }
 
 #[cfg(test)]

@@ -119,6 +119,11 @@ impl Table {
         if start < bytes.len() {
             lines.push(line(text, start..bytes.len()));
         }
+        // A page's foot is no line of the text: it reads as a blank one.
+        let visible = lines.iter().map(|line| line.start as usize..line.end as usize);
+        for foot in super::feet::find(text, visible) {
+            lines[foot].end = lines[foot].start;
+        }
         Self(lines)
     }
 }

@@ -10,6 +10,7 @@ mod back;
 mod closing;
 mod credit;
 mod fanficfare_txt;
+mod feet;
 mod front;
 mod headings;
 mod html2text;
@@ -20,6 +21,7 @@ mod numbers;
 mod paragraphs;
 mod part;
 mod prose;
+mod scissors;
 mod signs;
 mod story;
 
@@ -47,7 +49,11 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
+    }
+
+    fn is_plain_text(&self) -> bool {
+        true
     }
 
     fn signs(&self) -> &'static str {
@@ -73,7 +79,11 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
+    }
+
+    fn is_plain_text(&self) -> bool {
+        true
     }
 
     fn signs(&self) -> &'static str {
@@ -92,6 +102,9 @@ impl Format for PlainText {
 fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
     if is_binary(source) {
         return Err(ParseError::Unknown);
+    }
+    if source.extension().as_deref() == Some("descs") {
+        return Err(ParseError::NotAStory("a list of the files beside it"));
     }
     let lines = Lines::of(source);
     let manuscript = Manuscript::of(source);
@@ -125,6 +138,26 @@ fn is_binary(source: &Source<'_>) -> bool {
     source.memo(|source| Binary(looks_binary(source.bytes()))).0
 }
 
+/// True for a label that header blocks have and other lines have not: `Pairing`, `Фандом`, `Rating/Warning(s)`.
+pub(super) fn is_header_label(label: &str) -> bool {
+    labels::named(label).is_some_and(|(_, is_weak)| !is_weak)
+}
+
+/// Puts the value of a header's label in its place, for layouts that find the labels themselves. False for one not known.
+pub(super) fn set_header_value(label: &str, value: &str, work: &mut ParsedWork) -> bool {
+    let Some((field, _)) = labels::named(label) else { return false };
+    let mut front = Front { metadata: std::mem::take(&mut work.metadata), ..Front::default() };
+    front.set(field, label, value);
+    work.metadata = front.metadata;
+    let disclaimer = (field == labels::Field::Disclaimer).then(|| value.to_owned());
+    let summary = front.summary.map(|text| (ParatextKind::Summary, text));
+    let notes = front.notes.into_iter().map(|text| (ParatextKind::Notes, text));
+    for (kind, text) in summary.into_iter().chain(notes).chain(disclaimer.map(|text| (ParatextKind::Preface, text))) {
+        super::fanficfare::add_paratext(&mut work.paratext, kind, text);
+    }
+    true
+}
+
 /// A text divided into what is story and what is not.
 struct Manuscript {
     segments: Vec<Segment>,
@@ -154,6 +187,9 @@ impl Manuscript {
         let mut headings = headings::headings(lines, &|index| !in_header(index));
         let mut segments = Vec::new();
         for (before, article, range) in ranges(lines, articles) {
+            // What a sender says stands above the line at which the story is to be cut out.
+            let range = scissors::below(lines, range);
+            let before = before.start..range.start;
             let subject = article.as_ref().and_then(|article| article.field("subject"));
             let title = subject.and_then(|subject| credit::title_and_author(subject).0);
             let heading = headings.iter().map(|heading| heading.lines.start).find(|line| range.contains(line));

@@ -35,7 +35,7 @@ impl Front {
         }
     }
 
-    fn set(&mut self, field: Field, label: &str, value: &str) {
+    pub(in crate::parse::plain_text) fn set(&mut self, field: Field, label: &str, value: &str) {
         self.reposted |= value.to_lowercase().contains("not the author");
         let metadata = &mut self.metadata;
         let one = |slot: &mut Option<String>| {
