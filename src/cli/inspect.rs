@@ -180,7 +180,7 @@ fn read(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
 fn parse<'a>(source: &'a Source<'_>) -> Result<(Reading<'a>, Vec<ParsedWork>), ParseError> {
     let format = parse::detect(source).ok_or_else(|| ParseError::unknown(source.bytes()))?;
     let mut works = Vec::new();
-    format.parse(source, &mut |work| works.push(work))?;
+    parse::read(format, source, &mut |work| works.push(work))?;
     let text = source.text();
     let reading = Reading {
         format: format.id(),

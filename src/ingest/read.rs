@@ -17,7 +17,7 @@ use super::people;
 use super::worker::Reading;
 use super::{IngestError, advice};
 use crate::normalise::{Normalised, give_names, normalise};
-use crate::parse::{ParseError, ParsedWork, detect};
+use crate::parse::{self, ParseError, ParsedWork, detect};
 use crate::passage;
 use crate::source::container::{self, Kind, join};
 use crate::source::{Digest, Exceeded, Limits, Source};
@@ -206,7 +206,7 @@ impl Reader<'_> {
         let mut first: Option<ParsedWork> = None;
         let mut several = false;
         let mut place = 0;
-        let result = format.parse(&source, &mut |work| {
+        let result = parse::read(format, &source, &mut |work| {
             place += 1;
             // Of the first work nobody knows yet whether it is the only one.
             match (first.take(), several) {

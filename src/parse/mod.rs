@@ -12,6 +12,8 @@ mod ao3_html;
 mod ao3_listing;
 mod ao3_page;
 mod builder;
+mod calibre;
+mod catalogue;
 mod cut;
 mod draft;
 mod dump;
@@ -31,7 +33,9 @@ mod office;
 mod ornament;
 mod other_epub;
 mod other_html;
+mod pdf;
 mod plain_text;
+mod sites;
 
 pub use builder::BodyBuilder;
 pub use ornament::is_scene_break;
@@ -51,6 +55,8 @@ pub const FORMATS: &[&dyn Format] = &[
     &mobi::Ao3Mobi,
     &mobi::FanficfareMobi,
     &mobi::OtherMobi,
+    &pdf::Ao3Pdf,
+    &pdf::OtherPdf,
     &ao3_html::Ao3Html,
     &ao3_page::Ao3Page,
     &ao3_listing::Ao3Listing,
@@ -59,9 +65,20 @@ pub const FORMATS: &[&dyn Format] = &[
     &ffn::FfnListing,
     &fichub_html::FicHubHtml,
     &efiction::EfictionPage,
+    &sites::RoyalRoad,
+    &sites::Wattpad,
+    &sites::XenForo,
+    &sites::ScribbleHub,
+    &sites::FanficAuthors,
+    &sites::AnimationSource,
+    &sites::Journal,
+    &sites::DeviantArt,
     &efiction::EfictionSql,
+    &dump::OtwWorks,
+    &dump::OtwTags,
     &dump::WorksCsv,
     &dump::FimfictionJson,
+    &dump::WorksJson,
     &other_html::OtherHtml,
     &folder::FolderJson,
     &markdown::Markdown,
@@ -83,6 +100,10 @@ pub trait Format: Sync {
     }
     /// What it is recognised by, as the end of "it has the signs of NAME:".
     fn signs(&self) -> &'static str;
+    /// True for a format of texts without markup, which lists beside them describe.
+    fn is_plain_text(&self) -> bool {
+        false
+    }
     /// True if the file is of this format, judged by name and content. Must be cheap and must not fail.
     fn recognises(&self, source: &Source<'_>) -> bool;
     /// Reads one file, which may hold several works, and hands each on as it is found.
@@ -98,6 +119,18 @@ pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {
     let is_data = source.extension().is_some_and(|extension| DATA.contains(&extension.as_str()));
     let readers = FORMATS.iter().copied().filter(|format| !is_data || format.reads_data());
     readers.into_iter().find(|format| format.recognises(source))
+}
+
+/// Reads a file in the format that recognised it, and adds what is known of it beside the file: the record that a
+/// library of books keeps of it, the entry of a list of texts.
+pub fn read(format: &dyn Format, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
+    format.parse(source, &mut |mut work| {
+        calibre::complete(source, &mut work);
+        if format.is_plain_text() {
+            catalogue::complete(source, &mut work);
+        }
+        emit(work);
+    })
 }
 
 /// Why a file could not be read as the format it was taken for.
@@ -151,7 +184,14 @@ pub enum ParseError {
 impl ParseError {
     /// Why no format takes a file that begins with these bytes.
     pub fn unknown(bytes: &[u8]) -> Self {
-        if bytes.starts_with(b"%PDF-") { Self::Unsupported("PDF") } else { Self::Unknown }
+        /// Formats of texts by their first bytes.
+        const KNOWN: [(&[u8], &str); 3] = [
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a Word document of before 2007"),
+            (b"ITOLITLS", "Microsoft's LIT"),
+            (b"L\0R\0F\0\0\0", "Sony's LRF"),
+        ];
+        let known = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic));
+        known.map_or(Self::Unknown, |(_, name)| Self::Unsupported(name))
     }
 
     /// The stable code, as shown by `status`.

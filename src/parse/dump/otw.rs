@@ -41,6 +41,10 @@ impl Format for OtwWorks {
         true
     }
 
+    fn signs(&self) -> &'static str {
+        "the columns of the OTW's table of works"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         has_columns(source, &WORKS)
     }
@@ -74,6 +78,10 @@ impl Format for OtwTags {
 
     fn reads_data(&self) -> bool {
         true
+    }
+
+    fn signs(&self) -> &'static str {
+        "the columns of the OTW's table of tags"
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

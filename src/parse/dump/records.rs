@@ -26,6 +26,10 @@ impl Format for WorksJson {
         true
     }
 
+    fn signs(&self) -> &'static str {
+        "records with titles, as JSON or JSON Lines"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         match source.extension().as_deref() {
             Some("jsonl" | "ndjson") => {

@@ -26,7 +26,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::{Format, Metadata, ParseError, ParsedWork, folder};
 use crate::source::Source;
-use crate::source::limits::{Exceeded, Limits};
+use crate::source::{Exceeded, Limits};
 use lines::Line;
 use outline::Bookmark;
 
@@ -48,6 +48,10 @@ impl Format for Ao3Pdf {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "the imprint of an archive at the top of a PDF's first page, with the work's address"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         is_pdf(source) && Opened::of(source).0.as_ref().is_ok_and(ao3::is_download)
     }
@@ -65,6 +69,10 @@ impl Format for OtherPdf {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn signs(&self) -> &'static str {
+        "the mark of a PDF in its first kilobyte"
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

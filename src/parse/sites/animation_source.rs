@@ -19,6 +19,10 @@ impl Format for AnimationSource {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "the labels of a story's page at animationsource.org"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

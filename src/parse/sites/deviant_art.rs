@@ -18,6 +18,10 @@ impl Format for DeviantArt {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "the frame that deviantART puts around a text"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

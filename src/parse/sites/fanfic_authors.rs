@@ -20,6 +20,10 @@ impl Format for FanficAuthors {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "the head of a story's page at fanficauthors.net"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

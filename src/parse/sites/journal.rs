@@ -28,6 +28,10 @@ impl Format for Journal {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "an entry in the markup of LiveJournal or Dreamwidth"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         if !looks_like_html(source) {
             return false;

@@ -23,6 +23,10 @@ impl Format for RoyalRoad {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a chapter or a fiction in the markup of Royal Road"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

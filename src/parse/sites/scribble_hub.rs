@@ -21,6 +21,10 @@ impl Format for ScribbleHub {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "a chapter or a series in the markup of Scribble Hub"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

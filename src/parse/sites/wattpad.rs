@@ -22,6 +22,10 @@ impl Format for Wattpad {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "numbered paragraphs or the description of a page of Wattpad"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;

@@ -30,6 +30,10 @@ impl Format for XenForo {
         1
     }
 
+    fn signs(&self) -> &'static str {
+        "posts in the markup of XenForo"
+    }
+
     fn recognises(&self, source: &Source<'_>) -> bool {
         looks_like_html(source) && {
             let text = &source.text().text;
