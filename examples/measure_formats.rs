@@ -1,13 +1,14 @@
 //! How real files are read, in one table: `cargo run --example measure_formats -- SAMPLES`.
 //!
-//! One line a folder of SAMPLES: files, works and chapters read, words, files refused; and, where
-//! `tests/conformance/*.tsv` holds the truth about files of it, the share of each field that is right.
+//! One line a folder of SAMPLES: files, works and chapters read, words, files refused; whole works that state their words,
+//! with the share whose text has as many within two in a hundred; and, where `tests/conformance/*.tsv` holds the truth about
+//! files of it, the share of each field that is right.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use ficdex::parse::{ParsedWork, detect};
+use ficdex::parse::{self, ParsedWork, detect};
 use ficdex::source::container::{self, Kind};
 use ficdex::source::{Found, Limits, Source, discover};
 use ficdex::text::word_count;
@@ -34,6 +35,9 @@ struct Line {
     chapters: u32,
     words: u64,
     refused: u32,
+    /// Whole works that state how many words they have, and those among them that have them.
+    stated: u32,
+    near: u32,
     checked: u32,
     right: [u32; FIELDS.len()],
 }
@@ -60,7 +64,10 @@ fn main() {
             }
         }
     }
-    print!("{:<22}{:>6}{:>7}{:>7}{:>9}{:>9}{:>9}", "folder", "files", "works", "chap.", "words", "refused", "checked");
+    print!(
+        "{:<22}{:>6}{:>7}{:>7}{:>9}{:>9}{:>8}{:>7}{:>9}",
+        "folder", "files", "works", "chap.", "words", "refused", "stated", "±2 %", "checked"
+    );
     for (name, _) in FIELDS {
         print!("{name:>9}");
     }
@@ -73,6 +80,8 @@ fn main() {
         total.chapters += line.chapters;
         total.words += line.words;
         total.refused += line.refused;
+        total.stated += line.stated;
+        total.near += line.near;
         total.checked += line.checked;
         total.right.iter_mut().zip(line.right).for_each(|(sum, right)| *sum += right);
     }
@@ -80,14 +89,15 @@ fn main() {
 }
 
 fn show(name: &str, line: &Line) {
-    let Line { files, works, chapters, words, refused, checked, right } = line;
-    print!("{name:<22}{files:>6}{works:>7}{chapters:>7}{words:>9}{refused:>9}{checked:>9}");
+    let Line { files, works, chapters, words, refused, stated, near, checked, right } = line;
+    let share = |part: u32, whole: u32| match whole {
+        0 => "-".to_owned(),
+        _ => format!("{:.3}", f64::from(part) / f64::from(whole)),
+    };
+    let near = share(*near, *stated);
+    print!("{name:<22}{files:>6}{works:>7}{chapters:>7}{words:>9}{refused:>9}{stated:>8}{near:>7}{checked:>9}");
     for right in right {
-        if *checked == 0 {
-            print!("{:>9}", "-");
-        } else {
-            print!("{:>9.3}", f64::from(*right) / f64::from(*checked));
-        }
+        print!("{:>9}", share(*right, *checked));
     }
     println!();
 }
@@ -126,16 +136,29 @@ fn read_file(source: &Source<'_>, line: &mut Line) -> Row {
     };
     let Some(format) = detect(source) else { return refused(line, "unknown-format") };
     let mut first = None;
-    let result = format.parse(source, &mut |work| {
+    let result = parse::read(format, source, &mut |work| {
         line.works += 1;
         line.chapters += work.chapters.len() as u32;
-        line.words += work.chapters.iter().map(|chapter| word_count(&chapter.body.text)).sum::<u64>();
+        let words = work.chapters.iter().map(|chapter| word_count(&chapter.body.text)).sum::<u64>();
+        line.words += words;
+        if let Some(stated) = stated_words(&work) {
+            line.stated += 1;
+            line.near += u32::from(words.abs_diff(stated) * 50 <= stated);
+        }
         first.get_or_insert_with(|| row(format.id(), &work));
     });
     match (result, first) {
         (Err(error), _) => refused(line, error.code()),
         (Ok(()), first) => first.unwrap_or_default(),
     }
+}
+
+/// The words that a work says it has, if it is here with all chapters that it says it has.
+fn stated_words(work: &ParsedWork) -> Option<u64> {
+    let number = |text: &str| text.replace([',', '.', ' '], "").parse::<u64>().ok();
+    let chapters = work.metadata.chapters.as_deref().and_then(|chapters| number(chapters.split('/').next()?));
+    let is_whole = work.part.is_none() && chapters.is_none_or(|count| count == work.chapters.len() as u64);
+    work.metadata.words.as_deref().and_then(number).filter(|_| is_whole && !work.chapters.is_empty())
 }
 
 fn row(format: &str, work: &ParsedWork) -> Row {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use ficdex::names::Dictionary;
 use ficdex::normalise::{give_names, normalise};
-use ficdex::parse::detect;
+use ficdex::parse::{self, detect};
 use ficdex::passage;
 use ficdex::recognise::recognise_work;
 use ficdex::source::container::{self, Kind};
@@ -144,7 +144,7 @@ fn read(path: &Path, bytes: &[u8], dictionary: &Dictionary) {
 
 fn read_stories(source: &Source<'_>, dictionary: &Dictionary) {
     let Some(format) = detect(source) else { return };
-    let _ = format.parse(source, &mut |work| {
+    let _ = parse::read(format, source, &mut |work| {
         let mut work = normalise(work);
         give_names(&mut work.work, &work.metadata, dictionary);
         if work.work.characters.is_empty() && work.work.relationships.is_empty() {

@@ -55,7 +55,7 @@ fn row(samples: &Path, path: &str) -> String {
     let source = Source::new(path.rsplit('/').next().unwrap_or(path), &bytes);
     let Some(format) = parse::detect(&source) else { return format!("{path}\terror:unknown-format") };
     let mut works: Vec<ParsedWork> = Vec::new();
-    if let Err(error) = format.parse(&source, &mut |work| works.push(work)) {
+    if let Err(error) = parse::read(format, &source, &mut |work| works.push(work)) {
         return format!("{path}\terror:{}", error.code());
     }
     let Some(work) = works.first() else { return format!("{path}\terror:no-work") };

@@ -17,7 +17,14 @@ fn html_fixtures_are_read_as_their_snapshots_show() {
 
 #[test]
 fn document_fixtures_are_read_as_their_snapshots_show() {
-    insta::glob!("../../fixtures/works", "*/*.{mobi,md,fb2,docx,odt,rtf,json,csv,sql,zip}", |path| {
+    insta::glob!("../../fixtures/works", "*/*.{mobi,md,fb2,docx,odt,rtf,json,jsonl,csv,sql,zip,pdf}", |path| {
+        insta::assert_snapshot!(read(path));
+    });
+}
+
+#[test]
+fn books_of_a_calibre_library_are_read_with_its_record() {
+    insta::glob!("../../fixtures/works", "calibre/*/*/*.{txt,md}", |path| {
         insta::assert_snapshot!(read(path));
     });
 }
@@ -26,10 +33,13 @@ fn document_fixtures_are_read_as_their_snapshots_show() {
 fn read(path: &Path) -> String {
     let bytes = fs::read(path).expect("a fixture");
     let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-    let source = Source::new(name, &bytes);
+    let source = Source::new(name, &bytes).within(path.parent());
     let format = parse::detect(&source).expect("a known format");
     let mut shown = format!("format: {}\n", format.id());
-    format.parse(&source, &mut |work| show(&work, &mut shown)).expect("a story");
+    let read = parse::read(format, &source, &mut |work| show(&work, &mut shown));
+    if let Err(error) = read {
+        writeln!(shown, "error: {}: {error}", error.code()).expect("a string");
+    }
     shown
 }
 

@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("tantivy", &["index/"]),
     ("scraper", &["parse/html"]),
-    ("rusqlite", &["store/"]),
+    ("rusqlite", &["store/", "parse/calibre/database.rs"]),
     ("zstd", &["store/", "source/container/"]),
     ("clap", &["main.rs", "cli/"]),
     ("anyhow", &["main.rs", "cli/"]),
@@ -32,6 +32,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zip", &["parse/epub/", "source/"]),
     ("encoding_rs", &["source/"]),
     ("pulldown_cmark", &["parse/markdown.rs"]),
+    ("hayro_syntax", &["parse/pdf/"]),
+    ("hayro_cmap", &["parse/pdf/"]),
     ("tar", &["source/container/"]),
     ("bzip2", &["source/container/"]),
     ("lzma_rust2", &["source/container/"]),
@@ -39,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("flate2", &["source/container/"]),
     ("frostem", &["text/"]),
     ("rustix", &["store/"]),
+    ("whatlang", &["normalise/"]),
     ("jiff", &["model/", "store/", "normalise/", "cli/", "present/"]),
 ];
 

@@ -3,6 +3,7 @@
 
 mod archive;
 mod asking;
+mod beside;
 mod conformance;
 mod containers;
 mod crashing;

@@ -50,7 +50,8 @@ impl Font {
     pub(super) fn read(font: &Dict<'_>, largest: u64) -> Self {
         let name = |dict: &Dict<'_>, key: &str| dict.get::<Name<'_>>(key.as_bytes()).map(|name| name.to_vec());
         let kind = name(font, "Subtype").unwrap_or_default();
-        let unicode = font.get::<Stream<'_>>(b"ToUnicode".as_slice()).as_ref().and_then(|table| decoded(table, largest));
+        let unicode =
+            font.get::<Stream<'_>>(b"ToUnicode".as_slice()).as_ref().and_then(|table| decoded(table, largest));
         let unicode = unicode.and_then(|table| CMap::parse(&table, |_| None));
         if kind == b"Type0" {
             let inner =
