@@ -40,8 +40,7 @@ fn a_text_is_known_by_the_page_that_lists_it() {
     let page = b"<html><body><h1>Stories</h1><b>Ann Lee</b> (<a href='mailto:a@b'>a@b</a>)<br>
         <a href='r/ebb.txt'>The Ebb</a><br><small>A bell, twice. 17KB -9/20/2001</small></body></html>";
     let text = b"The bell rang twice, and then it did not ring again.\n\nMara put down the lamp.\n";
-    let archive = Archive::new().file("reg-a.html", page).file("r/ebb.txt", text);
-    archive.run(&["index"]);
+    let archive = Archive::new().file("reg-a.html", page).file("r/ebb.txt", text).indexed();
     let found = archive.run(&["works", "lamp", "--json"]).code(0).records();
     assert_eq!(found[0]["title"], "The Ebb");
     assert_eq!(found[0]["authors"][0], "Ann Lee");

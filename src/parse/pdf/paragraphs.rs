@@ -3,6 +3,8 @@
 //! Most documents part paragraphs by a gap, books by setting in the first line; [`Style`] measures which. Where neither
 //! tells (at a page's end), a line that had room for the next one's first word was ended on purpose.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use super::lines::Line;
@@ -64,7 +66,7 @@ impl Style {
         let steps = || steps.iter().filter(|step| (0.7 * size..4.0 * size).contains(*step));
         let pitch = most(steps().map(|step| (tenths(*step), 1))) / 10.0;
         let gaps = steps().filter(|step| **step > GAP * pitch).count();
-        let left = most(texts.iter().map(|line| (tenths(line.x), line.text.len()))) / 10.0;
+        let left = leftmost(texts.iter().map(|line| (tenths(line.x), line.text.len()))) / 10.0;
         let mut ends: Vec<f64> = texts.iter().map(|line| line.end).collect();
         ends.sort_by(f64::total_cmp);
         let right = ends.get(ends.len() * 19 / 20).copied().unwrap_or_default();
@@ -209,9 +211,21 @@ fn tenths(length: f64) -> i64 {
 
 /// The value with the most weight.
 fn most(values: impl Iterator<Item = (i64, usize)>) -> f64 {
-    let mut weights = std::collections::BTreeMap::new();
+    weights(values).into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(value, _)| value as f64)
+}
+
+/// The least value that has nearly as much weight as any: of lines that are full and lines that are set in, full ones
+/// begin further left, whichever are more.
+fn leftmost(values: impl Iterator<Item = (i64, usize)>) -> f64 {
+    let weights = weights(values);
+    let most = weights.values().max().copied().unwrap_or_default();
+    weights.into_iter().find(|(_, weight)| weight * 3 > most).map_or(0.0, |(value, _)| value as f64)
+}
+
+fn weights(values: impl Iterator<Item = (i64, usize)>) -> BTreeMap<i64, usize> {
+    let mut weights = BTreeMap::new();
     for (value, weight) in values {
         *weights.entry(value).or_insert(0_usize) += weight;
     }
-    weights.into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(value, _)| value as f64)
+    weights
 }
