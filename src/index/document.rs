@@ -161,7 +161,9 @@ fn heads(
             out.values(fields.key(values[0].0), values.iter().map(|(_, value)| value.as_bytes()));
         }
         out.text(ID, work.id.as_str());
-        numbers(work).into_iter().for_each(|(field, value)| out.number(&field.name(), value));
+        for (field, value) in numbers(work) {
+            out.number(&field.name(), value);
+        }
     }
     words.sort_by_key(|(field, _)| fields.word(*field));
     for values in words.chunk_by(|a, b| a.0 == b.0) {
