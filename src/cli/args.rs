@@ -84,7 +84,7 @@ impl QueryArgs {
     }
 
     /// Clauses such as `fandom:Buffy`, each with its field.
-    pub(crate) fn picks(&self, picks: &[String]) -> anyhow::Result<Vec<(FieldId, Node)>> {
+    pub(crate) fn picks(picks: &[String]) -> anyhow::Result<Vec<(FieldId, Node)>> {
         let read = |text: &String| {
             let node = query::parse(text, &ParseOptions::new(today()))
                 .map_err(|error| anyhow!("--pick: {}", error.render(text).trim_end()))?;

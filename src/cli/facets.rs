@@ -68,7 +68,7 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> a
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();
     let by: Vec<FacetField> = args.by.by.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
-    let picks = args.query.picks(&args.pick)?;
+    let picks = QueryArgs::picks(&args.pick)?;
     let counted = |query: &Node, by: &[FacetField]| {
         search::facets(&reader, query, unit, by, args.limit).map_err(|error| args.query.explain(error.into()))
     };

@@ -41,7 +41,7 @@ impl Format for Csv {
 
 /// The names of all columns of a table of this unit, in order.
 pub(super) fn columns(unit: Unit) -> Vec<&'static str> {
-    of_unit(unit).map(|column| column.name()).collect()
+    of_unit(unit).map(AnyColumn::name).collect()
 }
 
 /// A column of a table.

@@ -215,8 +215,12 @@ fn keys(work: &Work, people: &People) -> Vec<(KeyField, String)> {
     }
     let as_written =
         |raw: &[String], canonical: &[String]| if raw.is_empty() { canonical.to_vec() } else { raw.to_vec() };
-    as_written(&work.warnings_raw, &work.warnings).iter().for_each(|raw| add(KeyField::RawWarning, key(raw)));
-    as_written(&work.categories_raw, &work.categories).iter().for_each(|raw| add(KeyField::RawCategory, key(raw)));
+    for raw in as_written(&work.warnings_raw, &work.warnings) {
+        add(KeyField::RawWarning, key(&raw));
+    }
+    for raw in as_written(&work.categories_raw, &work.categories) {
+        add(KeyField::RawCategory, key(&raw));
+    }
     flags(work).for_each(|flag| add(KeyField::Flag, flag.to_owned()));
     out.extend(people.fandoms.iter().map(|fandom| (KeyField::RecognisedFandom, fandom.clone())));
     out.extend(people.characters.iter().map(|person| (KeyField::RecognisedCharacter, person.clone())));

@@ -5,7 +5,7 @@
 //! files of their own stand together; what was not chosen stays in the library as another version.
 //!
 //! A file that is missing now says what it said: only forgetting takes away. It is a pure function of the readings, so
-//! it can be asked at any time which file a value is from, and which [`versions`] of its text there are.
+//! it can be asked at any time which file a value is from, and which [`versions()`] of its text there are.
 
 mod fields;
 mod versions;

@@ -41,7 +41,8 @@ pub fn write_chosen<'k>(
             return Ok(Some(name));
         }
         let value = found.unwrap_or(&serde_json::Value::Null);
-        line.push_str(&format!(",{}:{value}", serde_json::Value::from(name.as_str())));
+        let name = serde_json::Value::from(name.as_str());
+        line.extend([",", &name.to_string(), ":", &value.to_string()]);
     }
     line.push_str("}\n");
     out.write_all(line.as_bytes())?;

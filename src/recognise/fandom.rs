@@ -75,7 +75,12 @@ pub(super) fn infer(
         return None;
     }
     let sure = 1.0 - 0.5 / people.len() as f64;
-    Some(FandomGuess { name: family.to_owned(), confidence: Confidence::of(sure), evidence: best.names.clone() })
+    Some(FandomGuess {
+        name: family.to_owned(),
+        family: family.to_owned(),
+        confidence: Confidence::of(sure),
+        evidence: best.names.clone(),
+    })
 }
 
 #[cfg(test)]
@@ -86,7 +91,7 @@ mod tests {
         let names: Vec<(String, String)> =
             names.iter().map(|name| ((*name).to_owned(), crate::text::key(name))).collect();
         let ordinary = |name: &str| crate::names::vocabulary::Vocabulary::built_in().nicknames(name).next().is_some();
-        infer(&names, Packs::built_in(), &ordinary).map(|guess| guess.name)
+        infer(&names, Packs::built_in(), &ordinary).map(|guess| guess.family)
     }
 
     #[test]

@@ -85,8 +85,10 @@ pub struct Recognition {
 /// A fandom told by the names in a story.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FandomGuess {
-    /// The family of fandoms.
+    /// What the family's bare name means as a tag, so that a guess and a tag are one value.
     pub name: String,
+    /// The family of fandoms.
+    pub family: String,
     /// How sure that is.
     pub confidence: Confidence,
     /// The names that say so, as the text writes them.
@@ -152,7 +154,7 @@ fn with_fandoms(
     let guesses: Vec<FandomGuess> =
         if fandoms.is_empty() { fandom::infer(names, packs, &is_ordinary).into_iter().collect() } else { Vec::new() };
     let mut guide = guide.clone();
-    let families = fandoms.iter().copied().chain(guesses.iter().map(|guess| guess.name.as_str()));
+    let families = fandoms.iter().copied().chain(guesses.iter().map(|guess| guess.family.as_str()));
     for family in families {
         let is_seen = |speaker: &str| {
             packs.family(family).filter(|person| person.name == speaker).any(|person| {
@@ -206,7 +208,10 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
             accept::is_person(surface, known, &listed, &lexicon, &spellings)
         })
         .collect();
-    let (guide, guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
+    let (guide, mut guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
+    for guess in &mut guesses {
+        dictionary.resolve_fandom(&guess.family).value().clone_into(&mut guess.name);
+    }
     let nicknames = |name: &str| dictionary.vocabulary().nicknames(name).map(str::to_owned).collect();
     let groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
     let of_surface = |id: SurfaceId| written(&mentions.surfaces[id as usize], &lexicon);

@@ -81,7 +81,7 @@ fn names_of_a_fandom_tell_it_and_a_nickname_counts_for_who_is_meant_by_its_speak
         \u{201c}Somebody had to,\u{201d} Tara said. She knelt beside Spike. \u{201c}Buffy is looking for you.\u{201d}\n\n\
         \u{201c}Buffy has better things to do,\u{201d} Spike said.";
     let found = read(text);
-    assert_eq!(found.fandoms[0].name, "Buffy the Vampire Slayer");
+    assert_eq!(found.fandoms[0].family, "Buffy the Vampire Slayer");
     let tara = found.people.iter().find(|person| person.name == "Tara Maclay").expect("Tara is found");
     assert_eq!(tara.aliases, ["Glinda", "Tara"]);
     assert_eq!(people(text), ["Buffy Summers mentioned", "Spike (BtVS) present speaks", "Tara Maclay present speaks"]);

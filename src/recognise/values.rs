@@ -28,8 +28,8 @@ impl Recognition {
             return;
         }
         for fandom in &self.fandoms {
-            work.fandoms.push(recognised(&fandom.name, &fandom.name, fandom.confidence));
-            work.families.push(fandom.name.clone());
+            work.fandoms.push(recognised(&fandom.name, &fandom.family, fandom.confidence));
+            work.families.push(fandom.family.clone());
         }
     }
 

@@ -65,7 +65,7 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
         collected.passages += counts.passages;
         groups.groups.into_iter().for_each(|group| best.add(group));
     }
-    refine(snapshot, plan, &ranking, best.passages(), &mut collected.found)?;
+    refine(snapshot, plan, &ranking, &best.passages(), &mut collected.found)?;
     order(snapshot, &mut collected.found, wanted, per_work)?;
     if per_work > 0 {
         limit_per_work(&mut collected.found, per_work);
@@ -242,7 +242,7 @@ fn refine(
     snapshot: &Snapshot,
     plan: &Plan,
     ranking: &Ranking,
-    candidates: Vec<Scored>,
+    candidates: &[Scored],
     out: &mut Vec<Found>,
 ) -> Result<(), IndexError> {
     for of_segment in candidates.chunk_by(|a, b| a.segment == b.segment) {

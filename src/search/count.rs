@@ -96,7 +96,8 @@ impl Tally {
     }
 }
 
-/// True if matches can be counted without their places: every clause is a word, and no two share an index term.
+/// True if matches can be counted without their places: every clause is a word of one field, and no two share an index term.
+/// A person of one clause may stand at the word of another.
 fn has_places_of_its_own(plan: &Plan) -> bool {
     if plan.needs_places() {
         return false;
@@ -104,6 +105,9 @@ fn has_places_of_its_own(plan: &Plan) -> bool {
     let leaves = plan.positive_leaves();
     let mut terms: Vec<&str> = Vec::new();
     for (at, &leaf) in leaves.iter().enumerate() {
+        if plan.leaves[leaf].field != plan.leaves[leaves[0]].field {
+            return false;
+        }
         let LeafKind::Words { slots, width: 1 } = &plan.leaves[leaf].kind else { return false };
         if !leaves[..at].contains(&leaf) {
             terms.extend(slots.iter().flat_map(|slot| slot.terms.iter().map(String::as_str)));

@@ -166,7 +166,7 @@ fn a_cast_is_told_with_places_that_show_it() {
         .code(0)
         .stdout_has("Tara Maclay (known by name)\n  called: ")
         .stdout_has("together with: ")
-        .stdout_has("Fandom: Buffy the Vampire Slayer (recognised, ");
+        .stdout_has("Fandom: Buffy the Vampire Slayer (TV) (recognised, ");
     archive.run(&["cast", "text:000000000000"]).code(1).stderr_has("no work");
 }
 
@@ -336,7 +336,7 @@ fn check_visit(archive: &Archive, file: &str, visitor: (&str, &str, &str), ship:
             "{key}"
         );
     }
-    assert_eq!(work["fandoms"][0]["name"], "Buffy the Vampire Slayer");
+    assert_eq!(work["fandoms"][0]["name"], "Buffy the Vampire Slayer (TV)");
     let cast = records.iter().find(|record| record["schema"] == "ficdex.cast").expect("a cast");
     assert!(cast["fandoms"][0]["evidence"].as_array().is_some_and(|names| names.len() >= 3), "{}", cast["fandoms"]);
     let people = cast["people"].as_array().expect("people");

@@ -6,9 +6,8 @@ use crate::archive::Archive;
 
 /// A story of the archive with this many paragraphs on an animal, and header lines of its own.
 fn story(animal: &str, paragraphs: usize, header: &str) -> String {
-    let tale: String = (0..paragraphs)
-        .map(|number| format!("On day {number} the {animal} of the weir walked {number} steps along the shore.\n\n"))
-        .collect();
+    let told = |number| format!("On day {number} the {animal} of the weir walked {number} steps along the shore.\n\n");
+    let tale = (0..paragraphs).map(told).collect::<Vec<_>>().concat();
     format!("Title: A Walk\n{header}URL: https://archiveofourown.org/works/4242\n\n{tale}")
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::archive::{Archive, KETTLE, STORM};
 
 /// Longer than any change takes to be seen, on a busy machine too.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Waits until the search ends with this code.
 #[track_caller]

@@ -150,7 +150,9 @@ mod tests {
     fn no_item_runs_over_a_block_s_end() {
         let mut record = Record::default();
         let all: Vec<u32> = (0..BLOCK as u32).map(|number| number * 7 % 100_000).collect();
-        all.iter().for_each(|number| record.term(*number));
+        for number in &all {
+            record.term(*number);
+        }
         let mut read = Vec::new();
         record.walk(|term, _, _| read.push(term));
         assert_eq!(read, all);

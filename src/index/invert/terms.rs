@@ -71,7 +71,7 @@ impl Terms {
         }
     }
 
-    /// [`Self::number`] of a term that is [packed](pack).
+    /// [`Self::number`] of a term that is [packed](pack()).
     pub(super) fn packed(&mut self, field: Field, key: u64) -> u32 {
         let table = &mut self.tables[field.field_id() as usize];
         let mut at = table.first(key);

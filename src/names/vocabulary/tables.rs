@@ -65,8 +65,8 @@ pub fn read_table(text: &str) -> Result<Vec<Entry>, TableError> {
             _ => return Err(wrong()),
         };
         list.push(detail[1..].to_owned());
-        if detail.starts_with('>') {
-            entry.main = Some(detail[1..].to_owned());
+        if let Some(main) = detail.strip_prefix('>') {
+            entry.main = Some(main.to_owned());
         }
     }
     Ok(entries)

@@ -74,7 +74,7 @@ struct Lanes<'scope, 'env> {
     request: &'env Request,
     /// Makes the first batch, and all where there is one core.
     own: Maker<'env>,
-    lanes: Vec<Lane>,
+    open: Vec<Lane>,
     /// Batches given to the lanes, and blocks that came back.
     given: usize,
     back: usize,
@@ -94,7 +94,7 @@ impl<'scope, 'env> Lanes<'scope, 'env> {
         request: &'env Request,
     ) -> Self {
         let own = Maker::new(library, snapshot, request);
-        Self { scope, library, snapshot, request, own, lanes: Vec::new(), given: 0, back: 0, is_first: true }
+        Self { scope, library, snapshot, request, own, open: Vec::new(), given: 0, back: 0, is_first: true }
     }
 
     /// Takes a batch, and hands on the lines that are ready if much is under way.
@@ -104,22 +104,22 @@ impl<'scope, 'env> Lanes<'scope, 'env> {
         visit: &mut dyn FnMut(&Line<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let is_first = std::mem::take(&mut self.is_first);
-        if !is_first && self.lanes.is_empty() {
-            self.open();
+        if !is_first && self.open.is_empty() {
+            self.start();
         }
-        if self.lanes.is_empty() {
+        if self.open.is_empty() {
             return self.own.block(&batch)?.lines().try_for_each(|line| visit(&line));
         }
-        if self.given - self.back == self.lanes.len() * DEPTH {
+        if self.given - self.back == self.open.len() * DEPTH {
             self.take(visit)?;
         }
         // It fails only if the thread has ended, which its blocks will tell.
-        let _ = self.lanes[self.given % self.lanes.len()].batches.send(batch);
+        let _ = self.open[self.given % self.open.len()].batches.send(batch);
         self.given += 1;
         Ok(())
     }
 
-    fn open(&mut self) {
+    fn start(&mut self) {
         let cores = available_parallelism().map_or(1, NonZero::get);
         for _ in 0..if cores < 2 { 0 } else { cores } {
             let (batches, to_do) = sync_channel::<Batch>(DEPTH);
@@ -137,13 +137,13 @@ impl<'scope, 'env> Lanes<'scope, 'env> {
                     }
                 }
             });
-            self.lanes.push(Lane { batches, blocks });
+            self.open.push(Lane { batches, blocks });
         }
     }
 
     /// Hands on the lines of the oldest batch.
     fn take<E: From<SearchError>>(&mut self, visit: &mut dyn FnMut(&Line<'_>) -> Result<(), E>) -> Result<(), E> {
-        let lane = &self.lanes[self.back % self.lanes.len()];
+        let lane = &self.open[self.back % self.open.len()];
         self.back += 1;
         // A thread that sends nothing any more has panicked, and the scope will too.
         let block = lane.blocks.recv().map_err(|_| SearchError::Stopped)??;

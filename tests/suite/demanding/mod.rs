@@ -14,7 +14,7 @@ use ficdex::store::Library;
 use crate::archive::{Archive, KETTLE, STORM};
 
 /// Far more than a query takes here; one that comes near it does not end.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 fn read(query: &str) -> Result<Node, SearchError> {
     parse(query, &ParseOptions::new(Date::new(2026, 11, 23).expect("a day"))).map_err(SearchError::Query)

@@ -6,7 +6,8 @@ use super::{Place, Slot, tightest};
 /// has, and all within `slop` moves of where they should be. The written place of each is taken off, and
 /// what is left may differ by at most `slop` (Lucene's measure).
 pub(super) struct Slop {
-    slop: u32,
+    /// Moves that are allowed.
+    moves: u32,
     /// Where each word stands in the phrase.
     places: Vec<u32>,
     /// From the least to the greatest of them.
@@ -40,7 +41,7 @@ impl Slop {
         let all = terms.len();
         terms.sort_unstable();
         terms.dedup();
-        Self { slop, places, width, kinds, wanted, apart: terms.len() == all }
+        Self { moves: slop, places, width, kinds, wanted, apart: terms.len() == all }
     }
 
     /// The tightest matches among the places of each word, which are sorted.
@@ -52,10 +53,10 @@ impl Slop {
         let mut found = Vec::new();
         let mut doubtful: Vec<Place> = Vec::new();
         // Words of a match lie no farther apart than this.
-        let reach = self.slop.saturating_add(self.width);
+        let reach = self.moves.saturating_add(self.width);
         for window in self.least(lists) {
             let length = window.end - window.start - 1;
-            if self.apart && length.saturating_add(self.width) <= self.slop {
+            if self.apart && length.saturating_add(self.width) <= self.moves {
                 found.push(window);
             } else if length <= reach {
                 let (from, to) = ((window.end - 1).saturating_sub(reach), (window.start + 1).saturating_add(reach));
@@ -109,7 +110,7 @@ impl Slop {
         let mut windows: Vec<&[Place]> = Vec::with_capacity(lists.len());
         for (part, list) in lists.iter().enumerate() {
             let low = if part == lead { i64::from(at) } else { base + i64::from(self.places[part]) };
-            let high = if part == lead { low } else { low + i64::from(self.slop) };
+            let high = if part == lead { low } else { low + i64::from(self.moves) };
             let from = list.partition_point(|found| i64::from(found.start) < low);
             let to = list.partition_point(|found| i64::from(found.start) <= high);
             if from == to {
