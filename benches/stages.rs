@@ -14,7 +14,7 @@ use ficdex::passage::Borders;
 use ficdex::recognise::{Cast, Recogniser};
 use ficdex::source::{Digest, Found, Source, discover};
 use ficdex::store::{Encoder, WorkRecord};
-use ficdex::text::Words;
+use ficdex::text::{Words, speech};
 
 fn main() {
     let mut folders: Vec<PathBuf> =
@@ -80,7 +80,7 @@ fn measure(folder: &Path) {
 
     let started = Instant::now();
     for (chapter, starts) in works.iter().flat_map(|work| &work.chapters).zip(&starts) {
-        std::hint::black_box(Borders::of(&chapter.body, starts));
+        std::hint::black_box(Borders::of(&chapter.body, starts, &speech(&chapter.body.text)));
     }
     stages.push(("sentences, speech", started.elapsed().as_secs_f64()));
 

@@ -1,14 +1,16 @@
-//! Deleting a text from the segments that were there before it was added again.
+//! Deleting texts from some segments and not from others.
 //!
 //! The engine's deletions reach every segment that it is given before them, and may reach those that it is given a little later:
-//! it expects documents to know whether they came before or after. Segments that come whole know nothing of the kind, so the
-//! deletion says itself which segments it spares.
+//! it expects documents to know whether they came before or after. Segments that come whole know nothing of the kind, so a
+//! deletion says itself which segments it spares ([`Earlier`]), or which documents of which segments go ([`Outdated`]).
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
-use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 /// The passages of a text, but for those in some segments.
 #[derive(Clone, Debug)]
@@ -40,5 +42,59 @@ impl Weight for EarlierWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         self.text.explain(reader, doc)
+    }
+}
+
+/// Documents of segments, by their numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outdated(Arc<FxHashMap<SegmentId, Vec<Range<DocId>>>>);
+
+impl Outdated {
+    /// The runs of documents of each segment, in order.
+    pub(super) fn new(runs: FxHashMap<SegmentId, Vec<Range<DocId>>>) -> Self {
+        Self(Arc::new(runs))
+    }
+}
+
+impl Query for Outdated {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for Outdated {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let Some(runs) = self.0.get(&reader.segment_id()) else { return Ok(Box::new(EmptyScorer)) };
+        let mut runs = runs.clone();
+        runs.retain(|run| !run.is_empty());
+        runs.reverse();
+        Ok(Box::new(ConstScorer::new(Runs(runs), boost)))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("a document that was replaced", 1.0))
+    }
+}
+
+/// The documents of runs, of which the next one stands last; none is empty.
+struct Runs(Vec<Range<DocId>>);
+
+impl DocSet for Runs {
+    fn advance(&mut self) -> DocId {
+        if let Some(run) = self.0.last_mut() {
+            run.start += 1;
+            if run.start >= run.end {
+                self.0.pop();
+            }
+        }
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.0.last().map_or(TERMINATED, |run| run.start)
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.0.iter().map(|run| run.end - run.start).sum()
     }
 }

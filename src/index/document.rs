@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::invert::{Cut, Inverter};
-use super::marks;
-use super::people::People;
+use super::marks::{self, Mark};
+use super::people::{People, Sights};
 use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
 use crate::model::{
     Chapter, Name, Origin, Paratext, ParatextKind, Passage, Relationship, RelationshipKind, Statistics, Work,
@@ -96,7 +96,8 @@ pub(super) fn invert(work: &IndexedWork, fields: &Fields, out: &mut Inverter) {
     let mut is_head = true;
     let mut cut = Cut::default();
     let mut seen = people.passages.iter();
-    for (chapter, passages) in chapters.iter().zip(passages) {
+    let mut numbers = Numbers::of(people);
+    for (number, (chapter, passages)) in chapters.iter().zip(passages).enumerate() {
         let body = &chapter.body.text;
         cut.clear();
         let mut cut_up_to = |passage: &Passage| {
@@ -104,7 +105,8 @@ pub(super) fn invert(work: &IndexedWork, fields: &Fields, out: &mut Inverter) {
             cut.terms.len()
         };
         let ends: Vec<usize> = passages.iter().map(&mut cut_up_to).collect();
-        let mut marks = marks::of_chapter(chapter, passages, &cut.starts).into_iter();
+        let mut marks = marks::of_chapter(chapter, passages, &cut.starts, people.speech(number)).into_iter();
+        let mut sights = Sights::new(&cut.starts);
         let (mut scene, mut start) = (None, 0);
         for (index, (passage, &end)) in passages.iter().zip(&ends).enumerate() {
             out.values(fields.text, [text.as_slice()]);
@@ -112,9 +114,11 @@ pub(super) fn invert(work: &IndexedWork, fields: &Fields, out: &mut Inverter) {
             out.put(fields.body, &cut.terms[start..end]);
             out.number(FIRST_TOKEN, u64::from(passage.first_token));
             let marks = marks.next().unwrap_or_default();
-            out.places(fields.marks, marks.iter().map(|(mark, place)| (mark.term(), *place)));
+            let marks = marks.iter().map(|(mark, place)| (*mark as usize, *place));
+            out.places(fields.marks, &mut numbers.marks, marks, |mark, term| term.push_str(Mark::ALL[mark].term()));
             if let Some(seen) = seen.next() {
-                out.places(fields.word(WordField::People), seen.iter().map(|(term, place)| (term.as_str(), *place)));
+                let (field, seen) = (fields.word(WordField::People), sights.of(passage, seen).iter().copied());
+                out.places(field, &mut numbers.people, seen, |number, term| people.push_term(number, term));
             }
             let follows = ends.get(index + 1).is_some_and(|next| *next > end);
             if follows && end > start {
@@ -133,6 +137,18 @@ pub(super) fn invert(work: &IndexedWork, fields: &Fields, out: &mut Inverter) {
         out.number(FIRST_TOKEN, 0_u64);
         heads(work, people, chapters.first(), fields, [true; 3], out);
         out.end_document();
+    }
+}
+
+/// The numbers of the terms that a work's passages repeat.
+struct Numbers {
+    marks: [Option<u32>; Mark::ALL.len()],
+    people: Vec<Option<u32>>,
+}
+
+impl Numbers {
+    fn of(people: &People) -> Self {
+        Self { marks: [None; Mark::ALL.len()], people: vec![None; people.terms()] }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The threads that index: each inverts the works it takes, and fills segments of its own.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender};
-use tantivy::Index;
 use tantivy::index::SegmentMeta;
+use tantivy::{DocId, Index};
 
 use super::IndexError;
 use super::document::{IndexedWork, invert};
@@ -27,9 +28,24 @@ pub(super) struct Indexers {
     running: Option<Running>,
 }
 
+/// A segment that belongs to no commit yet.
+pub(super) struct Sealed {
+    pub(super) segment: SegmentMeta,
+    /// The texts it holds, in order.
+    pub(super) texts: Vec<Placed>,
+}
+
+/// Where a text went.
+pub(super) struct Placed {
+    pub(super) text_id: u64,
+    /// The number under which it was added.
+    pub(super) number: u64,
+    pub(super) documents: Range<DocId>,
+}
+
 struct Running {
-    queue: Sender<IndexedWork>,
-    threads: Vec<JoinHandle<Result<Vec<SegmentMeta>, IndexError>>>,
+    queue: Sender<(u64, IndexedWork)>,
+    threads: Vec<JoinHandle<Result<Vec<Sealed>, IndexError>>>,
     /// Nobody wants the segments any more.
     given_up: Arc<AtomicBool>,
 }
@@ -39,13 +55,14 @@ impl Indexers {
         Self { index, fields, threads, memory, running: None }
     }
 
-    /// Hands a work to the thread that is free first; waits while none is.
-    pub(super) fn add(&mut self, work: IndexedWork) -> Result<(), IndexError> {
+    /// Hands a work to the thread that is free first, with a number that tells it from others of the same text; waits
+    /// while none is.
+    pub(super) fn add(&mut self, number: u64, work: IndexedWork) -> Result<(), IndexError> {
         let running = match &self.running {
             Some(running) => running,
             None => self.running.insert(Running::start(&self.index, &self.fields, self.threads, self.memory)?),
         };
-        if running.queue.send(work).is_ok() {
+        if running.queue.send((number, work)).is_ok() {
             return Ok(());
         }
         // All threads have ended, so each has failed.
@@ -53,8 +70,8 @@ impl Indexers {
         Err(std::io::Error::other("the threads that index ended early").into())
     }
 
-    /// Waits until everything added is in a segment, and gives the segments, which belong to no commit yet.
-    pub(super) fn finish(&mut self) -> Result<Vec<SegmentMeta>, IndexError> {
+    /// Waits until everything added is in a segment, and gives the segments.
+    pub(super) fn finish(&mut self) -> Result<Vec<Sealed>, IndexError> {
         let Some(Running { queue, threads, .. }) = self.running.take() else { return Ok(Vec::new()) };
         drop(queue);
         let ended: Vec<_> = threads.into_iter().map(JoinHandle::join).collect();
@@ -110,31 +127,40 @@ struct Thread {
     index: Index,
     fields: Fields,
     memory: usize,
-    works: Receiver<IndexedWork>,
+    works: Receiver<(u64, IndexedWork)>,
     given_up: Arc<AtomicBool>,
 }
 
 impl Thread {
-    fn run(self) -> Result<Vec<SegmentMeta>, IndexError> {
+    fn run(self) -> Result<Vec<Sealed>, IndexError> {
         // A fifth is for sorting when the segment is written.
         let for_sorting = self.memory / 5;
         let schema = self.index.schema();
         let mut segments = Vec::new();
         let mut open = Inverter::new(&schema);
-        while let Ok(work) = self.works.recv() {
+        let mut texts = Vec::new();
+        let mut write = |open: Inverter, texts| {
+            // What the last segment left free is for sorting, too.
+            let free = self.memory.saturating_sub(open.memory()).max(for_sorting);
+            segments.push(Sealed { segment: open.write(&self.index, free)?, texts });
+            Ok::<_, IndexError>(())
+        };
+        while let Ok((number, work)) = self.works.recv() {
             if self.given_up.load(Ordering::Relaxed) {
                 return Ok(Vec::new());
             }
+            let (text_id, first) = (work.text_id, open.documents());
             invert(&work, &self.fields, &mut open);
+            texts.push(Placed { text_id, number, documents: first..open.documents() });
             if open.is_full() || open.memory() > self.memory - for_sorting {
                 // The work's room is needed no more.
                 drop(work);
                 let full = std::mem::replace(&mut open, Inverter::new(&schema));
-                segments.push(full.write(&self.index, for_sorting)?);
+                write(full, std::mem::take(&mut texts))?;
             }
         }
         if !open.is_empty() && !self.given_up.load(Ordering::Relaxed) {
-            segments.push(open.write(&self.index, for_sorting)?);
+            write(open, texts)?;
         }
         Ok(segments)
     }

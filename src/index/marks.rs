@@ -5,6 +5,8 @@
 //! first word begins a sentence, and a paragraph too unless the passage is marked as a [`Mark::Continued`] one.
 //! A sentence never runs over a passage's border, and a paragraph's first word is marked as that alone.
 
+use std::ops::Range;
+
 use super::bits::Starts;
 use super::{END, IndexError, Segment};
 use crate::model::{Chapter, Passage};
@@ -27,6 +29,9 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// All of them, each at its own number.
+    pub(super) const ALL: [Self; 5] = [Self::Paragraph, Self::Sentence, Self::Continued, Self::End, Self::Speech];
+
     /// The index term.
     pub(super) fn term(self) -> &'static str {
         match self {
@@ -40,9 +45,14 @@ impl Mark {
 }
 
 /// The marks of each passage of a chapter, each with its word of the passage. `starts` are the bytes at which the
-/// chapter's tokens begin.
-pub(super) fn of_chapter(chapter: &Chapter, passages: &[Passage], starts: &[u32]) -> Vec<Vec<(Mark, u32)>> {
-    let borders = Borders::of(&chapter.body, starts);
+/// chapter's tokens begin, and `speech` is what of it is spoken.
+pub(super) fn of_chapter(
+    chapter: &Chapter,
+    passages: &[Passage],
+    starts: &[u32],
+    speech: &[Range<usize>],
+) -> Vec<Vec<(Mark, u32)>> {
+    let borders = Borders::of(&chapter.body, starts, speech);
     let (mut paragraphs, mut sentences) = (borders.paragraphs.as_slice(), borders.sentences.as_slice());
     let mut speeches = borders.speeches.as_slice();
     let mut out = Vec::with_capacity(passages.len());
@@ -114,7 +124,7 @@ mod tests {
         let chapter = Chapter { body: builder.finish(), ..Chapter::default() };
         let passages = split(&chapter.body);
         let starts: Vec<u32> = Words::new(&chapter.body.text).map(|word| word.start as u32).collect();
-        let marks = of_chapter(&chapter, &passages, &starts);
+        let marks = of_chapter(&chapter, &passages, &starts, &crate::text::speech(&chapter.body.text));
         assert_eq!(marks.len(), passages.len());
         let begin = |marks: &[(Mark, u32)], count: usize| {
             let texts: Vec<String> = marks.iter().map(|(mark, place)| format!("{}{place}", mark.term())).collect();

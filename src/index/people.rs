@@ -6,13 +6,17 @@
 //! `p` or `m` of a person, never both. The words that show somebody are their names; where a passage has none, the
 //! first word that means them.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
 use super::document::{ship_key, ship_key_of};
-use crate::model::{Chapter, Passage, PresenceStatus, RelationshipKind, Work};
-use crate::recognise::{Evidence, PairKind, Recognition, Sighting};
+use crate::model::{Passage, PresenceStatus, RelationshipKind, Work};
+use crate::recognise::{Evidence, Here, PairKind, Recognition, Sighting};
 use crate::text::{TokenPlaces, key};
 
 /// What a passage says of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Seen {
     /// Takes part.
     Present,
@@ -49,13 +53,17 @@ impl Seen {
     }
 }
 
-/// What the text of a work says of its people, ready for the index.
+/// What the text of a work says of its people and their speeches, ready for the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
-    /// By passage of the work: terms of [`Seen`] with their words, in order.
-    pub(super) passages: Vec<Vec<(String, u32)>>,
+    /// By passage of the work: what is seen of whom, and where.
+    pub(super) passages: Vec<Vec<Shown>>,
+    /// What of each chapter is spoken, in bytes of its text.
+    speech: Vec<Vec<Range<usize>>>,
     /// Folded names of everybody recognised.
     pub(super) characters: Vec<String>,
+    /// For each of them the first one with that name: one name is one person of the index.
+    same: Vec<u32>,
     /// Every pair recognised that is a relationship, in its index form.
     pub(super) ships: Vec<String>,
     /// Folded names of every fandom recognised.
@@ -64,104 +72,125 @@ pub struct People {
     pub(super) main: Option<String>,
 }
 
+/// Somebody seen in a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    seen: Seen,
+    /// Number in [`People::characters`].
+    person: u32,
+    /// Bytes of the chapter that show it: a name or a word that means the person, a turn of speech.
+    start: u32,
+    end: u32,
+}
+
 impl People {
-    /// What `found` says of a work; `passages` are those of each chapter.
-    pub fn of(found: &Recognition, work: &Work, chapters: &[Chapter], passages: &[Vec<Passage>]) -> Self {
-        let keys: Vec<String> = found.people.iter().map(|person| key(&person.name)).collect();
-        let mut people = Self {
+    /// What `found` says of a work, but for its passages.
+    pub fn of(found: &Recognition, work: &Work) -> Self {
+        let characters: Vec<String> = found.people.iter().map(|person| key(&person.name)).collect();
+        let mut first = FxHashMap::default();
+        let same = (0..).zip(&characters).map(|(at, name)| *first.entry(name.as_str()).or_insert(at)).collect();
+        Self {
+            passages: Vec::new(),
+            speech: found.speech.clone(),
+            same,
             fandoms: found.fandoms.iter().map(|fandom| key(&fandom.name)).collect(),
             ships: ships(found),
             main: main(found, work),
-            ..Self::default()
-        };
-        let mut order = Order::default();
-        for (number, (chapter, passages)) in chapters.iter().zip(passages).enumerate() {
-            let mut places = Places::of(&chapter.body.text, found.chapters.get(number).map_or(&[], Vec::as_slice));
-            found.each_passage(number, passages, |passage, here, sightings| {
-                let mut seen_here = Vec::new();
-                for here in here {
-                    let own = sightings.iter().filter(|sighting| sighting.person == here.person);
-                    order.collect(own, passage, &mut places);
-                    let seen = match here.status {
-                        PresenceStatus::Present => Seen::Present,
-                        PresenceStatus::Mentioned => Seen::Mentioned,
-                    };
-                    let name = &keys[here.person as usize];
-                    add(seen, name, &order.shown, &mut seen_here);
-                    add(Seen::Speaks, name, &order.turns, &mut seen_here);
-                }
-                seen_here.sort_unstable();
-                people.passages.push(seen_here);
-            });
+            characters,
         }
-        people.characters = keys;
-        people
+    }
+
+    /// Adds the next passage of the work, as [`Recognition::cast_with`] shows it.
+    pub fn add(&mut self, people: &[Here], sightings: &[Sighting]) {
+        let mut all = Vec::with_capacity(people.len() * 2);
+        for here in people {
+            let person = self.same[here.person as usize];
+            if self.characters[person as usize].is_empty() {
+                continue;
+            }
+            let seen = match here.status {
+                PresenceStatus::Present => Seen::Present,
+                PresenceStatus::Mentioned => Seen::Mentioned,
+            };
+            let (mut named, mut other) = (false, None);
+            for sighting in sightings.iter().filter(|sighting| sighting.person == here.person) {
+                let (start, end) = (sighting.start, sighting.end);
+                let shown = Shown { seen, person, start, end };
+                if sighting.evidence == Evidence::Name {
+                    named = true;
+                    all.push(shown);
+                } else {
+                    other = other.or(Some(shown));
+                }
+                if sighting.evidence == Evidence::Turn {
+                    all.push(Shown { seen: Seen::Speaks, ..shown });
+                }
+            }
+            all.extend(other.filter(|_| !named));
+        }
+        all.sort_unstable_by_key(|shown| shown.start);
+        self.passages.push(all);
+    }
+
+    /// What of a chapter is spoken, in bytes.
+    pub(super) fn speech(&self, chapter: usize) -> &[Range<usize>] {
+        self.speech.get(chapter).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many terms say something of somebody, at most.
+    pub(super) fn terms(&self) -> usize {
+        self.characters.len() * Seen::ALL.len()
+    }
+
+    /// The number of a term among [`Self::terms`].
+    pub(super) fn number(seen: Seen, person: u32) -> usize {
+        person as usize * Seen::ALL.len() + seen as usize
+    }
+
+    /// Appends the term with this number.
+    pub(super) fn push_term(&self, number: usize, out: &mut String) {
+        out.push(Seen::ALL[number % Seen::ALL.len()].letter());
+        out.push_str(&self.characters[number / Seen::ALL.len()]);
     }
 }
 
-/// The words of one person in a passage.
-#[derive(Default)]
-struct Order {
-    shown: Vec<u32>,
-    turns: Vec<u32>,
+/// Turns what is seen in the passages of a chapter, one after the other, into words.
+pub(super) struct Sights<'a> {
+    starts: &'a [u32],
+    places: TokenPlaces<'a>,
+    found: Vec<(usize, u32)>,
 }
 
-impl Order {
-    fn collect<'a>(&mut self, own: impl Iterator<Item = &'a Sighting>, passage: &Passage, places: &mut Places) {
-        self.shown.clear();
-        self.turns.clear();
+impl<'a> Sights<'a> {
+    /// For a chapter whose words begin at these bytes.
+    pub(super) fn new(starts: &'a [u32]) -> Self {
+        Self { starts, places: TokenPlaces::new(starts), found: Vec::new() }
+    }
+
+    /// The terms of the next passage by their [numbers](People::number), each with its words of the passage, in order.
+    pub(super) fn of(&mut self, passage: &Passage, shown: &[Shown]) -> &[(usize, u32)] {
         let (first, end) = (passage.first_token, passage.first_token + passage.tokens);
-        let mut other = None;
-        for sighting in own {
-            let start = places.of_byte(sighting.start).max(first);
-            if sighting.evidence == Evidence::Name {
-                self.shown.push(start - first);
-            } else {
-                other = other.or(Some(start - first));
-            }
-            if sighting.evidence == Evidence::Turn && start < end {
-                let until = places.of_byte(sighting.end);
-                self.turns.push(start - first);
+        self.found.clear();
+        for shown in shown {
+            let number = People::number(shown.seen, shown.person);
+            // A long speech may begin before the passage.
+            let start = if shown.start < passage.start { first } else { self.places.before(shown.start).max(first) };
+            if shown.seen != Seen::Speaks {
+                self.found.push((number, start - first));
+            } else if start < end {
+                self.found.push((number, start - first));
+                let until = start + TokenPlaces::new(&self.starts[start as usize..]).before(shown.end);
                 // Speech that runs on has no end here and begins the next passage.
                 if until <= end {
-                    self.turns.push(until - first);
+                    self.found.push((number, until - first));
                 }
             }
         }
-        if self.shown.is_empty() {
-            self.shown.extend(other);
-        }
-        self.shown.dedup();
-    }
-}
-
-/// The words at which the sightings of a chapter begin and end.
-struct Places(Vec<(u32, u32)>);
-
-impl Places {
-    fn of(text: &str, sightings: &[Sighting]) -> Self {
-        let mut bytes: Vec<u32> = Vec::with_capacity(sightings.len() + sightings.len() / 4);
-        for sighting in sightings {
-            bytes.push(sighting.start);
-            if sighting.evidence == Evidence::Turn {
-                bytes.push(sighting.end);
-            }
-        }
-        bytes.sort_unstable();
-        bytes.dedup();
-        let mut places = TokenPlaces::new(text);
-        Self(bytes.into_iter().map(|byte| (byte, places.before(byte as usize))).collect())
-    }
-
-    fn of_byte(&self, byte: u32) -> u32 {
-        let at = self.0.partition_point(|(known, _)| *known < byte);
-        self.0.get(at).map_or(0, |(_, place)| *place)
-    }
-}
-
-fn add(seen: Seen, name: &str, places: &[u32], out: &mut Vec<(String, u32)>) {
-    if !name.is_empty() {
-        out.extend(places.iter().map(|place| (seen.term(name), *place)));
+        self.found.sort_unstable();
+        // A speech may end where the next one begins, and each counts as a turn.
+        let speaks = |number: usize| number % Seen::ALL.len() == Seen::Speaks as usize;
+        self.found.dedup_by(|one, other| one == other && !speaks(one.0));
+        &self.found
     }
 }
 
@@ -207,6 +236,7 @@ fn main(found: &Recognition, work: &Work) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Chapter;
     use crate::names::Dictionary;
     use crate::parse::BodyBuilder;
     use crate::passage::split;
@@ -230,8 +260,17 @@ mod tests {
         let passages = [split(&chapters[0].body)];
         let work = Work::default();
         let found = recognise_work(&work, &chapters, &Dictionary::built_in(), &[]);
-        let people = People::of(&found, &work, &chapters, &passages);
-        let seen = &people.passages[0];
+        let mut people = People::of(&found, &work);
+        found.cast_with(&passages, |_, here, sightings| people.add(here, sightings));
+        let starts: Vec<u32> = crate::text::Words::new(&chapters[0].body.text).map(|word| word.start as u32).collect();
+        let term = |number| {
+            let mut term = String::new();
+            people.push_term(number, &mut term);
+            term
+        };
+        let mut sights = Sights::new(&starts);
+        let found = sights.of(&passages[0][0], &people.passages[0]);
+        let seen: Vec<(String, u32)> = found.iter().map(|(number, place)| (term(*number), *place)).collect();
         let places = |term: &str| -> Vec<u32> {
             seen.iter().filter(|(other, _)| other == term).map(|(_, place)| *place).collect()
         };

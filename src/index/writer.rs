@@ -3,19 +3,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::index::SegmentId;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 
-use super::deletion::Earlier;
+use super::deletion::{Earlier, Outdated};
 use super::document::IndexedWork;
-use super::indexers::Indexers;
+use super::indexers::{Indexers, Placed, Sealed};
 use super::schema::Fields;
 use super::{INDEX_VERSION, IndexError};
 use crate::text::ANALYSIS_VERSION;
@@ -57,12 +57,14 @@ pub struct Writer {
     /// Commits, deletes and merges; it is never given a document, because [`Indexers`] make its segments.
     engine: IndexWriter,
     indexers: Indexers,
-    /// Texts that the indexers hold.
+    /// Works added since the last commit; each has the number of those before it.
+    count: u64,
+    /// Texts that the indexers hold and that were not deleted since.
     added: FxHashSet<u64>,
-    /// Texts that were deleted before they were added, if they were.
+    /// Texts of earlier commits that were deleted.
     deleted: FxHashSet<u64>,
-    /// Texts that were added and then deleted.
-    outdated: FxHashSet<u64>,
+    /// Texts that were added and then deleted: what was added of them below this number goes.
+    outdated: FxHashMap<u64, u64>,
     index: Index,
     fields: Fields,
     directory: MmapDirectory,
@@ -91,16 +93,15 @@ impl Writer {
         let indexers = Indexers::new(index.clone(), fields.clone(), threads, (memory / threads).max(MIN_MEMORY));
         let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).build();
         let engine: IndexWriter = index.writer_with_options(options)?;
-        let mut merges = LogMergePolicy::default();
-        merges.set_del_docs_ratio_before_merge(0.25);
-        engine.set_merge_policy(Box::new(merges));
+        engine.set_merge_policy(merges());
         mark_as_cache(folder)?;
         Ok(Self {
             engine,
             indexers,
+            count: 0,
             added: FxHashSet::default(),
             deleted: FxHashSet::default(),
-            outdated: FxHashSet::default(),
+            outdated: FxHashMap::default(),
             index,
             fields,
             directory,
@@ -116,17 +117,22 @@ impl Writer {
     /// Adds a work. Its passages become visible together, at the next commit.
     ///
     /// A changed work has a new text, and the old one is deleted. The same text may be added again after it was
-    /// deleted, but not twice between two commits.
+    /// deleted.
     pub fn add(&mut self, work: IndexedWork) -> Result<(), IndexError> {
         let is_new = self.added.insert(work.text_id);
-        debug_assert!(is_new, "text {} is added twice before a commit", work.text_id);
-        self.indexers.add(work)
+        debug_assert!(is_new, "text {} is added again and was not deleted", work.text_id);
+        let number = self.count;
+        self.count += 1;
+        self.indexers.add(number, work)
     }
 
     /// Deletes the passages of a text that was added before; it may be added again.
     pub fn delete(&mut self, text_id: u64) {
-        let deleted = if self.added.contains(&text_id) { &mut self.outdated } else { &mut self.deleted };
-        deleted.insert(text_id);
+        if self.added.remove(&text_id) {
+            self.outdated.insert(text_id, self.count);
+        } else {
+            self.deleted.insert(text_id);
+        }
     }
 
     /// Deletes everything.
@@ -135,26 +141,39 @@ impl Writer {
         self.added.clear();
         self.deleted.clear();
         self.outdated.clear();
+        self.count = 0;
         self.engine.delete_all_documents()?;
         Ok(())
     }
 
     /// Hands what was added to the engine, and has it delete what was deleted.
     fn seal(&mut self) -> Result<(), IndexError> {
-        let segments = self.indexers.finish()?;
-        let later: Arc<[SegmentId]> = segments.iter().map(SegmentMeta::id).collect();
-        let text = |text_id| Term::from_field_u64(self.fields.text, text_id);
+        let sealed = self.indexers.finish()?;
+        let later: Arc<[SegmentId]> = sealed.iter().map(|sealed| sealed.segment.id()).collect();
         for text_id in self.deleted.drain() {
-            let text = TermQuery::new(text(text_id), IndexRecordOption::Basic);
+            let text = Term::from_field_u64(self.fields.text, text_id);
+            let text = TermQuery::new(text, IndexRecordOption::Basic);
             self.engine.delete_query(Box::new(Earlier { text, later: Arc::clone(&later) }))?;
         }
-        for segment in segments {
+        // Documents are deleted by their numbers, which a merge would change.
+        self.engine.set_merge_policy(Box::new(NoMergePolicy));
+        let mut runs = FxHashMap::default();
+        for Sealed { segment, texts } in sealed {
+            let is_outdated = |placed: &&Placed| self.outdated.get(&placed.text_id).is_some_and(|end| placed.number < *end);
+            let of_segment: Vec<_> =
+                texts.iter().filter(is_outdated).map(|placed| placed.documents.clone()).collect();
+            if !of_segment.is_empty() {
+                runs.insert(segment.id(), of_segment);
+            }
             self.engine.add_segment(segment)?;
         }
-        for text_id in self.outdated.drain() {
-            self.engine.delete_term(text(text_id));
+        if !runs.is_empty() {
+            self.engine.delete_query(Box::new(Outdated::new(runs)))?;
         }
+        self.engine.set_merge_policy(merges());
+        self.outdated.clear();
         self.added.clear();
+        self.count = 0;
         Ok(())
     }
 
@@ -179,6 +198,13 @@ impl Writer {
         drop(collected);
         Ok(())
     }
+}
+
+/// When segments are merged: ten or so of like size, and those with many documents deleted.
+fn merges() -> Box<dyn MergePolicy> {
+    let mut merges = LogMergePolicy::default();
+    merges.set_del_docs_ratio_before_merge(0.25);
+    Box::new(merges)
 }
 
 /// The last commit of the index in `directory`, if there is one that can be read.
@@ -288,10 +314,23 @@ mod tests {
         writer.commit(2).unwrap();
         assert_eq!(alive(folder.path()), ["due", "uno"]);
 
+        // Each of a text's states but the last one goes, wherever the threads put them.
+        for word in ["cinque", "funf", "cinq"] {
+            writer.add(work(5, word)).unwrap();
+            writer.delete(5);
+        }
+        writer.delete(2);
+        writer.add(work(2, "deux")).unwrap();
+        writer.delete(2);
+        writer.add(work(2, "zwei")).unwrap();
+        writer.add(work(5, "five")).unwrap();
+        writer.commit(3).unwrap();
+        assert_eq!(alive(folder.path()), ["five", "uno", "zwei"]);
+
         writer.add(work(5, "five")).unwrap();
         writer.clear().unwrap();
         writer.add(work(6, "six")).unwrap();
-        writer.commit(3).unwrap();
+        writer.commit(4).unwrap();
         assert_eq!(alive(folder.path()), ["six"]);
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn recognise(
 ) -> (Cast, People) {
     let found = recogniser.work(id, work, chapters);
     found.add_to(work);
-    (found.cast(passages), People::of(&found, work, chapters, passages))
+    let mut people = People::of(&found, work);
+    let cast = found.cast_with(passages, |_, here, sightings| people.add(here, sightings));
+    (cast, people)
 }
 
 /// Works whose reading takes so long that the user should know why: about a second.

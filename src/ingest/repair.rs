@@ -7,7 +7,7 @@ use crate::index::{IndexedWork, People};
 use crate::recognise::Recogniser;
 use crate::store::{Change, Library, Revision, StoreError, TextId, WorkRow};
 
-/// Indexes, from the store alone, everything that changed since the index's last commit.
+/// Indexes, from the store alone, everything that changed since it was last given works.
 pub(super) fn catch_up(
     writer: &mut Writer,
     budget: &Budget,
@@ -15,15 +15,14 @@ pub(super) fn catch_up(
     summary: &mut Summary,
 ) -> Result<(), IngestError> {
     let Revision(revision) = writer.library().revision()?;
-    let committed = writer.committed();
-    if committed == revision {
+    if writer.given() == revision {
         return Ok(());
     }
-    if committed > revision {
+    if writer.given() > revision {
         // The store lost its last commits (power loss), the index did not: nothing in it can be trusted.
         writer.start_over()?;
     }
-    let purged = match writer.library().changes_since(Revision(writer.committed())) {
+    let purged = match writer.library().changes_since(Revision(writer.given())) {
         Ok(_) => false,
         Err(StoreError::HistoryPurged { .. }) => true,
         Err(error) => return Err(error.into()),
@@ -31,7 +30,7 @@ pub(super) fn catch_up(
     if purged {
         writer.start_over()?;
     }
-    let since = writer.committed();
+    let since = writer.given();
     let (library, recogniser, index) = writer.parts();
     let mut works = 0;
     for change in library.changes_since(Revision(since))? {
@@ -59,7 +58,7 @@ pub(super) fn catch_up(
             summary.warnings.push(format!("the index was behind the library: {works} works were indexed again"));
         }
     }
-    writer.set_dirty();
+    writer.set_given(revision);
     Ok(())
 }
 
@@ -84,6 +83,7 @@ fn stored(
     let passages: Vec<_> = layout.chapters.into_iter().map(|chapter| chapter.passages).collect();
     let (work, chapters) = (library.work(row)?.work, library.chapters(text)?);
     let found = recogniser.work(&work.id, &work, &chapters);
-    let people = People::of(&found, &work, &chapters, &passages);
+    let mut people = People::of(&found, &work);
+    found.cast_with(&passages, |_, here, sightings| people.add(here, sightings));
     Ok(IndexedWork { text_id: text.0, work, chapters, passages, people, permit: Some(permit) })
 }

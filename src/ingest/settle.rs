@@ -31,8 +31,6 @@ pub(super) fn settle(
     if unsettled.is_empty() {
         return Ok(());
     }
-    // A text that this run has added already may be added anew, which takes a commit in between.
-    writer.commit_all()?;
     let mut encoder = Encoder::new();
     for rows in unsettled.chunks(BATCH) {
         let mut settled = Vec::with_capacity(rows.len());

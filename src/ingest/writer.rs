@@ -35,6 +35,8 @@ pub(super) struct Writer {
     dirty: bool,
     /// The revision of the index's last commit.
     committed: u64,
+    /// The revision up to which the index was given everything, committed or not.
+    given: u64,
     /// Files that turned up elsewhere.
     moved: HashSet<FileId>,
     /// Words of every work put in by this run: one that is joined from several files may be put in several times.
@@ -51,8 +53,8 @@ impl Writer {
         expected: u64,
     ) -> Result<Self, IngestError> {
         let threads = options.threads();
-        // Half for the engine's arenas; the rest is works under way, parsers, caches and what serialising needs.
-        let arenas = usize::try_from(options.memory / 2).unwrap_or(usize::MAX);
+        // The larger half for what is inverted; the rest is works under way, parsers, caches and what serialising needs.
+        let arenas = usize::try_from(options.memory / 7 * 4).unwrap_or(usize::MAX);
         let index = index::Writer::open(&library.index_dir(), threads.min(MAX_INDEXERS), arenas, expected)?;
         let committed = index.revision()?;
         Ok(Self {
@@ -63,6 +65,7 @@ impl Writer {
             uncommitted_bytes: 0,
             dirty: false,
             committed,
+            given: committed,
             moved: HashSet::new(),
             words: HashMap::new(),
             recogniser,
@@ -73,9 +76,14 @@ impl Writer {
         &self.library
     }
 
-    /// The revision of the index's last commit.
-    pub(super) fn committed(&self) -> u64 {
-        self.committed
+    /// The revision up to which the index was given everything, committed or not.
+    pub(super) fn given(&self) -> u64 {
+        self.given
+    }
+
+    /// Notes that the index was given everything up to `revision`.
+    pub(super) fn set_given(&mut self, revision: u64) {
+        (self.given, self.dirty) = (revision, true);
     }
 
     pub(super) fn recogniser(&self) -> &Recogniser {
@@ -90,13 +98,8 @@ impl Writer {
     /// Empties the index, to be filled again from the store.
     pub(super) fn start_over(&mut self) -> Result<(), IngestError> {
         self.index.clear()?;
-        self.committed = 0;
+        (self.committed, self.given) = (0, 0);
         Ok(())
-    }
-
-    /// Notes that the index was changed by others than [`Self::put`].
-    pub(super) fn set_dirty(&mut self) {
-        self.dirty = true;
     }
 
     /// Takes one outcome; it is in the store at the latest when [`Self::finish`] returns.
@@ -222,6 +225,7 @@ impl Writer {
             self.dirty = true;
             self.index.delete(text.0);
         }
+        self.given = revision;
         if self.uncommitted_bytes >= COMMIT_BYTES {
             self.commit(revision)?;
         }
@@ -269,6 +273,7 @@ impl Writer {
             self.uncommitted_bytes += work.chapters.iter().map(|chapter| chapter.body.text.len() as u64).sum::<u64>();
             self.index.add(work)?;
         }
+        self.given = revision;
         if self.uncommitted_bytes >= COMMIT_BYTES {
             self.commit(revision)?;
         }
@@ -336,23 +341,17 @@ impl Writer {
         let changed = people::learn(&mut self.library, threads)?;
         if changed > 0 {
             self.recogniser = self.library.recogniser()?;
-            // All that came before is in the index, so that it has to catch up with these works alone.
-            self.commit(revision)?;
+            // Of what came before, files alone have changed since the last work.
+            self.given = revision;
         }
         Ok(changed)
-    }
-
-    /// Commits what the index was given, if it was given anything.
-    pub(super) fn commit_all(&mut self) -> Result<(), IngestError> {
-        let Revision(revision) = self.library.revision()?;
-        if self.dirty { self.commit(revision) } else { Ok(()) }
     }
 
     fn commit(&mut self, revision: u64) -> Result<(), IngestError> {
         self.index.commit(revision)?;
         // Texts that the commit before this one still needed go now: no reader is two commits behind.
         self.library.purge_superseded(Revision(self.committed))?;
-        self.committed = revision;
+        (self.committed, self.given) = (revision, revision);
         (self.uncommitted_bytes, self.dirty) = (0, false);
         Ok(())
     }

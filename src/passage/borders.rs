@@ -3,7 +3,7 @@
 use crate::model::{BlockKind, Body};
 use std::ops::Range;
 
-use crate::text::{sentences, speech};
+use crate::text::{TokenPlaces, sentences};
 
 /// The first words of a chapter's paragraphs and sentences and the words of its speeches, as tokens of
 /// [`crate::text::words`] counted from the chapter's start; all lists rise. What holds no word is not there.
@@ -18,10 +18,11 @@ pub struct Borders {
 }
 
 impl Borders {
-    /// The borders in a chapter's text. `starts` are the bytes at which its tokens begin.
-    pub fn of(body: &Body, starts: &[u32]) -> Self {
+    /// The borders in a chapter's text. `starts` are the bytes at which its tokens begin, and `speech` is what of it is
+    /// spoken ([`crate::text::speech`]).
+    pub fn of(body: &Body, starts: &[u32], speech: &[Range<usize>]) -> Self {
         let mut borders = Self::default();
-        let mut tokens = Tokens { starts, before: 0 };
+        let mut tokens = TokenPlaces::new(starts);
         for block in body.blocks.iter().filter(|block| block.kind != BlockKind::SceneBreak) {
             let first = tokens.before(block.start);
             let mut words = first;
@@ -36,27 +37,10 @@ impl Borders {
                 borders.paragraphs.push(first);
             }
         }
-        let mut tokens = Tokens { starts, before: 0 };
-        let spoken = speech(&body.text).into_iter();
-        let spoken = spoken.map(|bytes| tokens.before(bytes.start as u32)..tokens.before(bytes.end as u32));
+        let mut tokens = TokenPlaces::new(starts);
+        let spoken = speech.iter().map(|bytes| tokens.before(bytes.start as u32)..tokens.before(bytes.end as u32));
         borders.speeches.extend(spoken.filter(|words| !words.is_empty()));
         borders
-    }
-}
-
-/// Turns bytes, asked for in rising order, into places of tokens.
-struct Tokens<'a> {
-    starts: &'a [u32],
-    before: usize,
-}
-
-impl Tokens<'_> {
-    /// Tokens that begin before `byte`.
-    fn before(&mut self, byte: u32) -> u32 {
-        while self.starts.get(self.before).is_some_and(|start| *start < byte) {
-            self.before += 1;
-        }
-        self.before as u32
     }
 }
 
@@ -82,7 +66,7 @@ mod tests {
 
     fn borders(body: &Body) -> Borders {
         let starts: Vec<u32> = Words::new(&body.text).map(|word| word.start as u32).collect();
-        Borders::of(body, &starts)
+        Borders::of(body, &starts, &crate::text::speech(&body.text))
     }
 
     #[test]

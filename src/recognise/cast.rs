@@ -5,7 +5,7 @@
 //! people, but ten or twenty places that show them.
 
 use super::presence::Here;
-use super::{Person, Recognition};
+use super::{Person, Recognition, Sighting};
 use crate::model::{Passage, Presence};
 
 /// The people of a work and their passages.
@@ -20,9 +20,21 @@ pub struct Cast {
 impl Recognition {
     /// What is kept of it; `passages` are those of each chapter.
     pub fn cast(&self, passages: &[Vec<Passage>]) -> Cast {
+        self.cast_with(passages, |_, _, _| ())
+    }
+
+    /// [`Self::cast`], showing each passage meanwhile, as [`Self::each_passage`] does.
+    pub fn cast_with(
+        &self,
+        passages: &[Vec<Passage>],
+        mut visit: impl FnMut(&Passage, &[Here], &[Sighting]),
+    ) -> Cast {
         let mut cast = Cast { people: self.people.clone(), passages: Vec::new() };
         for (chapter, passages) in passages.iter().enumerate() {
-            self.each_passage(chapter, passages, |_, people, _| cast.passages.push(people.to_vec()));
+            self.each_passage(chapter, passages, |passage, people, sightings| {
+                cast.passages.push(people.to_vec());
+                visit(passage, people, sightings);
+            });
         }
         cast
     }

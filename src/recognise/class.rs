@@ -116,9 +116,13 @@ fn class_of_small(small: &[u8], length: usize) -> Class {
     }
     let listed = &*CLASSES;
     let word = &small[..length];
-    let found =
-        listed.table.search(Probe::of(small, 0..length), |number| listed.words[number as usize].as_bytes() == word);
-    let class = found.map_or(Class::default(), |number| listed.classes[number as usize]);
+    let probe = Probe::of(small, 0..length);
+    let class = if listed.may_hold(probe) {
+        let found = listed.table.search(probe, |number| listed.words[number as usize].as_bytes() == word);
+        found.map_or(Class::default(), |number| listed.classes[number as usize])
+    } else {
+        Class::default()
+    };
     if length > 4 && (word.ends_with(b"ed") || word.ends_with(b"ing")) { class.with(Class::VERB) } else { class }
 }
 
@@ -127,10 +131,24 @@ struct Listed {
     table: Table,
     words: Vec<&'static str>,
     classes: Vec<Class>,
+    /// A bit for each word, many times as many as there are words: most words of a text are in no list, and this says so
+    /// without a look at the table.
+    filter: Vec<u64>,
+}
+
+impl Listed {
+    /// Bits of the filter.
+    const BITS: usize = 1 << 16;
+
+    fn may_hold(&self, probe: Probe) -> bool {
+        let bit = probe.bucket(Self::BITS);
+        self.filter[bit / 64] >> (bit % 64) & 1 == 1
+    }
 }
 
 static CLASSES: LazyLock<Listed> = LazyLock::new(|| {
-    let mut listed = Listed { table: Table::new(4096), words: Vec::new(), classes: Vec::new() };
+    let filter = vec![0; Listed::BITS / 64];
+    let mut listed = Listed { table: Table::new(4096), words: Vec::new(), classes: Vec::new(), filter };
     let probe = |word: &str| Probe::of(word.as_bytes(), 0..word.len());
     for (class, words) in LISTS {
         for word in words.split_whitespace() {
@@ -138,6 +156,8 @@ static CLASSES: LazyLock<Listed> = LazyLock::new(|| {
                 Ok(number) => listed.classes[number as usize] = listed.classes[number as usize].with(*class),
                 Err(slot) => {
                     let number = listed.words.len() as u32;
+                    let bit = probe(word).bucket(Listed::BITS);
+                    listed.filter[bit / 64] |= 1 << (bit % 64);
                     listed.words.push(word);
                     listed.classes.push(*class);
                     let words = &listed.words;

@@ -31,7 +31,7 @@ pub(super) struct Lexicon<'a> {
 
 impl<'a> Lexicon<'a> {
     pub(super) fn new() -> Self {
-        Self { words: Vec::with_capacity(4096), table: Table::new(4096) }
+        Self { words: Vec::with_capacity(2048), table: Table::new(2048) }
     }
 
     /// The number of the word at `range` of `text`, new if its spelling was not met before.
@@ -73,6 +73,11 @@ impl<'a> Lexicon<'a> {
         word.inside += u32::from(!initial);
         word.initial += u32::from(initial);
         word.class
+    }
+
+    /// All words, by number.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Word<'a>> {
+        self.words.iter()
     }
 
     pub(super) fn len(&self) -> usize {

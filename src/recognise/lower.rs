@@ -15,16 +15,15 @@ const MOST_INSIDE: f32 = 0.01;
 const LEAST_WORDS: u32 = 80;
 
 /// True if a story does without capitals.
-pub(super) fn is_without_capitals(texts: &[Vec<Token>], lexicon: &Lexicon<'_>) -> bool {
+pub(super) fn is_without_capitals(lexicon: &Lexicon<'_>) -> bool {
     let (mut initial, mut initial_capitals, mut inside, mut inside_capitals) = (0_u32, 0_u32, 0_u32, 0_u32);
-    for token in texts.iter().flatten().filter(|token| !token.class().is(Class::I)) {
-        let capital = u32::from(token.is_capital() && !(token.is_shouted() && lexicon.word(token.word).text.len() > 1));
-        if token.is_initial() {
-            initial += 1;
-            initial_capitals += capital;
-        } else {
-            inside += 1;
-            inside_capitals += capital;
+    for word in lexicon.words().filter(|word| !word.class.is(Class::I)) {
+        initial += word.initial;
+        inside += word.inside;
+        let shouted = || word.text.chars().nth(1).is_some() && !word.text.chars().any(char::is_lowercase);
+        if word.text.starts_with(char::is_uppercase) && !shouted() {
+            initial_capitals += word.initial;
+            inside_capitals += word.inside;
         }
     }
     inside + initial >= LEAST_WORDS

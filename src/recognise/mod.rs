@@ -43,6 +43,8 @@ pub use presence::Here;
 pub use recogniser::Recogniser;
 pub use sighting::{Evidence, Part, Sighting};
 
+use std::ops::Range;
+
 use class::Class;
 use cluster::Gender;
 use lexicon::{Lexicon, Spellings};
@@ -74,6 +76,8 @@ pub struct Recognition {
     pub people: Vec<Person>,
     /// Where they are, chapter by chapter, in order.
     pub chapters: Vec<Vec<Sighting>>,
+    /// What of each chapter is spoken, in bytes of its text, as [`crate::text::speech`] gives it.
+    pub speech: Vec<Vec<Range<usize>>>,
     /// Pairs of people, best first.
     pub pairs: Vec<Pair>,
     /// The fandoms that the names of the people tell; empty where the tags name one.
@@ -102,7 +106,8 @@ pub struct FandomGuess {
 pub fn recognise_work(work: &Work, chapters: &[Chapter], dictionary: &Dictionary, fixes: &[Fix]) -> Recognition {
     let english = work.language.as_deref().is_none_or(|tag| tag == "en" || tag.starts_with("en-"));
     if !english {
-        return Recognition { chapters: vec![Vec::new(); chapters.len()], ..Recognition::default() };
+        let speech = chapters.iter().map(|chapter| speech(&chapter.body.text)).collect();
+        return Recognition { chapters: vec![Vec::new(); chapters.len()], speech, ..Recognition::default() };
     }
     // What was recognised before teaches nothing.
     let declared = |name: &&Name| name.source == Origin::Declared;
@@ -184,9 +189,10 @@ fn listed(word: &str, guide: &Guide, dictionary: &Dictionary) -> lower::Listed {
 /// `fandoms` are the families of the story's fandoms where tags name them; else the names tell them.
 pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary: &Dictionary) -> Recognition {
     let mut lexicon = Lexicon::new();
+    let spoken: Vec<Vec<Range<usize>>> = chapters.iter().map(|body| speech(&body.text)).collect();
     let mut texts: Vec<Vec<Token>> =
-        chapters.iter().map(|body| tokens(&body.text, &speech(&body.text), &mut lexicon)).collect();
-    let has_capitals = !lower::is_without_capitals(&texts, &lexicon);
+        chapters.iter().zip(&spoken).map(|(body, spoken)| tokens(&body.text, spoken, &mut lexicon)).collect();
+    let has_capitals = !lower::is_without_capitals(&lexicon);
     if !has_capitals {
         lower::mark_names(&mut texts, &lexicon, &|word| listed(word, guide, dictionary));
     }
@@ -267,7 +273,7 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
     let signs: Vec<Vec<Sign>> = texts.iter().map(|tokens| pairs::signs(tokens)).collect();
     let lengths: Vec<usize> = chapters.iter().map(|body| body.text.len()).collect();
     let pairs = pairs::pairs(people.len(), &found, &signs, &lengths);
-    Recognition { people, chapters: found, pairs, fandoms: guesses, fixed: Vec::new() }
+    Recognition { people, chapters: found, speech: spoken, pairs, fandoms: guesses, fixed: Vec::new() }
 }
 
 /// A surface as it is written: `Mr. Venn`.

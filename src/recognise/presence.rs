@@ -5,8 +5,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::Recognition;
 use super::sighting::{Evidence, Part, Sighting};
 use crate::model::{Confidence, Passage, Presence, PresenceStatus, Sight, SightKind};
@@ -68,14 +66,23 @@ impl Recognition {
     }
 }
 
-/// The people whom each scene shows taking part.
-fn shown_in_scenes(sightings: &[Sighting], passages: &[Passage]) -> FxHashSet<(u32, u32)> {
-    let scene = |at: u32| {
-        let number = passages.partition_point(|passage| passage.end <= at);
-        passages.get(number).map_or(0, |passage| passage.scene)
-    };
+/// The scenes with the people whom each shows taking part, in order.
+fn shown_in_scenes(sightings: &[Sighting], passages: &[Passage]) -> Vec<(u32, u32)> {
     let takes_part = |sighting: &&Sighting| shows(sighting) && sighting.evidence != Evidence::Pronoun;
-    sightings.iter().filter(takes_part).map(|sighting| (scene(sighting.start), sighting.person)).collect()
+    let mut shown: Vec<(u32, u32)> = Vec::new();
+    let mut rest = passages;
+    for sighting in sightings.iter().filter(takes_part) {
+        while rest.first().is_some_and(|passage| passage.end <= sighting.start) {
+            rest = &rest[1..];
+        }
+        let one = (rest.first().map_or(0, |passage| passage.scene), sighting.person);
+        if shown.last() != Some(&one) {
+            shown.push(one);
+        }
+    }
+    shown.sort_unstable();
+    shown.dedup();
+    shown
 }
 
 /// True if the place shows the person taking part.
@@ -84,7 +91,7 @@ fn shows(sighting: &Sighting) -> bool {
 }
 
 /// The people of one passage, in the order in which they come up, to `out`.
-fn people_of(here: &[Sighting], scene: u32, shown: &FxHashSet<(u32, u32)>, out: &mut Vec<Here>) {
+fn people_of(here: &[Sighting], scene: u32, shown: &[(u32, u32)], out: &mut Vec<Here>) {
     out.clear();
     for (at, sighting) in here.iter().enumerate() {
         let person = sighting.person;
@@ -92,7 +99,7 @@ fn people_of(here: &[Sighting], scene: u32, shown: &FxHashSet<(u32, u32)>, out: 
             continue;
         }
         let own = here[at..].iter().filter(|sighting| sighting.person == person);
-        out.push(judge(person, own, shown.contains(&(scene, person))));
+        out.push(judge(person, own, shown.binary_search(&(scene, person)).is_ok()));
     }
 }
 

@@ -36,6 +36,12 @@ impl Probe {
         Self { head: first, tag, place: (mixed >> 8) ^ length as u32 }
     }
 
+    /// A number below `most`, a power of two, that words alike share.
+    #[inline]
+    pub(super) fn bucket(self, most: usize) -> usize {
+        self.place as usize & (most - 1)
+    }
+
     /// True if the head is the whole word.
     #[inline]
     fn is_whole(self) -> bool {

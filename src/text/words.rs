@@ -197,12 +197,18 @@ impl<'a> Words<'a> {
     /// followed by the next one of the same run, if there is one.
     pub fn next_term(&mut self, term: &mut String) -> Option<Range<usize>> {
         let range = self.next_range()?;
+        self.term_of(range.clone(), term);
+        Some(range)
+    }
+
+    /// Writes the term of the token given last.
+    fn term_of(&self, range: Range<usize>, term: &mut String) {
         term.clear();
         // Nearly every token of most libraries: ASCII, and short.
         if self.ascii && range.len() <= MAX_TERM_BYTES {
-            term.push_str(&self.text[range.clone()]);
+            term.push_str(&self.text[range]);
             term.make_ascii_lowercase();
-            return Some(range);
+            return;
         }
         fold_into(&self.text[range.clone()], term);
         if !self.text.as_bytes()[range.start].is_ascii()
@@ -218,20 +224,18 @@ impl<'a> Words<'a> {
             let cut = (0..=MAX_TERM_BYTES).rev().find(|at| term.is_char_boundary(*at)).unwrap_or(0);
             term.truncate(cut);
         }
-        Some(range)
     }
 
     /// As [`Self::next_term`], but the term of a short ASCII token is not written to `term` but given
     /// [packed](super::pack::pack): nearly every token of most libraries.
     pub fn next_packed(&mut self, term: &mut String) -> Option<(Range<usize>, Option<u64>)> {
-        let before = self.at;
         let range = self.next_range()?;
         if self.ascii && range.len() <= MAX_PACKED {
             let packed = pack_lower(&self.text.as_bytes()[range.start..], range.len());
             return Some((range, Some(packed)));
         }
-        self.at = before;
-        self.next_term(term).map(|range| (range, None))
+        self.term_of(range.clone(), term);
+        Some((range, None))
     }
 
     fn skip_marks(&self, mut at: usize) -> usize {

@@ -15,6 +15,7 @@ mod tests;
 
 use std::ops::Range;
 
+use tantivy::DocId;
 use tantivy::columnar::{ColumnType, ColumnarWriter, NumericalValue};
 use tantivy::fieldnorm::FieldNormsWriter;
 use tantivy::schema::{Field, FieldType, Schema};
@@ -117,11 +118,28 @@ impl Inverter {
         self.count(field, count);
     }
 
-    /// Terms at places, which rise for each term.
-    pub(super) fn places<'a>(&mut self, field: Field, places: impl IntoIterator<Item = (&'a str, u32)>) {
+    /// Terms at places, which rise for each term. Each is one of a few terms of the `field`, whose numbers are kept in
+    /// `known` from one document to the next; `term` gives what stands for one that has no number yet.
+    pub(super) fn places(
+        &mut self,
+        field: Field,
+        known: &mut [Option<u32>],
+        places: impl IntoIterator<Item = (usize, u32)>,
+        term: impl Fn(usize, &mut String),
+    ) {
         let mut count = 0;
-        for (term, place) in places {
-            let number = self.terms.number(field, term.as_bytes());
+        for (at, place) in places {
+            let number = match known[at] {
+                Some(number) => {
+                    self.terms.see(number);
+                    number
+                }
+                None => {
+                    self.term.clear();
+                    term(at, &mut self.term);
+                    *known[at].insert(self.terms.number(field, self.term.as_bytes()))
+                }
+            };
             self.record.place(place);
             self.record.term(number);
             count += 1;
@@ -163,6 +181,11 @@ impl Inverter {
     /// The open document ends.
     pub(super) fn end_document(&mut self) {
         self.record.end();
+    }
+
+    /// Documents that have ended.
+    pub(super) fn documents(&self) -> DocId {
+        self.record.documents()
     }
 
     /// True if no document has ended.

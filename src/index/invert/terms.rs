@@ -21,6 +21,8 @@ pub(super) struct Terms {
     all: Vec<Term>,
     /// The terms' own bytes, one after the other.
     bytes: Vec<u8>,
+    /// How often each term was [seen](Terms::see) without being asked for, by number; those behind the last, never.
+    again: Vec<u32>,
 }
 
 /// Open addressing, at most half full.
@@ -48,7 +50,7 @@ struct Term {
 impl Terms {
     pub(super) fn new(schema: &Schema) -> Self {
         let tables = schema.fields().map(|_| Table { places: vec![Place::EMPTY; 2], used: 0 }).collect();
-        Self { tables, all: Vec::new(), bytes: Vec::new() }
+        Self { tables, all: Vec::new(), bytes: Vec::new(), again: Vec::new() }
     }
 
     /// The number of `term` in `field`, which is counted as seen once more. At most 65,535 bytes long.
@@ -89,6 +91,15 @@ impl Terms {
         }
     }
 
+    /// Counts a term as seen once more.
+    pub(super) fn see(&mut self, number: u32) {
+        let at = number as usize;
+        if self.again.len() <= at {
+            self.again.resize(at + 1, 0);
+        }
+        self.again[at] += 1;
+    }
+
     fn insert(&mut self, field: Field, at: usize, key: u64, term: &[u8]) -> u32 {
         let number = self.all.len() as u32;
         let (start, length) = (self.bytes.len() as u32, term.len() as u16);
@@ -111,12 +122,13 @@ impl Terms {
         Field::from_field_id(u32::from(self.all[number as usize].field))
     }
 
-    /// How often each term was asked for.
+    /// How often each term was seen.
     pub(super) fn seen(&self) -> Vec<u32> {
         let mut seen = vec![0; self.all.len()];
         for place in self.tables.iter().flat_map(|table| &table.places).filter(|place| place.number != NONE) {
             seen[place.number as usize] = place.seen;
         }
+        seen.iter_mut().zip(&self.again).for_each(|(seen, again)| *seen += again);
         seen
     }
 

@@ -136,10 +136,13 @@ fn by_the_inverter(samples: &[Sample], memory: usize) -> SegmentReader {
     let (schema, fields) = schema();
     let index = index(&schema);
     let mut inverter = Inverter::new(&schema);
+    let mut known = [None; 128];
     for sample in samples {
         inverter.words(fields.body, [sample.body.as_str()]);
         inverter.words(fields.notes, sample.notes.iter().map(String::as_str));
-        inverter.places(fields.marks, sample.marks.iter().copied());
+        // By letter, as every mark is one.
+        let letters = sample.marks.iter().map(|(term, place)| (usize::from(term.as_bytes()[0]), *place));
+        inverter.places(fields.marks, &mut known, letters, |letter, term| term.push(char::from(letter as u8)));
         inverter.values(fields.keys, sample.keys.iter().map(String::as_bytes));
         sample.keys.iter().for_each(|key| inverter.text("keys", key));
         inverter.values(fields.border, sample.border.iter().map(<[u8; 4]>::as_slice));

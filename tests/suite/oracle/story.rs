@@ -154,8 +154,8 @@ impl Shelf {
             .collect();
         let passages: Vec<Vec<Passage>> = story.chapters.iter().map(|chapter| chapter.passages.clone()).collect();
         let metadata = Metadata::default();
-        let cast = story.found.cast(&passages);
-        let people = People::of(&story.found, &story.work, &chapters, &passages);
+        let mut people = People::of(&story.found, &story.work);
+        let cast = story.found.cast_with(&passages, |_, here, sightings| people.add(here, sightings));
         let record = WorkRecord {
             work: &story.work,
             metadata: &metadata,
