@@ -96,34 +96,32 @@ impl Class {
 pub(super) fn class_of(text: &str) -> Class {
     /// Bytes of a word that is put in small letters without an allocation; no listed word is longer.
     const LONGEST: usize = 24;
-    if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return class_of_small(text.as_bytes(), text.len());
-    }
     if text.is_ascii() && text.len() <= LONGEST {
         let mut small = [0; LONGEST];
         small[..text.len()].copy_from_slice(text.as_bytes());
         small.make_ascii_lowercase();
-        return class_of_small(&small, text.len());
+        return class_of_any(&small, text.len());
     }
     let small = text.to_lowercase().replace('\u{2019}', "'");
-    class_of_small(small.as_bytes(), small.len())
+    class_of_any(small.as_bytes(), small.len())
 }
 
 /// The classes of the word in small letters that the first `length` bytes of `small` are.
-fn class_of_small(small: &[u8], length: usize) -> Class {
-    if length == 0 {
-        return Class::default();
-    }
+fn class_of_any(small: &[u8], length: usize) -> Class {
+    if length == 0 { Class::default() } else { class_of_small(Probe::of(small, 0..length), &small[..length]) }
+}
+
+/// The classes of a word in small letters, whose probe is known.
+pub(super) fn class_of_small(probe: Probe, word: &[u8]) -> Class {
     let listed = &*CLASSES;
-    let word = &small[..length];
-    let probe = Probe::of(small, 0..length);
     let class = if listed.may_hold(probe) {
         let found = listed.table.search(probe, |number| listed.words[number as usize].as_bytes() == word);
         found.map_or(Class::default(), |number| listed.classes[number as usize])
     } else {
         Class::default()
     };
-    if length > 4 && (word.ends_with(b"ed") || word.ends_with(b"ing")) { class.with(Class::VERB) } else { class }
+    let is_verb = word.len() > 4 && (word.ends_with(b"ed") || word.ends_with(b"ing"));
+    if is_verb { class.with(Class::VERB) } else { class }
 }
 
 /// All words of the lists, each with its classes.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::class::{Class, class_of};
+use super::class::{Class, class_of, class_of_small};
 use super::table::{Probe, Table};
 
 /// Number of a distinct word, as spelled, in its [`Lexicon`].
@@ -31,7 +31,7 @@ pub(super) struct Lexicon<'a> {
 
 impl<'a> Lexicon<'a> {
     pub(super) fn new() -> Self {
-        Self { words: Vec::with_capacity(2048), table: Table::new(2048) }
+        Self { words: Vec::with_capacity(4096), table: Table::new(4096) }
     }
 
     /// The number of the word at `range` of `text`, new if its spelling was not met before.
@@ -47,7 +47,9 @@ impl<'a> Lexicon<'a> {
     #[cold]
     fn add(&mut self, probe: Probe, slot: usize, text: &'a str) -> WordId {
         let number = self.words.len() as WordId;
-        self.words.push(Word { text, class: class_of(text), inside: 0, initial: 0 });
+        let is_small = text.bytes().all(|byte| byte.is_ascii_lowercase());
+        let class = if is_small { class_of_small(probe, text.as_bytes()) } else { class_of(text) };
+        self.words.push(Word { text, class, inside: 0, initial: 0 });
         let words = &self.words;
         self.table.put(probe, slot, number, |number| whole(words[number as usize].text));
         number

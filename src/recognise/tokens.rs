@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::class::Class;
 use super::lexicon::{Lexicon, WordId};
+use crate::text::pack::{MAX_PACKED, leading_alphanumerics};
 
 /// What stands between a token and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +193,14 @@ impl<'a> Scanner<'a, '_> {
     #[inline]
     fn word_end(&self, start: usize) -> (usize, bool) {
         let rest = &self.text.as_bytes()[start..];
-        let plain = rest.iter().position(|byte| KINDS[*byte as usize] != Kind::Letter).unwrap_or(rest.len());
+        let mut plain = 0;
+        loop {
+            let more = leading_alphanumerics(&rest[plain..]);
+            plain += more;
+            if more < MAX_PACKED {
+                break;
+            }
+        }
         match rest.get(plain).map(|byte| KINDS[*byte as usize]) {
             None | Some(Kind::Other) => (start + plain, false),
             Some(_) => self.word_end_behind(start + plain),

@@ -56,9 +56,12 @@ impl Counter<'_> {
         }
         let begun: u8 = (1..CHUNK).map(|at| letters[at] & !letters[at - 1]).sum();
         self.tokens += u64::from(begun) + u64::from(letters[0] == 1 && !self.inside);
-        for at in memchr::memchr_iter(b'\'', chunk) {
-            let behind_letter = if at == 0 { self.inside } else { letters[at - 1] == 1 };
-            self.joined += u64::from(behind_letter && joins(self.text, self.at + at + 1));
+        let marks: u8 = chunk.iter().map(|byte| u8::from(*byte == b'\'')).sum();
+        if marks > 0 {
+            for at in memchr::memchr_iter(b'\'', chunk) {
+                let behind_letter = if at == 0 { self.inside } else { letters[at - 1] == 1 };
+                self.joined += u64::from(behind_letter && joins(self.text, self.at + at + 1));
+            }
         }
         self.inside = letters[CHUNK - 1] == 1;
         self.at += CHUNK;

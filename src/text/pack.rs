@@ -36,6 +36,27 @@ pub(super) fn pack_lower(text: &[u8], length: usize) -> u64 {
     term | (term & 0x4040_4040_4040_4040) >> 1
 }
 
+/// How many of the first bytes of `text` are ASCII letters and digits, at most eight: eight bytes are looked at together,
+/// so that the length of a word costs no guess.
+#[inline]
+pub(crate) fn leading_alphanumerics(text: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x80 * ONES;
+    let Some(bytes) = text.first_chunk() else {
+        return text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    };
+    let all = u64::from_le_bytes(*bytes);
+    let low = all & !TOPS;
+    // The top bit of each byte says whether its other seven are in the range: no sum runs over into the next byte.
+    let within = |bytes: u64, first: u8, last: u8| {
+        (bytes + ONES * u64::from(0x80 - first)) & !(bytes + ONES * u64::from(0x7f - last)) & TOPS
+    };
+    let letters = within(low | 0x20 * ONES, b'a', b'z');
+    let digits = within(low, b'0', b'9');
+    let others = !(letters | digits) & TOPS | all & TOPS;
+    others.trailing_zeros() as usize / 8
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +67,14 @@ mod tests {
         fn folding_and_packing_at_once_is_one_after_the_other(word in "[A-Za-z0-9]{1,8}", rest in "\\PC{0,9}") {
             let text = format!("{word}{rest}");
             prop_assert_eq!(Some(pack_lower(text.as_bytes(), word.len())), pack(word.to_lowercase().as_bytes()));
+        }
+
+        #[test]
+        fn letters_and_digits_are_counted_as_one_by_one(text in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..12), "[A-Za-z0-9]{0,9}.{0,3}".prop_map(String::into_bytes)
+        ]) {
+            let one_by_one = text.iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            prop_assert_eq!(leading_alphanumerics(&text), one_by_one);
         }
 
         #[test]

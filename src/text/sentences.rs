@@ -39,11 +39,21 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// The first character at or after `from` that may end a sentence.
 fn next_stop(text: &str, from: usize) -> Option<(usize, char)> {
+    /// Bytes looked at together.
+    const CHUNK: usize = 32;
+    // `.`, `!`, `?`, a line break, and the first bytes of the others.
+    let may_stop = |byte: u8| {
+        (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == 0xe2) | (byte == 0xe3) | (byte == 0xef)
+    };
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        // `.`, `!`, `?`, a line break, and the first bytes of the others.
-        at += bytes[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2 | 0xe3 | 0xef))?;
+        // Without branches, so that the compiler looks at many bytes at a time.
+        let stops_in = |chunk: &[u8; CHUNK]| chunk.iter().fold(false, |any, byte| any | may_stop(*byte));
+        while bytes[at..].first_chunk().is_some_and(|chunk| !stops_in(chunk)) {
+            at += CHUNK;
+        }
+        at += bytes[at..].iter().position(|byte| may_stop(*byte))?;
         let c = text[at..].chars().next()?;
         match c {
             '.' | '!' | '?' | '…' | '‽' | '。' | '！' | '？' | '｡' | '\n' => return Some((at, c)),

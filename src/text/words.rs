@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::fold::fold_into;
-use super::pack::{MAX_PACKED, pack_lower};
+use super::pack::{MAX_PACKED, leading_alphanumerics, pack_lower};
 
 /// The longest index term in bytes; a longer word is cut at a character border, at both ends alike.
 pub const MAX_TERM_BYTES: usize = 255;
@@ -162,8 +162,12 @@ impl<'a> Words<'a> {
                 Class::Other | Class::Mark => at += c.len_utf8(),
             }
         };
-        while bytes.get(at).is_some_and(|byte| *byte < 0x80 && ASCII[*byte as usize]) {
-            at += 1;
+        loop {
+            let more = leading_alphanumerics(&bytes[at..]);
+            at += more;
+            if more < MAX_PACKED {
+                break;
+            }
         }
         self.ascii = at > start;
         while let Some(&byte) = bytes.get(at) {
