@@ -159,9 +159,9 @@ impl Writer {
         self.engine.set_merge_policy(Box::new(NoMergePolicy));
         let mut runs = FxHashMap::default();
         for Sealed { segment, texts } in sealed {
-            let is_outdated = |placed: &&Placed| self.outdated.get(&placed.text_id).is_some_and(|end| placed.number < *end);
-            let of_segment: Vec<_> =
-                texts.iter().filter(is_outdated).map(|placed| placed.documents.clone()).collect();
+            let is_outdated =
+                |placed: &&Placed| self.outdated.get(&placed.text_id).is_some_and(|end| placed.number < *end);
+            let of_segment: Vec<_> = texts.iter().filter(is_outdated).map(|placed| placed.documents.clone()).collect();
             if !of_segment.is_empty() {
                 runs.insert(segment.id(), of_segment);
             }

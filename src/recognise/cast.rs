@@ -24,11 +24,7 @@ impl Recognition {
     }
 
     /// [`Self::cast`], showing each passage meanwhile, as [`Self::each_passage`] does.
-    pub fn cast_with(
-        &self,
-        passages: &[Vec<Passage>],
-        mut visit: impl FnMut(&Passage, &[Here], &[Sighting]),
-    ) -> Cast {
+    pub fn cast_with(&self, passages: &[Vec<Passage>], mut visit: impl FnMut(&Passage, &[Here], &[Sighting])) -> Cast {
         let mut cast = Cast { people: self.people.clone(), passages: Vec::new() };
         for (chapter, passages) in passages.iter().enumerate() {
             self.each_passage(chapter, passages, |passage, people, sightings| {

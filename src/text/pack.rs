@@ -51,9 +51,9 @@ pub(crate) fn leading_alphanumerics(text: &[u8]) -> usize {
     let within = |bytes: u64, first: u8, last: u8| {
         (bytes + ONES * u64::from(0x80 - first)) & !(bytes + ONES * u64::from(0x7f - last)) & TOPS
     };
-    let letters = within(low | 0x20 * ONES, b'a', b'z');
+    let letters = within(low | (0x20 * ONES), b'a', b'z');
     let digits = within(low, b'0', b'9');
-    let others = !(letters | digits) & TOPS | all & TOPS;
+    let others = (!(letters | digits) | all) & TOPS;
     others.trailing_zeros() as usize / 8
 }
 

@@ -41,19 +41,20 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 fn next_stop(text: &str, from: usize) -> Option<(usize, char)> {
     /// Bytes looked at together.
     const CHUNK: usize = 32;
-    // `.`, `!`, `?`, a line break, and the first bytes of the others.
-    let may_stop = |byte: u8| {
-        (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == 0xe2) | (byte == 0xe3) | (byte == 0xef)
-    };
+    /// `.`, `!`, `?`, a line break, and the first bytes of the others.
+    const STOPS: [u8; 7] = [b'.', b'!', b'?', b'\n', 0xe2, 0xe3, 0xef];
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
         // Without branches, so that the compiler looks at many bytes at a time.
-        let stops_in = |chunk: &[u8; CHUNK]| chunk.iter().fold(false, |any, byte| any | may_stop(*byte));
-        while bytes[at..].first_chunk().is_some_and(|chunk| !stops_in(chunk)) {
+        let stops_in = |chunk: &[u8; CHUNK]| {
+            let is_stop = |byte: u8| STOPS.iter().fold(0, |any, stop| any | u8::from(byte == *stop));
+            chunk.iter().fold(0, |any, byte| any | is_stop(*byte))
+        };
+        while bytes[at..].first_chunk().is_some_and(|chunk| stops_in(chunk) == 0) {
             at += CHUNK;
         }
-        at += bytes[at..].iter().position(|byte| may_stop(*byte))?;
+        at += bytes[at..].iter().position(|byte| STOPS.contains(byte))?;
         let c = text[at..].chars().next()?;
         match c {
             '.' | '!' | '?' | '…' | '‽' | '。' | '！' | '？' | '｡' | '\n' => return Some((at, c)),
