@@ -44,8 +44,8 @@ struct Reading<'a> {
     /// Id of the format it was taken for.
     format: &'static str,
     parser_version: u32,
-    /// By its WHATWG name.
-    charset: &'static str,
+    /// By its WHATWG name; none for a container, whose bytes are no text.
+    charset: Option<&'static str>,
     repairs: &'a [Repair],
 }
 
@@ -181,12 +181,12 @@ fn parse<'a>(source: &'a Source<'_>) -> Result<(Reading<'a>, Vec<ParsedWork>), P
     let format = parse::detect(source).ok_or_else(|| ParseError::unknown(source.bytes()))?;
     let mut works = Vec::new();
     parse::read(format, source, &mut |work| works.push(work))?;
-    let text = source.text();
+    let text = source.text_if_decoded();
     let reading = Reading {
         format: format.id(),
         parser_version: format.version(),
-        charset: text.charset,
-        repairs: &text.repairs,
+        charset: text.map(|text| text.charset),
+        repairs: text.map_or(&[], |text| &text.repairs),
     };
     Ok((reading, works))
 }
@@ -235,7 +235,9 @@ fn write_reading(out: &mut dyn Write, reading: &Reading<'_>, path: &str) -> io::
     writeln!(out, "Format: {} (parser version {})", reading.format, reading.parser_version)?;
     let repairs =
         reading.repairs.iter().map(|repair| format!(", {} mended {}", repair.code, count(repair.count, "time")));
-    writeln!(out, "Charset: {}{}", reading.charset, repairs.collect::<String>())?;
+    if let Some(charset) = reading.charset {
+        writeln!(out, "Charset: {charset}{}", repairs.collect::<String>())?;
+    }
     writeln!(out)
 }
 

@@ -87,7 +87,7 @@ fn write_text(out: &mut dyn Write, foreseen: &Foreseen, explain: bool) -> io::Re
         }
         Fate::Holder { reading } => writeln!(out, "{path}: {}: what is in it stands above", reading.format)?,
         Fate::Failed { code, message } => writeln!(out, "{path}: would fail: {} [{code}]", sanitise_line(message))?,
-        Fate::Skipped => writeln!(out, "{path}: skipped: its name says that it is no story")?,
+        Fate::Skipped { reason } => writeln!(out, "{path}: skipped: {reason}")?,
         Fate::Unchanged | Fate::Moved | Fate::Missing => writeln!(out, "{path}: {}", name(&foreseen.what))?,
     }
     match reason(&foreseen.what) {
@@ -102,7 +102,7 @@ fn write_foreseen(out: &mut dyn Write, foreseen: &Foreseen, explain: bool) -> io
         Fate::Work { reading, work, .. } => (reading_of, work_of) = (Some(reading), Some(work)),
         Fate::Holder { reading } => reading_of = Some(reading),
         Fate::Failed { code, message } => failure = (Some(code.as_str()), Some(message.as_str())),
-        Fate::Skipped | Fate::Unchanged | Fate::Moved | Fate::Missing => {}
+        Fate::Skipped { .. } | Fate::Unchanged | Fate::Moved | Fate::Missing => {}
     }
     let path = foreseen.path.display().to_string();
     write_record(
@@ -135,7 +135,7 @@ fn name(what: &Fate) -> &'static str {
         Fate::Unchanged => "unchanged",
         Fate::Moved => "moved",
         Fate::Failed { .. } => "failed",
-        Fate::Skipped => "skipped",
+        Fate::Skipped { .. } => "skipped",
         Fate::Missing => "missing",
     }
 }

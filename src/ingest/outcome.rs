@@ -20,6 +20,8 @@ pub(super) enum Outcome {
     Read(Box<Read>),
     /// It could not be read as a story.
     Failed(FileState),
+    /// It holds no story and belongs to files that do, for this reason.
+    Skipped { state: FileState, reason: &'static str },
     /// It is an archive, or holds several works: each has an outcome of its own, which came before. Those that were inside
     /// and are not any more are `gone`.
     Holder { state: FileState, gone: Vec<FileRecord>, bytes: u64 },
@@ -50,7 +52,7 @@ impl Outcome {
         match self {
             Self::Seen { bytes, .. } | Self::Moved { bytes, .. } | Self::Holder { bytes, .. } => *bytes,
             Self::Read(read) => read.bytes,
-            Self::Failed(state) => state.size,
+            Self::Failed(state) | Self::Skipped { state, .. } => state.size,
         }
     }
 
@@ -67,7 +69,7 @@ impl Outcome {
             Self::Seen { bytes, size, .. } => *bytes > 0 || *size == 0,
             Self::Moved { path, .. } => !inside(path),
             Self::Read(read) => !inside(&read.state.path),
-            Self::Failed(state) | Self::Holder { state, .. } => !inside(&state.path),
+            Self::Failed(state) | Self::Skipped { state, .. } | Self::Holder { state, .. } => !inside(&state.path),
         }
     }
 }

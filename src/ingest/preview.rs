@@ -49,8 +49,11 @@ pub enum Fate {
         /// What is wrong and what to do.
         message: String,
     },
-    /// Nothing: its name says that it is no story.
-    Skipped,
+    /// Nothing: it is no story, for this reason.
+    Skipped {
+        /// As the end of a sentence.
+        reason: &'static str,
+    },
     /// It would be noted as missing; its work would stay.
     Missing,
 }
@@ -97,7 +100,7 @@ pub fn preview(
     let ids = HashMap::new();
     let mut comparison = Comparison::of(library.as_ref(), folder, &targets, &options.limits, &mut summary)?;
     for path in std::mem::take(&mut comparison.skipped) {
-        visit(Foreseen { path, what: Fate::Skipped });
+        visit(Foreseen { path, what: Fate::Skipped { reason: "its name says that it is no story" } });
     }
     for failure in std::mem::take(&mut summary.failures) {
         let what = Fate::Failed { code: failure.code, message: failure.message };
@@ -157,6 +160,10 @@ fn foresee(
         Outcome::Failed(state) => {
             summary.failed += 1;
             failed(state)
+        }
+        Outcome::Skipped { state, reason } => {
+            summary.skipped += 1;
+            Some(Foreseen { path: state.path, what: Fate::Skipped { reason } })
         }
         Outcome::Holder { state, .. } => {
             let what = Fate::Holder { reading: Reading::of(&state) };

@@ -221,6 +221,12 @@ impl Reader<'_> {
         });
         match (result, first) {
             (Ok(()), Some(only)) => self.put(leaf, version, &source, only, None),
+            (Err(ParseError::Companion(reason)), None) => {
+                self.tell(Outcome::Skipped {
+                    state: FileState { outcome: FileOutcome::Skipped, ..self.state(leaf, version, &source) },
+                    reason,
+                });
+            }
             (Err(error), _) => self.tell(failed(leaf, Some(version), error.code(), error.to_string())),
             (Ok(()), None) if several => {
                 let gone = inside.below(&leaf.path).iter().filter_map(|path| inside.take(path)).collect();

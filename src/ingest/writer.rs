@@ -152,6 +152,10 @@ impl Writer {
                     summary.failed += 1;
                     batch.put_file(&state)?;
                 }
+                Outcome::Skipped { state, .. } => {
+                    summary.skipped += 1;
+                    left.extend(batch.put_file(&state)?.left);
+                }
                 Outcome::Holder { state, gone, .. } => {
                     if let FileOutcome::Failed { code, message } = &state.outcome {
                         let (path, code, message) = (state.path.clone(), code.clone(), message.clone());

@@ -170,6 +170,9 @@ pub enum ParseError {
     /// A page of the site that is not a story (login wall, deleted work …).
     #[error("not a story: {0}: save the page of the story instead")]
     NotAStory(&'static str),
+    /// It holds no story by its nature, and what it holds is used where it belongs (a list of the stories beside it …).
+    #[error("no story: {0}")]
+    Companion(&'static str),
     /// No format of [`FORMATS`] recognises the file.
     #[error("not a known format: if it is a story, convert it to EPUB, HTML or plain text")]
     Unknown,
@@ -202,6 +205,7 @@ impl ParseError {
             Self::Encrypted { .. } => "encrypted",
             Self::Empty => "empty",
             Self::NotAStory(_) => "not-a-story",
+            Self::Companion(_) => "companion",
             Self::Unknown => "unknown-format",
             Self::Unsupported(_) => "unsupported-format",
             Self::Limit(_) => Exceeded::CODE,

@@ -439,3 +439,17 @@ fn a_library_is_its_owners_alone() {
         assert_eq!(mode(&entry.expect("an entry").path()), 0o700);
     }
 }
+
+#[test]
+fn what_belongs_to_stories_beside_it_is_no_failure() {
+    let list: String =
+        ["ebb", "fog", "tar", "oar"].map(|name| format!("<p><a href='{name}.txt'>{name}</a> a bell")).concat();
+    let archive = Archive::new()
+        .fixture("works/otw-dump/works-small.csv")
+        .fixture("works/otw-dump/tags-small.csv")
+        .file("index.html", format!("<html><body><h1>Stories</h1>{list}</body></html>").as_bytes());
+    archive.run(&["index", "--dry-run", "works"]).code(0).stdout_has("tags-small.csv: skipped: the tags of a dump");
+    archive.run(&["index", "works"]).code(0).stderr_has("2 added").stderr_has("0 failed");
+    archive.run(&["status"]).code(0).stdout_has("otw-dump-tags: 1 no stories").stdout_has("other-html: 1 no stories");
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed");
+}

@@ -89,7 +89,7 @@ impl Format for OtwTags {
     }
 
     fn parse(&self, _: &Source<'_>, _: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        Err(ParseError::NotAStory("the tags of a dump, which are read with the table of works beside them"))
+        Err(ParseError::Companion("the tags of a dump, which are read with the table of works beside them"))
     }
 }
 

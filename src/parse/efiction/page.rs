@@ -9,6 +9,7 @@ use crate::parse::heading::chapter_title;
 use crate::parse::html::{Css, Document, Element, Node, blocks, looks_like_html, mentions};
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedWork, Part};
 use crate::source::Source;
+use crate::text::key;
 
 /// A page of eFiction.
 pub(in crate::parse) struct EfictionPage;
@@ -19,7 +20,7 @@ impl Format for EfictionPage {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -62,8 +63,7 @@ impl Format for EfictionPage {
         {
             work.chapters = finish(drafts, "");
             work.chapters[0].title = chapter_title(&name, number as usize);
-            let number_known = work.metadata.url.is_some();
-            work.part = number_known.then(|| Part { first: number, common: String::new() });
+            work.part = part(number, title, &work);
         } else {
             let title = work.metadata.title.clone().unwrap_or_default();
             work.chapters = finish(drafts, &title);
@@ -74,6 +74,20 @@ impl Format for EfictionPage {
         emit(work);
         Ok(())
     }
+}
+
+/// The place of a page's chapter in its work. Pages that do not say where they were saved from have their story's number in
+/// their links, which is one of their archive's: with the title and the author it tells works apart.
+fn part(first: u32, title: Option<Element<'_>>, work: &ParsedWork) -> Option<Part> {
+    if work.metadata.url.is_some() {
+        return Some(Part { first, common: String::new() });
+    }
+    let address = title.and_then(|link| link.attr("href"))?;
+    let (_, behind) = address.split_once("sid=")?;
+    let sid: String = behind.chars().take_while(char::is_ascii_digit).collect();
+    let name = key(work.metadata.title.as_deref()?);
+    let common = format!("efiction {sid} {name} by {}", key(&work.metadata.authors.join(" ")));
+    (!sid.is_empty() && !name.is_empty()).then_some(Part { first, common })
 }
 
 /// The value of a label is what follows it, up to the next label or line break.

@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -49,6 +49,9 @@ impl Format for OtherHtml {
         let page = Document::parse(&source.text().text);
         if let Some(reason) = refuse::reason(&page) {
             return Err(ParseError::NotAStory(reason));
+        }
+        if refuse::is_index(&page) {
+            return Err(ParseError::Companion("a list of the texts beside it"));
         }
         let read = story::read(&page);
         let mut work = ParsedWork { paratext: read.paratext, ..ParsedWork::default() };

@@ -1,12 +1,25 @@
 //! Pages that are not stories, told by signs that no story page has.
 
+use rustc_hash::FxHashSet;
+
 use crate::parse::html::{Css, Document, Element};
 
 /// What the page is, if it is surely not a story.
 pub(super) fn reason(page: &Document) -> Option<&'static str> {
     static TITLE: Css = Css::new("title");
     let title = page.first(&TITLE).map(Element::raw_text).unwrap_or_default().to_lowercase();
-    otw(page, &title).or_else(|| other_archives(page)).or_else(|| guard(page, &title)).or_else(|| error(page, &title))
+    otw(page, &title)
+        .or_else(|| other_archives(page))
+        .or_else(|| guard(page, &title))
+        .or_else(|| error(page, &title))
+        .or_else(|| series(page))
+}
+
+/// A site's page about a series says what it is to those who link to it.
+fn series(page: &Document) -> Option<&'static str> {
+    page.meta("og:type")
+        .is_some_and(|kind| kind.ends_with("series"))
+        .then_some("a page about a series, without its text")
 }
 
 /// AO3 and other archives on its software: `#main` has the name of the page as a class; without `#chapters`, there is no text.
@@ -67,9 +80,63 @@ fn error(page: &Document, title: &str) -> Option<&'static str> {
     (is_missing(title) && is_missing(&heading)).then_some("an error page: what was asked for is not there")
 }
 
+/// True for a list of texts that lie beside the page: it links to several files that are no pages, and what it says besides
+/// is no more than blurbs.
+pub(super) fn is_index(page: &Document) -> bool {
+    const FEWEST: usize = 4;
+    /// As many bytes of text may come with each link.
+    const BLURB: usize = 500;
+    static BODY: Css = Css::new("body");
+    static LINK: Css = Css::new("a[href]");
+    let links = page.root().select(&LINK).filter_map(|link| link.attr("href"));
+    let texts: FxHashSet<&str> = links.filter(|href| is_text_beside(href)).collect();
+    texts.len() >= FEWEST && page.first(&BODY).is_some_and(|body| body.text().len() <= texts.len() * BLURB)
+}
+
+/// True for the address of a text below the page's own folder: `r/ebb.txt`, `alk1.a`.
+fn is_text_beside(href: &str) -> bool {
+    /// Ends of names of what else pages link to.
+    const OTHERS: &[&str] = &[
+        "asp", "aspx", "cfm", "cgi", "css", "gif", "htm", "html", "ico", "jpeg", "jpg", "js", "jsp", "mht", "mp3",
+        "php", "php3", "pl", "png", "shtml", "svg", "swf", "wav", "xhtml", "xml", "zip",
+    ];
+    let name = href.rsplit('/').next().unwrap_or_default();
+    let elsewhere = href.contains([':', '?', '#', '&', '%']) || href.starts_with(['/', '.']) || name.is_empty();
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    !elsewhere && end.is_some_and(|end| !OTHERS.contains(&end.as_str()))
+}
+
 fn is_missing(text: &str) -> bool {
     let text = text.to_lowercase().replace('’', "'");
     ["not found", "can't be found", "cannot be found", "could not be found", "does not exist", "404", "forbidden"]
         .iter()
         .any(|words| text.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_links_to_texts_is_a_list_of_them() {
+        let row = |name: &str| format!("<p><b>Ann Lee</b> <a href='{name}'>The Ebb</a><br><small>A bell. 17KB</small>");
+        let list = |names: &[&str]| {
+            Document::parse(&format!("<h1>Regular</h1>{}", names.iter().map(|name| row(name)).collect::<String>()))
+        };
+        assert!(is_index(&list(&["r/ebb.txt", "r/fog.txt", "r/tar.txt", "r/oar.txt"])));
+        assert!(is_index(&list(&["alk1.a", "alk1.b", "ebb.txt", "fog.cro"])));
+        assert!(!is_index(&list(&["ebb.txt", "ebb.txt", "fog.txt", "fog.txt"])), "two texts");
+        assert!(!is_index(&list(&["1.html", "2.html", "3.html", "http://a.example/4.txt", "/5.txt"])));
+        let story = format!("<p>{}</p>{}", "It rained on the quay. ".repeat(200), row("1.txt").repeat(4));
+        assert!(!is_index(&Document::parse(&story)));
+    }
+
+    #[test]
+    fn a_page_about_a_series_is_no_story() {
+        let page =
+            Document::parse("<head><meta property='og:type' content='web:novel_series'></head><body><p>Read more.</p>");
+        assert_eq!(reason(&page), Some("a page about a series, without its text"));
+        let page = Document::parse("<head><meta property='og:type' content='article'></head><body><p>It rained.</p>");
+        assert_eq!(reason(&page), None);
+    }
 }

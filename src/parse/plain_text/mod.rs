@@ -104,7 +104,7 @@ fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), Pa
         return Err(ParseError::Unknown);
     }
     if source.extension().as_deref() == Some("descs") {
-        return Err(ParseError::NotAStory("a list of the files beside it"));
+        return Err(ParseError::Companion("a list of the files beside it"));
     }
     let lines = Lines::of(source);
     let manuscript = Manuscript::of(source);
