@@ -44,12 +44,13 @@ impl Cast {
     }
 
     fn presence(&self, here: Here) -> Option<Presence> {
-        Some(Presence {
-            name: self.people.get(here.person as usize)?.name.clone(),
-            status: here.status,
-            speaks: here.speaks,
-            confidence: here.confidence,
-            evidence: Vec::new(),
-        })
+        Some(here.called(self.people.get(here.person as usize)?.name.clone()))
+    }
+}
+
+impl Here {
+    /// The same of the person with this name, without what shows it.
+    pub fn called(self, name: String) -> Presence {
+        Presence { name, status: self.status, speaks: self.speaks, confidence: self.confidence, evidence: Vec::new() }
     }
 }

@@ -26,6 +26,8 @@ const STEPS: &[&str] = &[
      WHERE work IN (SELECT work FROM file WHERE work IS NOT NULL GROUP BY work HAVING count(*) > 1);",
     // 4: when a work came, and when it was last read. Nobody has noted that of the works that are there.
     "ALTER TABLE work ADD COLUMN added INTEGER; ALTER TABLE work ADD COLUMN indexed INTEGER;",
+    // 5: people are kept in another form. They are looked for again.
+    "DELETE FROM people; DELETE FROM state WHERE name = 'people';",
 ];
 
 /// Takes a library of version `found` to [`SCHEMA_VERSION`], all steps or none.
@@ -56,6 +58,7 @@ mod tests {
 
     /// The first version's tables, as far as the steps touch them.
     const FIRST: &str = "CREATE TABLE work (row INTEGER PRIMARY KEY);
+        CREATE TABLE state (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
         CREATE TABLE file (id INTEGER PRIMARY KEY, work INTEGER, digest BLOB, mtime_ns INTEGER);
         INSERT INTO file VALUES (1, 7, x'00', 5), (2, 7, x'01', 5), (3, 8, x'02', 5), (4, NULL, x'03', 5),
                                 (5, NULL, x'04', 5);";

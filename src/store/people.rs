@@ -1,46 +1,32 @@
 //! Who is in a work and its passages, beside its text.
 //!
 //! ```text
-//! bytes of the people's JSON   the JSON
+//! people, then for each:    name, other names, then each of these, mentions × 2 + (1 if known)
 //! passages, then for each:  people, then for each: number × 4 + speaks × 2 + (1 if present), confidence in hundredths
 //! ```
 //!
-//! Numbers are LEB128 varints. A passage is read without decoding those before it into anything.
+//! Numbers are LEB128 varints, a name is its length in bytes and its bytes. The people of one passage are read without
+//! making anything of the others: each hit of a search asks for some.
 
 use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
 use super::varint::{Reader, number};
 use super::{Batch, EncodedPeople, Library, Revision, StoreError, TextId, WorkRow};
 use crate::model::{Confidence, Presence, PresenceStatus};
 use crate::recognise::{Cast, Here, Person};
 
-/// A person as kept.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    #[serde(rename = "n")]
-    name: String,
-    #[serde(rename = "a")]
-    aliases: Vec<String>,
-    #[serde(rename = "c")]
-    mentions: u32,
-    #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
-    is_known: bool,
-}
-
 /// The cast in the form above.
 pub(super) fn encode(cast: &Cast) -> Vec<u8> {
-    let kept = cast.people.iter().map(|person| Kept {
-        name: person.name.clone(),
+    let mut out = Vec::with_capacity(cast.people.len() * 24 + cast.passages.len() * 8);
+    number(&mut out, cast.people.len() as u64);
+    for person in &cast.people {
+        text(&mut out, &person.name);
         // The name itself need not be written twice.
-        aliases: if person.aliases == [person.name.as_str()] { Vec::new() } else { person.aliases.clone() },
-        mentions: person.mentions,
-        is_known: person.is_known,
-    });
-    let json = serde_json::to_vec(&kept.collect::<Vec<_>>()).expect("plain data without maps has a JSON form");
-    let mut out = Vec::with_capacity(json.len() + cast.passages.len() * 8);
-    number(&mut out, json.len() as u64);
-    out.extend(json);
+        let others = if person.aliases == [person.name.as_str()] { &[][..] } else { &person.aliases };
+        number(&mut out, others.len() as u64);
+        others.iter().for_each(|name| text(&mut out, name));
+        number(&mut out, u64::from(person.mentions) << 1 | u64::from(person.is_known));
+    }
     number(&mut out, cast.passages.len() as u64);
     for passage in &cast.passages {
         number(&mut out, passage.len() as u64);
@@ -53,25 +39,67 @@ pub(super) fn encode(cast: &Cast) -> Vec<u8> {
     out
 }
 
+fn text(out: &mut Vec<u8>, text: &str) {
+    number(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
 /// Reads what [`encode`] wrote; none if the bytes are something else.
 struct Decoder<'a> {
-    people: Vec<Person>,
+    people: Vec<Kept<'a>>,
     passages: usize,
     reader: Reader<'a>,
+}
+
+/// A person as kept.
+struct Kept<'a> {
+    name: &'a [u8],
+    /// The other names, each behind its length.
+    others: &'a [u8],
+    count: usize,
+    mentions: u32,
+    is_known: bool,
+}
+
+impl Kept<'_> {
+    fn name(&self) -> Option<String> {
+        Some(std::str::from_utf8(self.name).ok()?.to_owned())
+    }
+
+    fn person(&self) -> Option<Person> {
+        let name = self.name()?;
+        let mut others = Reader { bytes: self.others };
+        let mut other = || Some(std::str::from_utf8(others.text()?).ok()?.to_owned());
+        let aliases: Vec<String> = (0..self.count).map(|_| other()).collect::<Option<_>>()?;
+        let aliases = if aliases.is_empty() { vec![name.clone()] } else { aliases };
+        Some(Person { name, aliases, mentions: self.mentions, is_known: self.is_known })
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn text(&mut self) -> Option<&'a [u8]> {
+        let length = self.count()?;
+        self.take(length)
+    }
+
+    fn person(&mut self) -> Option<Kept<'a>> {
+        let name = self.text()?;
+        let count = self.count()?;
+        let before = self.bytes;
+        for _ in 0..count {
+            self.text()?;
+        }
+        let others = &before[..before.len() - self.bytes.len()];
+        let counted = self.number()?;
+        Some(Kept { name, others, count, mentions: (counted >> 1).try_into().ok()?, is_known: counted & 1 == 1 })
+    }
 }
 
 impl<'a> Decoder<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let mut reader = Reader { bytes };
-        let length = reader.count()?;
-        let kept: Vec<Kept> = serde_json::from_slice(reader.take(length)?).ok()?;
-        let person = |kept: Kept| Person {
-            aliases: if kept.aliases.is_empty() { vec![kept.name.clone()] } else { kept.aliases },
-            name: kept.name,
-            mentions: kept.mentions,
-            is_known: kept.is_known,
-        };
-        Some(Self { people: kept.into_iter().map(person).collect(), passages: reader.count()?, reader })
+        let people = (0..reader.count()?).map(|_| reader.person()).collect::<Option<_>>()?;
+        Some(Self { people, passages: reader.count()?, reader })
     }
 
     fn passage(&mut self) -> Option<Vec<Here>> {
@@ -102,7 +130,7 @@ impl<'a> Decoder<'a> {
 fn decode(bytes: &[u8]) -> Option<Cast> {
     let mut decoder = Decoder::open(bytes)?;
     let passages = (0..decoder.passages).map(|_| decoder.passage()).collect::<Option<_>>()?;
-    Some(Cast { people: decoder.people, passages })
+    Some(Cast { people: decoder.people.iter().map(Kept::person).collect::<Option<_>>()?, passages })
 }
 
 fn decode_passage(bytes: &[u8], index: usize) -> Option<Vec<Presence>> {
@@ -113,8 +141,9 @@ fn decode_passage(bytes: &[u8], index: usize) -> Option<Vec<Presence>> {
     for _ in 0..index {
         decoder.step_over()?;
     }
-    let passages = vec![decoder.passage()?];
-    Some(Cast { people: decoder.people, passages }.presences(0))
+    let here = decoder.passage()?;
+    let presence = |here: &Here| Some(here.called(decoder.people.get(here.person as usize)?.name()?));
+    here.iter().map(presence).collect()
 }
 
 impl Library {
