@@ -24,7 +24,9 @@ pub(super) fn encode(cast: &Cast) -> Vec<u8> {
         // The name itself need not be written twice.
         let others = if person.aliases == [person.name.as_str()] { &[][..] } else { &person.aliases };
         number(&mut out, others.len() as u64);
-        others.iter().for_each(|name| text(&mut out, name));
+        for name in others {
+            text(&mut out, name);
+        }
         number(&mut out, u64::from(person.mentions) << 1 | u64::from(person.is_known));
     }
     number(&mut out, cast.passages.len() as u64);
