@@ -1,19 +1,22 @@
 //! Which surfaces name people: the evidence around all their places, weighed once per surface.
 
+use rustc_hash::FxHashSet;
+
 use super::class::Class;
 use super::lexicon::{Lexicon, Spellings};
-use super::mentions::Surface;
+use super::lower::Listed;
+use super::mentions::{Mentions, Surface, SurfaceId};
 
 /// What is needed, as a sum and as a share of all places.
 const LEAST: f32 = 1.4;
 const LEAST_SHARE: f32 = 0.3;
 
 /// True if the surface names a person (or a being that acts like one). `known`: the guide has the name;
-/// `listed`: some fandom has it.
+/// `listed`: what is known of its words whatever the story.
 pub(super) fn is_person(
     surface: &Surface,
     known: bool,
-    listed: &dyn Fn() -> bool,
+    listed: &dyn Fn() -> Listed,
     lexicon: &Lexicon<'_>,
     spellings: &Spellings,
 ) -> bool {
@@ -42,11 +45,15 @@ pub(super) fn is_person(
         let text = lexicon.word(surface.words[0]).text;
         text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
     };
+    let lower = spellings.lower_count(surface.words[0]);
+    if shouted && lower > 0 && counts.speaks + counts.called < 2 {
+        // A word of the story, with weight on it.
+        return false;
+    }
     if shouted && !given && counts.speaks + counts.acts + counts.possessive == 0 {
         // `STOP!`
         return false;
     }
-    let lower = spellings.lower_count(surface.words[0]);
     let all = counts.all as f32;
     if last > 0 && given {
         return counts.place * 2 <= counts.all || counts.speaks + counts.called + counts.acts > 0;
@@ -59,7 +66,7 @@ pub(super) fn is_person(
         + if given { 3.0 } else { 0.0 }
         // The second word has its capital inside a sentence.
         + if last > 0 { 0.5 } else { 0.0 }
-        + if lower == 0 && counts.inside > 0 && listed() { 1.0 } else { 0.0 };
+        + if lower == 0 && counts.inside > 0 { listed().worth() } else { 0.0 };
     let things = 2.0 * counts.place as f32 + if counts.speaks > 0 { 0.0 } else { counts.article as f32 };
     let score = people - things;
     if last == 0 && lower > 2 * counts.inside && !given {
@@ -77,4 +84,84 @@ pub(super) fn is_person(
         return (speaks || counts.introduced > 0) && lower == 0;
     }
     score >= LEAST && score >= LEAST_SHARE * all
+}
+
+/// True if the surface is the name of a family or a band: `the Venns`, `the Venn family`, `the Wardens`.
+///
+/// `is_surname` says whether a person of the story bears the word.
+pub(super) fn is_group(
+    surface: &Surface,
+    lexicon: &Lexicon<'_>,
+    spellings: &Spellings,
+    is_surname: &dyn Fn(&str) -> bool,
+) -> bool {
+    let counts = &surface.evidence;
+    let [first, rest @ ..] = &*surface.words else { return false };
+    let (text, class) = (lexicon.word(*first).text, lexicon.word(*first).class);
+    if surface.title_word.is_some() || counts.inside == 0 || class.is(Class::NO_NAME.with(Class::LAND)) {
+        return false;
+    }
+    if let [band] = rest {
+        return lexicon.word(*band).class.is(Class::GROUP) && lexicon.word(*band).text.starts_with(char::is_lowercase);
+    }
+    if !rest.is_empty() || counts.the * 2 <= counts.all || spellings.lower_count(*first) > 0 {
+        return false;
+    }
+    let Some(one) = singular(text) else { return false };
+    is_surname(one) || !class.is(Class::THING) && counts.place == 0 && counts.acts + counts.speaks + counts.they >= 2
+}
+
+/// A name in the singular: `Venn` of `Venns`, if the word may be a plural.
+pub(super) fn singular(text: &str) -> Option<&str> {
+    let stem = text.strip_suffix('s')?;
+    if stem.ends_with('s') || stem.chars().count() < 3 {
+        return None;
+    }
+    Some(
+        stem.strip_suffix("se")
+            .or_else(|| stem.strip_suffix("xe"))
+            .or_else(|| stem.strip_suffix("che"))
+            .map_or(stem, |_| &stem[..stem.len() - 1]),
+    )
+}
+
+/// Takes for people those who stand in a list with one: `Mara, Ilse and Tomas`.
+pub(super) fn add_listed(mentions: &Mentions, lexicon: &Lexicon<'_>, spellings: &Spellings, is_person: &mut [bool]) {
+    let may_be = |id: SurfaceId| {
+        let surface = &mentions.surfaces[id as usize];
+        let counts = &surface.evidence;
+        let [word] = *surface.words else { return false };
+        let thing = Class::NO_NAME.with(Class::LAND).with(Class::THING).with(Class::GROUP).with(Class::KIN);
+        let thing = thing.with(Class::TITLE).with(Class::OFFICE);
+        surface.title_word.is_none()
+            && counts.inside > 0
+            && counts.place == 0
+            && counts.article == 0
+            && spellings.lower_count(word) == 0
+            && !lexicon.word(word).class.is(thing)
+    };
+    for (one, two) in mentions.joined.iter().chain(&mentions.listed) {
+        let (first, second) = (is_person[*one as usize], is_person[*two as usize]);
+        if first != second {
+            let other = if first { *two } else { *one };
+            is_person[other as usize] = may_be(other);
+        }
+    }
+}
+
+/// The surfaces that name several people.
+pub(super) fn groups(
+    mentions: &Mentions,
+    lexicon: &Lexicon<'_>,
+    spellings: &Spellings,
+    is_person: &[bool],
+) -> Vec<SurfaceId> {
+    let people = mentions.surfaces.iter().zip(is_person).filter(|(_, person)| **person);
+    let words: FxHashSet<&str> =
+        people.flat_map(|(surface, _)| surface.words.iter()).map(|word| lexicon.word(*word).text).collect();
+    let is_surname = |text: &str| words.contains(text);
+    let is_group = |id: &SurfaceId| {
+        !is_person[*id as usize] && is_group(&mentions.surfaces[*id as usize], lexicon, spellings, &is_surname)
+    };
+    (0..mentions.surfaces.len() as SurfaceId).filter(is_group).collect()
 }

@@ -191,7 +191,13 @@ const LISTS: &[(Class, &str)] = &[
          responds offered offers greeted greets blurted huffed huffs hummed hums cooed rasped croaked barked \
          bellowed roared roars spat sneered snarled snarls deadpanned mused muses thought wondered ejaculated \
          persisted resumed concluded finished echoed prompted urged chimed squeaked squealed shrieked wailed \
-         went goes piped pouted grunted nodded nods shrugged shrugs frowned frowns",
+         went goes piped pouted grunted nodded nods shrugged shrugs frowned frowns stated states reassured reassures \
+         apologized apologised apologizes apologises greets scoff informed informs corrected corrects guessed guesses \
+         concludes prompts echoes rasps croaks barks bellows roars sneers spits deadpans wonders thinks \
+         counters quips blurts coos purrs gasps breathes chokes sobs whimpers squeaks squeals shrieks wails huffs \
+         pouts grunts pipes chimes urges commands confesses confirms requested requests proposed \
+         grins smiles chided chides scolded scolds soothed soothes conceded concedes reminded reminds advised \
+         advises volunteered volunteers ventured ventures intoned intones recited recites crooned croons",
     ),
     (
         Class::SIR,
@@ -333,7 +339,7 @@ const LISTS: &[(Class, &str)] = &[
          bureau agency council committee ministry order institute foundation association union league team \
          award prize cup show games game series book books song album film movie street's jersey carolina \
          dakota hampshire york zealand states kingdom republic empire language accent style cathedral chapel \
-         lodge manor cottage grange farm ranch terrace place gardens garden heights shire wood dale common",
+         lodge manor cottage grange farm ranch terrace place gardens garden heights drive boulevard alley block shire wood dale common",
     ),
     (
         Class::NO_NAME,

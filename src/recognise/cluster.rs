@@ -7,6 +7,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::accept::singular;
 use super::class::Class;
 use super::guide::Guide;
 use super::lexicon::{Lexicon, WordId};
@@ -18,6 +19,8 @@ pub(super) enum Gender {
     Male,
     Female,
     Unknown,
+    /// Several people: a family, a band.
+    Several,
 }
 
 /// One person: all surfaces that mean them.
@@ -37,10 +40,31 @@ struct Given {
     formal: Vec<String>,
 }
 
+/// Groups the surfaces that name several people: `the Venns` and `the Venn family` are one.
+pub(super) fn bands(mentions: &Mentions, several: &[SurfaceId], lexicon: &Lexicon<'_>) -> Vec<Group> {
+    let mut groups: Vec<(&str, Group)> = Vec::new();
+    for id in several {
+        let surface = &mentions.surfaces[*id as usize];
+        let text = lexicon.word(surface.words[0]).text;
+        let one = if surface.words.len() == 1 { singular(text).unwrap_or(text) } else { text };
+        match groups.iter_mut().find(|group| group.0 == one) {
+            Some((_, group)) => group.surfaces.push(*id),
+            None => groups.push((one, Group { surfaces: vec![*id], known: None, gender: Gender::Several })),
+        }
+    }
+    let mut groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
+    for group in &mut groups {
+        group.surfaces.sort_by_key(|id| (std::cmp::Reverse(mentions.surfaces[*id as usize].evidence.all), *id));
+    }
+    groups
+}
+
 /// A full name is the dominant bearer of a part of it if it is this many times as frequent as the next.
 const DOMINANT: u32 = 3;
 /// Pronouns behind a bare surname from which they say something.
 const CLEAR: u32 = 3;
+/// Times an office may stand alone for each time it stands before its bearer's name.
+const OFTEN: u32 = 8;
 /// From so often on, `Mr. John Venn` is what a story calls him to tell him from `Mr. Venn`.
 const REGULAR: u32 = 5;
 
@@ -395,7 +419,7 @@ impl Clusters<'_, '_> {
         match gender {
             Gender::Male => title.is(Class::LADY),
             Gender::Female => title.is(Class::SIR),
-            Gender::Unknown => false,
+            Gender::Unknown | Gender::Several => false,
         }
     }
 
@@ -443,7 +467,7 @@ impl Clusters<'_, '_> {
         let single = self.by_frequency(single);
         let mut later = Vec::new();
         for id in single {
-            match self.owner_of_word(id) {
+            match self.owner_of_word(id).or_else(|| self.owner_of_office(id)) {
                 Some(group) => self.add(id, group),
                 None => later.push(id),
             }
@@ -497,6 +521,24 @@ impl Clusters<'_, '_> {
             return dominant(&given);
         }
         dominant(&family)
+    }
+
+    /// The one person with the title that the word is: `the Captain` is Captain Venn if there is no other captain.
+    fn owner_of_office(&self, id: SurfaceId) -> Option<usize> {
+        let (word, own) = (self.surface(id).words[0], self.surface(id).evidence);
+        if !self.class(word).is(Class::RANK.with(Class::OFFICE)) || own.article * 2 <= own.all {
+            return None;
+        }
+        let mut bearers: FxHashMap<usize, u32> = FxHashMap::default();
+        for (group, entry) in self.groups.iter().enumerate() {
+            let titled = entry.surfaces.iter().map(|other| self.surface(*other));
+            let count = titled.filter(|other| other.title_word == Some(word)).map(|other| other.evidence.all).sum();
+            if count > 0 {
+                bearers.insert(group, count);
+            }
+        }
+        // Of an office that has its bearer's name only now and then, others may be meant.
+        dominant(&bearers).filter(|group| self.may_join(id, *group) && bearers[group] * OFTEN >= own.all)
     }
 
     /// True if the person is never named without a lady's title.

@@ -80,6 +80,7 @@ impl Focus {
 pub(super) fn agreement(pronoun: Gender, person: Gender) -> f32 {
     match person {
         Gender::Unknown => UNKNOWN,
+        Gender::Several => 0.0,
         _ if pronoun == person => 1.0,
         _ => 0.0,
     }

@@ -41,6 +41,17 @@ pub(super) enum Listed {
     Given,
 }
 
+impl Listed {
+    /// What that says of a word with a capital.
+    pub(super) fn worth(self) -> f32 {
+        match self {
+            Self::No => 0.0,
+            Self::Name => 1.0,
+            Self::Given => 1.5,
+        }
+    }
+}
+
 /// How often a word stands where.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {

@@ -1,5 +1,7 @@
 //! Runs of capitalised words that may name somebody, and what stands around them.
 
+use std::ops::Range;
+
 use super::class::Class;
 use super::lexicon::{Lexicon, Spellings, WordId, WordMap};
 use super::tokens::{Gap, Token};
@@ -39,6 +41,10 @@ pub(super) struct Counts {
     pub(super) place: u32,
     /// Behind an article.
     pub(super) article: u32,
+    /// Behind `the`, which is what a family or a band has before its name.
+    pub(super) the: u32,
+    /// Followed by `they` before another name.
+    pub(super) they: u32,
     /// Followed by `he` or `she` before another name.
     pub(super) he: u32,
     pub(super) she: u32,
@@ -83,6 +89,8 @@ pub(super) struct Mentions {
     seen: u32,
     /// Pairs of surfaces joined by `and`: two people.
     pub(super) joined: Vec<(SurfaceId, SurfaceId)>,
+    /// Pairs of surfaces side by side in a list of three and more.
+    pub(super) listed: Vec<(SurfaceId, SurfaceId)>,
 }
 
 /// What is asked of the words of a story while names are looked for.
@@ -166,6 +174,7 @@ impl Mentions {
                     {
                         self.joined.push((before.surface, mention.surface));
                     }
+                    self.list(tokens, &found, mention, reader);
                     found.push(mention);
                 }
                 None => at += 1,
@@ -173,6 +182,23 @@ impl Mentions {
         }
         self.count_pronouns(tokens, &found);
         self.chapters.push(found);
+    }
+
+    /// Notes that the name goes on or ends a list of names: `Mara, Ilse and Tomas`.
+    fn list(&mut self, tokens: &[Token], found: &[Mention], mention: Mention, reader: &Reader<'_, '_>) {
+        let [.., first, second] = found else { return };
+        let comma = |before: &Mention, next: &Mention| {
+            before.last == next.first && tokens[next.first as usize].gap == Gap::Comma
+        };
+        let ends = || {
+            let between = second.last..mention.first;
+            let joins = between.len() == 1 && reader.class(tokens[second.last as usize]).is(Class::AND);
+            joins || comma(second, &mention)
+        };
+        if comma(first, second) && ends() {
+            self.listed.push((first.surface, second.surface));
+            self.listed.push((second.surface, mention.surface));
+        }
     }
 
     /// The name that begins at token `at`, if one does.
@@ -265,8 +291,12 @@ impl Mentions {
         }
         let tail = tokens[last - 1];
         let thing = reader.class(tail).is(Class::THING) && title_word.is_none() && words.len() > 1;
-        if thing {
+        if thing || title_word.is_none() && is_place(tokens, first..last, reader) {
             return None;
+        }
+        if let Some(group) = group_word(tokens, first..last, reader) {
+            // `the Venn family` is no Venn.
+            words.push(group);
         }
         let spot = Spot { tokens, first, last, reader };
         let surface = self.intern(words, title, title_word);
@@ -306,6 +336,10 @@ impl Mentions {
             let counts = &mut self.surfaces[mention.surface as usize].evidence;
             for token in &tokens[from.min(to)..to] {
                 let class = token.class();
+                if class.is(Class::THEY) && token.is_spoken() == spoken {
+                    counts.they += 1;
+                    break;
+                }
                 if class.is(Class::THIRD) && token.is_spoken() == spoken {
                     if class.is(Class::HE) {
                         counts.he += 1;
@@ -317,6 +351,48 @@ impl Mentions {
             }
         }
     }
+}
+
+/// True if the words around a name make it one of a place: `Venn Street`, `Lake Venn`.
+fn is_place(tokens: &[Token], name: Range<usize>, reader: &Reader<'_, '_>) -> bool {
+    let names_a_place = |token: Token| {
+        matches!(reader.lexicon.word(token.word).text, "Lake" | "Mount" | "Fort" | "Cape" | "Port" | "Loch")
+    };
+    let next = tokens.get(name.end).is_some_and(|next| {
+        next.gap == Gap::Blank
+            && next.is_capital()
+            && !next.is_initial()
+            && !next.is_edge()
+            && reader.class(*next).is(Class::THING)
+    });
+    let head = tokens[name.start];
+    let before = name.start.checked_sub(1).map(|at| tokens[at]).is_some_and(|before| {
+        head.gap == Gap::Blank && !head.is_edge() && before.is_capital() && names_a_place(before)
+    });
+    next && !tokens[name.end - 1].is_possessive() || before || name.len() > 1 && names_a_place(head)
+}
+
+/// The word for several people behind `the` and a name: `the Venn family`.
+fn group_word(tokens: &[Token], name: Range<usize>, reader: &Reader<'_, '_>) -> Option<WordId> {
+    let next = tokens.get(name.end)?;
+    let article = name.start.checked_sub(1).map(|at| tokens[at])?;
+    let names = next.gap == Gap::Blank
+        && !next.is_capital()
+        && !next.is_edge()
+        && is_the(article, reader.lexicon)
+        && tokens[name.start].gap == Gap::Blank
+        && !tokens[name.end - 1].is_possessive();
+    let is_band = |text: &str| {
+        matches!(
+            text,
+            "family" | "siblings" | "brothers" | "sisters" | "twins" | "clan" | "boys" | "girls" | "gang" | "household"
+        )
+    };
+    (names && is_band(reader.lexicon.word(next.word).text)).then_some(next.word)
+}
+
+fn is_the(token: Token, lexicon: &Lexicon<'_>) -> bool {
+    matches!(lexicon.word(token.word).text, "the" | "The" | "THE")
 }
 
 /// True if a word beside the token is shouted as well: then capitals say nothing about names.
@@ -372,9 +448,12 @@ impl Spot<'_, '_, '_> {
         if heads || introduces(self.tokens, self.first, self.reader.lexicon) {
             counts.introduced += 1;
         }
-        let article = before.is(Class::ARTICLE);
+        let flowing = self.first > 0 && head.gap == Gap::Blank && !head.is_edge();
+        // `that Mara taught him`
+        let article = before.is(Class::ARTICLE) && text(self.first - 1) != "that";
         if article {
             counts.article += 1;
+            counts.the += u32::from(flowing && is_the(self.tokens[self.first - 1], self.reader.lexicon));
         }
         if head.is_spoken() {
             return if self.is_called(head, next) {
@@ -394,11 +473,16 @@ impl Spot<'_, '_, '_> {
         } else {
             Class::default()
         };
+        // `which some called Venn, ` is no speech.
         let said = verb_before.is(Class::SPEECH)
+            && (!verb_before.is(Class::NAME_NOUN) || self.tokens[self.first - 1].is_edge())
             && self.behind_speech(if article { self.first - 2 } else { self.first.saturating_sub(1) });
         if said
             || behind.is(Class::SPEECH)
-            || later.is(Class::SPEECH) && !behind.is(Class::AND.with(Class::PLACE)) && !tail.is_possessive()
+            || later.is(Class::SPEECH)
+                && !later.is(Class::NAME_NOUN)
+                && !behind.is(Class::AND.with(Class::PLACE))
+                && !tail.is_possessive()
         {
             counts.speaks += 1;
             return Role::Speaks;

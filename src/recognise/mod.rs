@@ -205,21 +205,35 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
     for tokens in &texts {
         mentions.read(tokens, &reader);
     }
-    let is_listed = |word: &str| dictionary.vocabulary().token_number(&fold(word)).is_some();
-    let accepted: Vec<SurfaceId> = (0..mentions.surfaces.len() as u32)
-        .filter(|id| {
-            let surface = &mentions.surfaces[*id as usize];
+    let is_listed = |word: &str| {
+        if dictionary.vocabulary().nicknames(&key(word)).next().is_some() {
+            lower::Listed::Given
+        } else if dictionary.vocabulary().token_number(&fold(word)).is_some() {
+            lower::Listed::Name
+        } else {
+            lower::Listed::No
+        }
+    };
+    let mut is_person: Vec<bool> = mentions
+        .surfaces
+        .iter()
+        .map(|surface| {
             let known = surface.words.iter().all(|word| is_known(*word));
-            let listed = || surface.words.iter().all(|word| is_listed(lexicon.word(*word).text));
+            let words = || surface.words.iter().map(|word| is_listed(lexicon.word(*word).text));
+            let listed = || words().min().unwrap_or(lower::Listed::No);
             accept::is_person(surface, known, &listed, &lexicon, &spellings)
         })
         .collect();
+    accept::add_listed(&mentions, &lexicon, &spellings, &mut is_person);
+    let accepted: Vec<SurfaceId> = (0..mentions.surfaces.len() as u32).filter(|id| is_person[*id as usize]).collect();
+    let several = accept::groups(&mentions, &lexicon, &spellings, &is_person);
     let (guide, mut guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
     for guess in &mut guesses {
         dictionary.resolve_fandom(&guess.family).value().clone_into(&mut guess.name);
     }
     let nicknames = |name: &str| dictionary.vocabulary().nicknames(name).map(str::to_owned).collect();
-    let groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
+    let mut groups = cluster::cluster(&mentions, &accepted, &lexicon, &guide, &nicknames);
+    groups.extend(cluster::bands(&mentions, &several, &lexicon));
     let of_surface = |id: SurfaceId| written(&mentions.surfaces[id as usize], &lexicon);
     let of_group = |group: &cluster::Group| match group.known {
         Some(known) => guide.known(known).name.clone(),
@@ -272,7 +286,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .collect();
     let signs: Vec<Vec<Sign>> = texts.iter().map(|tokens| pairs::signs(tokens)).collect();
     let lengths: Vec<usize> = chapters.iter().map(|body| body.text.len()).collect();
-    let pairs = pairs::pairs(people.len(), &found, &signs, &lengths);
+    let single: Vec<bool> = genders.iter().map(|gender| *gender != Gender::Several).collect();
+    let pairs = pairs::pairs(&single, &found, &signs, &lengths);
     Recognition { people, chapters: found, speech: spoken, pairs, fandoms: guesses, fixed: Vec::new() }
 }
 

@@ -97,9 +97,10 @@ struct Tally {
     places: Vec<(usize, u32, u32, u32)>,
 }
 
-/// The pairs of a story, best first. `signs` holds the telling words of each chapter, `lengths` its bytes.
-pub(super) fn pairs(people: usize, chapters: &[Vec<Sighting>], signs: &[Vec<Sign>], lengths: &[usize]) -> Vec<Pair> {
-    let people = people.min(MOST_PEOPLE);
+/// The pairs of a story, best first. `single` says of each entry of the cast whether it is one person and not a family;
+/// `signs` holds the telling words of each chapter, `lengths` its bytes.
+pub(super) fn pairs(single: &[bool], chapters: &[Vec<Sighting>], signs: &[Vec<Sign>], lengths: &[usize]) -> Vec<Pair> {
+    let people = single.len().min(MOST_PEOPLE);
     let mut tallies = Tallies { people, all: vec![Tally::default(); people * people] };
     let whole = lengths.iter().sum::<usize>().max(1) as f32;
     let mut before = 0;
@@ -107,7 +108,8 @@ pub(super) fn pairs(people: usize, chapters: &[Vec<Sighting>], signs: &[Vec<Sign
         let mentions: Vec<Sighting> = sightings
             .iter()
             .copied()
-            .filter(|sighting| (sighting.person as usize) < people && sighting.evidence != Evidence::Turn)
+            .filter(|sighting| (sighting.person as usize) < people && single[sighting.person as usize])
+            .filter(|sighting| sighting.evidence != Evidence::Turn)
             .collect();
         tallies.count_together(&mentions);
         let place = |at: u32| (before as f32 + at as f32) / whole;

@@ -51,6 +51,45 @@ fn a_given_name_and_a_full_name_are_one_person() {
 }
 
 #[test]
+fn a_family_is_an_entry_of_its_own_and_none_of_its_members() {
+    let text = "Mara Venn went to the door. The Venns had lived there for ten years, and Mara loved the house.\n\n\
+        \u{201c}All the Venn family was here,\u{201d} Corin Venn said. Mara kissed Corin and took his hand.\n\n\
+        The Alps were white. Then the Wardens came in, and they asked for soup. The Wardens were always late.";
+    let found = read(text);
+    let names: Vec<&str> = found.people.iter().map(|person| person.name.as_str()).collect();
+    let family = found.people.iter().find(|person| person.name == "Venn family").expect("the family is found");
+    assert_eq!(family.mentions, 2, "{names:?}");
+    assert!(names.contains(&"Wardens") && !names.contains(&"Alps"), "{names:?}");
+    let of_one =
+        |pair: &Pair| pair.members.iter().all(|one| !["Venn family", "Wardens"].contains(&names[*one as usize]));
+    assert!(!found.pairs.is_empty() && found.pairs.iter().all(of_one));
+}
+
+#[test]
+fn who_stands_in_a_list_of_people_is_one_of_them() {
+    let text =
+        "Mara said nothing. She missed Oskwin, Ilse, Corin and the sea. She saw Mara's Oskaya near the lamp in Ostra.";
+    let names: Vec<String> = read(text).people.into_iter().map(|person| person.name).collect();
+    assert!(names.contains(&"Oskwin".to_owned()) && !names.contains(&"Ostra".to_owned()), "{names:?}");
+}
+
+#[test]
+fn an_office_alone_is_its_only_bearer() {
+    let text = "Captain Venn came aboard. \u{201c}Cast off,\u{201d} said the Captain. Mara saw the Captain; the Captain was tired.";
+    let found = read(text);
+    let venn = found.people.iter().find(|person| person.name == "Captain Venn").expect("the captain is found");
+    assert_eq!(venn.mentions, 4, "{:?}", venn.aliases);
+    let two = format!("{text} Captain Osk laughed, and Captain Osk left.");
+    assert!(read(&two).people.iter().any(|person| person.name == "Captain"), "whose it is is not clear");
+}
+
+#[test]
+fn a_street_and_a_lake_are_nobody() {
+    let text = "Mara walked down Corin Street to Lake Ilse. \u{201c}I like Lake Ilse,\u{201d} Mara said. She lived in Corin Street.";
+    assert_eq!(people(text), ["Mara present speaks"]);
+}
+
+#[test]
 fn evidence_lies_in_the_passage_and_names_the_person() {
     let whole = Passage { ordinal: 1, start: 0, end: HARBOUR.len() as u32, first_token: 0, tokens: 0, scene: 0 };
     for person in read(HARBOUR).presences(0, &[whole]).remove(0) {
