@@ -1,7 +1,7 @@
 //! Reads damaged copies of real files: `cargo run --example mutate -- FOLDER [COUNT] [SEED]`.
 //!
 //! Every file below FOLDER is changed again and again (bits flipped, cut off, stretches moved, pieces of another file put in),
-//! and each copy is read as `index` would read it, to names and passages. Panics and copies that take over ten seconds are printed;
+//! and each copy is read as `index` would read it, to names and passages. The files as they are must come to the same before and after. Panics and copies that take over ten seconds are printed;
 //! it exits with 1 if there were any, and as soon as a copy has taken two minutes. The same seed gives the same copies. At the
 //! end it says how much memory the whole took at most.
 
@@ -50,6 +50,9 @@ fn main() -> ExitCode {
     let (next, faults) = (AtomicU64::new(0), AtomicU64::new(0));
     let dictionary = Dictionary::built_in();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // What the files come to as they are, before and after: damaged ones in between must change nothing.
+    let intact = || -> Vec<String> { files.iter().map(|(path, bytes)| outcome(path, bytes, &dictionary)).collect() };
+    let before = intact();
     let under_way: Vec<Mutex<Option<(u64, Instant)>>> = (0..threads).map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
         for at in &under_way {
@@ -71,10 +74,10 @@ fn main() -> ExitCode {
                     note(at, None);
                     let fault = match read {
                         Err(cause) => Some(format!("panic: {}", message(&*cause))),
-                        Ok(()) if started.elapsed() > SLOW && busy().saturating_sub(busy_before) > SLOW => {
+                        Ok(_) if started.elapsed() > SLOW && busy().saturating_sub(busy_before) > SLOW => {
                             Some(format!("{:.0?}", busy().saturating_sub(busy_before)))
                         }
-                        Ok(()) => None,
+                        Ok(_) => None,
                     };
                     if let Some(fault) = fault {
                         faults.fetch_add(1, Ordering::Relaxed);
@@ -96,6 +99,12 @@ fn main() -> ExitCode {
             }
         });
     });
+    for (((path, _), before), after) in files.iter().zip(&before).zip(intact()) {
+        if *before != after || before == PANICKED {
+            faults.fetch_add(1, Ordering::Relaxed);
+            println!("{} as it is: {before}, and afterwards {after}", path.display());
+        }
+    }
     let faults = faults.into_inner();
     println!("{count} copies of {} files, {faults} faults, {} of memory at most", files.len(), peak_memory());
     if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -125,35 +134,59 @@ fn message(cause: &(dyn std::any::Any + Send)) -> &str {
     cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("?")
 }
 
+/// The outcome of a file that made the program panic.
+const PANICKED: &str = "a panic";
+
+/// What a file comes to: how many works with how many words, and what in it was refused.
+fn outcome(path: &Path, bytes: &[u8], dictionary: &Dictionary) -> String {
+    catch_unwind(AssertUnwindSafe(|| read(path, bytes, dictionary))).map_or_else(
+        |_| PANICKED.to_owned(),
+        |read| format!("{} works, {} words, refused: {:?}", read.works, read.words, read.refused),
+    )
+}
+
+/// What was read.
+#[derive(Default)]
+struct Read {
+    works: u64,
+    words: u64,
+    /// Codes of the errors.
+    refused: Vec<&'static str>,
+}
+
 /// Reads a file and all that is in it, to its passages.
-fn read(path: &Path, bytes: &[u8], dictionary: &Dictionary) {
+fn read(path: &Path, bytes: &[u8], dictionary: &Dictionary) -> Read {
+    let mut result = Read::default();
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     match Kind::of(bytes) {
         Some(kind) => {
             let _ = container::walk(kind, &name, bytes, &Limits::DEFAULT, &mut |entry| {
                 if let Ok(content) = entry.content {
                     let name = entry.path.rsplit('/').next().unwrap_or_default();
-                    read_stories(&Source::new(name, content).at(entry.address), dictionary);
+                    read_stories(&Source::new(name, content).at(entry.address), dictionary, &mut result);
                 }
                 ControlFlow::Continue(())
             });
         }
-        None => read_stories(&Source::new(&name, bytes).within(path.parent()), dictionary),
+        None => read_stories(&Source::new(&name, bytes).within(path.parent()), dictionary, &mut result),
     }
+    result
 }
 
-fn read_stories(source: &Source<'_>, dictionary: &Dictionary) {
-    let Some(format) = detect(source) else { return };
-    let _ = parse::read(format, source, &mut |work| {
+fn read_stories(source: &Source<'_>, dictionary: &Dictionary, result: &mut Read) {
+    let Some(format) = detect(source) else { return result.refused.push("unknown-format") };
+    let read = parse::read(format, source, &mut |work| {
         let mut work = normalise(work);
         give_names(&mut work.work, &work.metadata, dictionary);
         if work.work.characters.is_empty() && work.work.relationships.is_empty() {
             recognise_work(&work.work, &work.chapters, dictionary, &[]).add_to(&mut work.work);
         }
+        (result.works, result.words) = (result.works + 1, result.words + work.work.words);
         for chapter in work.chapters {
             passage::split(&chapter.body);
         }
     });
+    result.refused.extend(read.err().map(|error| error.code()));
 }
 
 fn mutate(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {

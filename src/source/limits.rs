@@ -76,11 +76,12 @@ limits! {
     pdf_pages: "pdf-pages", "number of a PDF's pages" = 20_000;
     /// The most operations and glyphs in the content of a PDF's pages: ten times the longest stories.
     pdf_operations: "pdf-operations", "drawing operations of a PDF" = 100_000_000;
+    /// The most elements and texts of an XML file of a book (contents, FB2, a document's text): no book has more, and its
+    /// tree would not fit into memory.
+    xml_nodes: "xml-nodes", "number of an XML file's elements and texts" = 4_000_000;
+    /// How deep an RTF file's groups may be nested.
+    rtf_nesting: "rtf-nesting", "nesting of an RTF file's groups" = 10_000;
 }
-
-/// The most elements and texts of an XML file of a book that are looked at: no book has more, and its tree would not fit
-/// into memory.
-pub const MAX_XML_NODES: u32 = 4_000_000;
 
 impl Default for Limits {
     fn default() -> Self {

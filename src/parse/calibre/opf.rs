@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Column, Record};
 use crate::parse::epub::package::Package;
 use crate::parse::epub::xml;
-use crate::source::decode;
+use crate::source::{Limits, decode};
 
 /// A record is not larger than this, in bytes.
 const LARGEST: u64 = 4 << 20;
@@ -16,7 +16,7 @@ const LARGEST: u64 = 4 << 20;
 pub(super) fn read(path: &Path) -> Option<Record> {
     let is_record = std::fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() <= LARGEST);
     let bytes = is_record.then(|| std::fs::read(path).ok())??;
-    let package = xml::with_root("metadata.opf", &decode(&bytes).text, Package::of_record).ok()?;
+    let package = xml::with_root("metadata.opf", &decode(&bytes).text, &Limits::DEFAULT, Package::of_record).ok()?;
     let columns = package.fields.iter().filter_map(|field| {
         let label = field.name.strip_prefix("calibre:user_metadata:")?;
         column(label.trim_start_matches('#'), &serde_json::from_str(&field.value).ok()?)

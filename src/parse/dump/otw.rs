@@ -8,6 +8,8 @@
 //! of tags lies beside the works under the same name with `tags` for `works`; without it, nothing is known of a work but its
 //! numbers.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -105,7 +107,12 @@ type Tags = FxHashMap<u32, (String, String)>;
 
 /// The tags of the works, from the table beside theirs: of millions, those that the works name.
 fn tags_beside(folder: &Path, name: &str, works: &str) -> Option<Tags> {
-    let bytes = std::fs::read(folder.join(name.replace("works", "tags"))).ok()?;
+    let path = folder.join(name.replace("works", "tags"));
+    // The table is far larger than what the works name of it: it is read as a stream, twice.
+    let rows = || {
+        let file = File::open(&path).ok().filter(|file| file.metadata().is_ok_and(|known| known.is_file()))?;
+        Some(ReaderBuilder::new().flexible(true).from_reader(BufReader::new(file)).into_records().flatten())
+    };
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(works.as_bytes());
     let mut named: FxHashSet<u32> = FxHashSet::default();
     for record in reader.records().flatten() {
@@ -113,8 +120,7 @@ fn tags_beside(folder: &Path, name: &str, works: &str) -> Option<Tags> {
     }
     let mut tags = Tags::default();
     let mut synonyms: Vec<(u32, u32)> = Vec::new();
-    let rows = || ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice()).into_records().flatten();
-    for row in rows() {
+    for row in rows()? {
         let Some(id) = row.get(0).and_then(|id| id.parse().ok()) else { continue };
         let merger = row.get(5).and_then(|id| id.parse::<f64>().ok()).map(|id| id as u32);
         if named.contains(&id) {
@@ -124,7 +130,7 @@ fn tags_beside(folder: &Path, name: &str, works: &str) -> Option<Tags> {
     }
     let wanted: FxHashSet<u32> = synonyms.iter().map(|(_, merger)| *merger).collect();
     let mut canonical: FxHashMap<u32, String> = FxHashMap::default();
-    for row in rows() {
+    for row in rows()? {
         let id = row.get(0).and_then(|id| id.parse().ok()).filter(|id| wanted.contains(id));
         canonical.extend(id.map(|id| (id, row.get(2).unwrap_or_default().to_owned())));
     }

@@ -95,6 +95,11 @@ impl<'a> Container<'a> {
         self.find(path).is_some()
     }
 
+    /// The bounds within which it is read.
+    pub(crate) fn limits(&self) -> &'a Limits {
+        self.limits
+    }
+
     /// The bytes of the entry that `path` means.
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, ParseError> {
         let index = self.find(path).ok_or_else(|| ParseError::Damaged {

@@ -77,7 +77,7 @@ impl Package {
         let path = package_path(container)
             .ok_or(ParseError::Missing { format: EPUB, expected: "a package document (*.opf)" })?;
         let bytes = container.read(&path)?;
-        with_root(&path, &decode(&bytes).text, |root| Self::from_root(&path, root))
+        with_root(&path, &decode(&bytes).text, container.limits(), |root| Self::from_root(&path, root))
     }
 
     /// Reads a package document that stands alone, as the record of a book that lies beside it.
@@ -242,7 +242,7 @@ fn day(field: &Field) -> String {
 
 fn package_path(container: &Container<'_>) -> Option<String> {
     let stated = container.read("META-INF/container.xml").ok().and_then(|bytes| {
-        with_root("META-INF/container.xml", &decode(&bytes).text, |root| {
+        with_root("META-INF/container.xml", &decode(&bytes).text, container.limits(), |root| {
             descendants(root, "rootfile").filter_map(|file| attribute(file, "full-path")).map(clean).collect::<Vec<_>>()
         })
         .ok()

@@ -34,7 +34,7 @@ pub(crate) fn read(container: &Container<'_>, package: &Package) -> Vec<TocEntry
     let from_ncx = || {
         let path = package.ncx.as_deref()?;
         let text = text(path)?;
-        xml::with_root(path, &text, |root| from_ncx(path, root)).ok()
+        xml::with_root(path, &text, container.limits(), |root| from_ncx(path, root)).ok()
     };
     let (nav, ncx) = (from_nav().unwrap_or_default(), from_ncx().unwrap_or_default());
     let links = if nav.len() >= ncx.len() { nav } else { ncx };
@@ -118,7 +118,10 @@ mod tests {
         let ncx = "<ncx><navMap><navPoint><navLabel><text>Part\n One</text></navLabel><content src='a.xhtml'/>
             <navPoint><navLabel><text>Chapter 1</text></navLabel><content src='text/b%20c.xhtml#x'/></navPoint></navPoint>
             </navMap><pageList><pageTarget><content src='p.xhtml'/></pageTarget></pageList></ncx>";
-        let entries = xml::with_root("OEBPS/toc.ncx", ncx, |root| from_ncx("OEBPS/toc.ncx", root)).unwrap();
+        let entries = xml::with_root("OEBPS/toc.ncx", ncx, &crate::source::Limits::DEFAULT, |root| {
+            from_ncx("OEBPS/toc.ncx", root)
+        })
+        .unwrap();
         let places: Vec<_> = entries.iter().map(|entry| (entry.label.as_str(), entry.path.as_str())).collect();
         assert_eq!(places, [("Part One", "OEBPS/a.xhtml"), ("Chapter 1", "OEBPS/text/b%20c.xhtml")]);
         assert_eq!(entries[1].fragment.as_deref(), Some("x"));

@@ -9,22 +9,29 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::EPUB;
 use crate::parse::ParseError;
-use crate::source::limits;
+use crate::source::Limits;
 
 /// Parses `text`, mended if need be, and hands the root element to `read`.
 ///
 /// `place` is the entry's name, for the error.
-pub(crate) fn with_root<T>(place: &str, text: &str, read: impl FnOnce(Node<'_, '_>) -> T) -> Result<T, ParseError> {
+pub(crate) fn with_root<T>(
+    place: &str,
+    text: &str,
+    limits: &Limits,
+    read: impl FnOnce(Node<'_, '_>) -> T,
+) -> Result<T, ParseError> {
     // Nothing may stand before an XML declaration.
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let options =
-        || ParsingOptions { allow_dtd: true, nodes_limit: limits::MAX_XML_NODES, ..ParsingOptions::default() };
+    let nodes_limit = u32::try_from(limits.xml_nodes).unwrap_or(u32::MAX);
+    let options = || ParsingOptions { allow_dtd: true, nodes_limit, ..ParsingOptions::default() };
     let first = match Document::parse_with_options(text, options()) {
         Ok(document) => return Ok(read(document.root_element())),
+        Err(roxmltree::Error::NodesLimitReached) => return Err(limits.xml_nodes().into()),
         Err(error) => error,
     };
     match Document::parse_with_options(&mended(text), options()) {
         Ok(document) => Ok(read(document.root_element())),
+        Err(roxmltree::Error::NodesLimitReached) => Err(limits.xml_nodes().into()),
         // The first error speaks of the file as it is.
         Err(_) => Err(ParseError::Damaged { format: EPUB, place: place.to_owned(), reason: first.to_string() }),
     }
@@ -233,7 +240,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn titles(xml: &str) -> Vec<String> {
-        with_root("x.opf", xml, |root| descendants(root, "title").map(text).collect()).unwrap()
+        with_root("x.opf", xml, &Limits::DEFAULT, |root| descendants(root, "title").map(text).collect()).unwrap()
     }
 
     #[test]
@@ -249,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_file_beyond_mending_is_named() {
-        let error = with_root("content.opf", "<package><metadata>", |_| ()).unwrap_err();
+        let error = with_root("content.opf", "<package><metadata>", &Limits::DEFAULT, |_| ()).unwrap_err();
         assert!(error.to_string().starts_with("epub: content.opf: "), "{error}");
     }
 
@@ -258,5 +265,14 @@ mod tests {
         fn mending_never_fails(text in "[<>&;/!\\[\\]a-c:='\" \\-?#x1é]{0,60}") {
             let _ = mended(&text);
         }
+    }
+
+    #[test]
+    fn a_file_has_as_many_nodes_as_the_limits_allow() {
+        let limits = Limits { xml_nodes: 8, ..Limits::DEFAULT };
+        let read = |xml: &str| with_root("x.opf", xml, &limits, |_| ()).map_err(|error| error.code());
+        assert_eq!(read("<a><b/><b/></a>"), Ok(()));
+        assert_eq!(read(&format!("<a>{}</a>", "<b/>".repeat(20))), Err("limit"));
+        assert_eq!(read(&format!("<a>{} & </a>", "<b/>".repeat(20))), Err("limit"), "mended");
     }
 }

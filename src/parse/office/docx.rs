@@ -36,7 +36,7 @@ impl Format for Docx {
         let container = Container::open(source.bytes(), source.limits())?;
         let styles = styles(&container);
         let bytes = container.read(DOCUMENT)?;
-        let body = xml::with_root(DOCUMENT, &decode(&bytes).text, |root| read(root, &styles))?;
+        let body = xml::with_root(DOCUMENT, &decode(&bytes).text, source.limits(), |root| read(root, &styles))?;
         let mut described = Metadata::default();
         read_description(&container, "docProps/core.xml", &mut described);
         let mut work = work(&body, described)?;
@@ -71,7 +71,7 @@ fn styles(container: &Container<'_>) -> Styles {
         };
         xml::descendants(root, "style").filter_map(style).collect()
     };
-    xml::with_root(STYLES, &decode(&bytes).text, read).unwrap_or_default()
+    xml::with_root(STYLES, &decode(&bytes).text, container.limits(), read).unwrap_or_default()
 }
 
 fn read(root: Node<'_, '_>, styles: &Styles) -> Body {

@@ -36,7 +36,7 @@ impl Format for Fb2 {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let read = xml::with_root(source.name(), &source.text().text, read);
+        let read = xml::with_root(source.name(), &source.text().text, source.limits(), read);
         let work = read.map_err(|error| match error {
             ParseError::Damaged { place, reason, .. } => ParseError::Damaged { format: self.id(), place, reason },
             other => other,

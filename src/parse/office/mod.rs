@@ -23,7 +23,7 @@ fn read_description(container: &Container<'_>, entry: &str, metadata: &mut Metad
     let Ok(bytes) = container.read(entry) else { return };
     let text = decode(&bytes).text;
     // A damaged description says nothing; the text may be whole.
-    let _ = xml::with_root(entry, &text, |root| {
+    let _ = xml::with_root(entry, &text, container.limits(), |root| {
         let value = |name: &'static str| xml::descendants(root, name).map(xml::text).find(|text| !text.is_empty());
         metadata.title = value("title");
         metadata.authors = value("initial-creator").or_else(|| value("creator")).into_iter().collect();

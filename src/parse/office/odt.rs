@@ -36,7 +36,7 @@ impl Format for Odt {
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         let container = Container::open(source.bytes(), source.limits())?;
         let bytes = container.read(CONTENT)?;
-        let body = xml::with_root(CONTENT, &decode(&bytes).text, read)?;
+        let body = xml::with_root(CONTENT, &decode(&bytes).text, source.limits(), read)?;
         let mut described = Metadata::default();
         read_description(&container, "meta.xml", &mut described);
         let mut work = work(&body, described)?;

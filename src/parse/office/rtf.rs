@@ -6,10 +6,7 @@
 
 use super::work;
 use crate::parse::{BodyBuilder, Format, Metadata, ParseError, ParsedWork, folder};
-use crate::source::{Source, charset};
-
-/// Groups in groups: real files nest a few dozen.
-const MAX_DEPTH: usize = 10_000;
+use crate::source::{Limits, Source, charset};
 
 /// Destinations whose text is not the document's.
 const ASIDE: [&str; 22] = [
@@ -58,7 +55,7 @@ impl Format for Rtf {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let mut reader = Reader::new(source.bytes());
+        let mut reader = Reader::new(source.bytes(), source.limits());
         reader.read()?;
         let mut work = work(&reader.builder.finish(), reader.described)?;
         folder::join(source, &mut work);
@@ -88,6 +85,7 @@ struct State {
 
 struct Reader<'r> {
     bytes: &'r [u8],
+    limits: &'r Limits,
     at: usize,
     state: State,
     groups: Vec<State>,
@@ -102,10 +100,11 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn new(bytes: &'r [u8]) -> Self {
+    fn new(bytes: &'r [u8], limits: &'r Limits) -> Self {
         let state = State { place: Place::Text, replaced: 1, heading: false, hidden: false };
         Self {
             bytes,
+            limits,
             at: 0,
             state,
             groups: Vec::new(),
@@ -124,9 +123,8 @@ impl<'r> Reader<'r> {
             match byte {
                 b'{' => {
                     self.flush();
-                    if self.groups.len() >= MAX_DEPTH {
-                        let reason = format!("groups are nested more than {MAX_DEPTH} deep");
-                        return Err(ParseError::Damaged { format: "rtf", place: format!("byte {}", self.at), reason });
+                    if self.groups.len() as u64 >= self.limits.rtf_nesting {
+                        return Err(self.limits.rtf_nesting().into());
                     }
                     self.groups.push(self.state);
                 }
@@ -282,7 +280,7 @@ mod tests {
     use super::*;
 
     fn read(rtf: &[u8]) -> (String, Metadata) {
-        let mut reader = Reader::new(rtf);
+        let mut reader = Reader::new(rtf, &Limits::DEFAULT);
         reader.read().expect("a text");
         (reader.builder.finish().text, reader.described)
     }
@@ -302,12 +300,19 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_bytes_are_read_without_failing(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-            let _ = Reader::new(&[b"{\\rtf1 ".as_slice(), &bytes].concat()).read();
+            let _ = Reader::new(&[b"{\\rtf1 ".as_slice(), &bytes].concat(), &Limits::DEFAULT).read();
         }
 
         #[test]
         fn any_control_words_are_read_without_failing(text in "(\\\\[a-z]{1,5}-?[0-9]{0,3} ?|\\{|\\}|[a-z ]|\\\\'[0-9a-f]){0,40}") {
-            let _ = Reader::new(text.as_bytes()).read();
+            let _ = Reader::new(text.as_bytes(), &Limits::DEFAULT).read();
         }
+    }
+
+    #[test]
+    fn groups_nest_as_deep_as_the_limits_allow() {
+        let limits = Limits { rtf_nesting: 3, ..Limits::DEFAULT };
+        assert!(Reader::new(b"{\\rtf1 {{x}}}", &limits).read().is_ok());
+        assert_eq!(Reader::new(b"{\\rtf1 {{{x}}}}", &limits).read().unwrap_err().code(), "limit");
     }
 }

@@ -49,7 +49,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn is_plain_text(&self) -> bool {
@@ -79,7 +79,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn is_plain_text(&self) -> bool {

@@ -160,6 +160,12 @@ pub(super) fn is_surely_about(lines: &Lines<'_>, block: Range<usize>) -> bool {
     score(&text) > threshold(&text)
 }
 
+/// As [`is_surely_about`], for many lines: twice the evidence that any of them would need.
+pub(super) fn is_all_about(lines: &Lines<'_>, range: Range<usize>) -> bool {
+    let text = folded(lines, range);
+    score(&text) >= 2 * threshold(&text)
+}
+
 /// Longer text gathers weak words by chance.
 fn threshold(text: &str) -> usize {
     3 + text.len() / 700

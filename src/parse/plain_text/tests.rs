@@ -151,3 +151,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_long_preface_before_the_first_chapter_is_no_story() {
+    let preface = "Here we are again. I would like people to e-mail me how the ferry may escape.\n\n\
+        If anyone hits on the idea that I am going to use, I shall post a thank you.\n\n\
+        P.S. Jo, in regards to the archive, replace the earlier chapters with this version.\n\n\
+        My first bash at writing; constructive criticism is welcome, no flames.\n\n\
+        Copyright by me; all rights reserved. Feel free to distribute this story.\n\n";
+    let story = "Chapter 1\n\nThe ferry left at six. Nobody waved, and the rain came down on the quay in long lines.\n\n\
+        Chapter 2\n\nIt came back at nine with nobody in it but the cat, who had slept.\n";
+    let head = "Newsgroups: alt.ferry\nFrom: a@b.example (Ann Lee)\nSubject: The Ferry\nMessage-ID: <1@b.example>\n\nDear all,\n\n";
+    let first = |text: &str| {
+        let source = Source::new("ferry", text.as_bytes());
+        let mut works = Vec::new();
+        parse(&source, &mut |work| works.push(work)).expect("a text");
+        works[0].chapters[0].body.text.clone()
+    };
+    assert!(first(&format!("{head}{preface}{story}")).starts_with("The ferry left"));
+    let prologue =
+        "The harbour slept under its lamps. A bell rang twice and nobody came down to the water.\n\n".repeat(9);
+    assert!(first(&format!("{head}{prologue}{story}")).contains("The harbour slept"), "a prologue is story");
+}

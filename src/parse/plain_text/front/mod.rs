@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::credit;
 use super::lines::Lines;
+use super::prose;
 use crate::parse::Metadata;
 use crate::text::key;
 use blocks::{Block, Kind, blocks};
@@ -87,7 +88,14 @@ fn with_heading(
             story += 20;
         }
     }
-    if story <= 8 && visible <= 60 { heading } else { end }
+    let short = story <= 8 && visible <= 60;
+    if short || is_long_preface(lines, end..heading) { heading } else { end }
+}
+
+/// True for many lines before the first chapter that speak of the story all through, and in which nobody else speaks.
+fn is_long_preface(lines: &Lines<'_>, range: Range<usize>) -> bool {
+    let spoken = range.clone().any(|line| lines.text(line).starts_with(['"', '“']));
+    !spoken && prose::is_all_about(lines, range)
 }
 
 impl Front {
