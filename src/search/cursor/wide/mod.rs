@@ -29,6 +29,7 @@ enum Join {
 
 /// Walks the matches of several parts that stand apart.
 pub(super) struct Wide<'a> {
+    /// The parts; of NEAR each kind of part once.
     parts: Vec<Cursor<'a>>,
     join: Join,
     field: WordField,
@@ -71,8 +72,17 @@ impl<'a> Wide<'a> {
         distance: u32,
     ) -> Result<Self, IndexError> {
         let field = parts.first().map_or(WordField::Body, |part| part.field);
-        let join = Join::Near(Chains::new(parts.len(), ordered, distance));
-        let parts = parts.iter().map(|part| Cursor::open(segment, part, true)).collect::<Result<_, _>>()?;
+        let mut kinds: Vec<&'a Leaf> = Vec::with_capacity(parts.len());
+        let mut of = Vec::with_capacity(parts.len());
+        for part in parts {
+            let known = kinds.iter().position(|kind| *kind == part);
+            of.push(known.unwrap_or(kinds.len()));
+            if known.is_none() {
+                kinds.push(part);
+            }
+        }
+        let join = Join::Near(Chains::new(&of, ordered, distance));
+        let parts = kinds.into_iter().map(|part| Cursor::open(segment, part, true)).collect::<Result<_, _>>()?;
         Ok(Self { parts, join, field, chapter: 0..0, matches: Vec::new() })
     }
 

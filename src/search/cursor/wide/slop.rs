@@ -66,15 +66,61 @@ impl Slop {
                 }
             }
         }
+        let mut origins = Vec::new();
         for within in doubtful {
             for (lead, list) in lists.iter().enumerate() {
                 let first = list.partition_point(|place| place.start < within.start);
                 for place in list[first..].iter().take_while(|place| place.start < within.end) {
-                    self.led_by(lists, lead, place.start, &mut found);
+                    if self.apart {
+                        origins.push(i64::from(place.start) - i64::from(self.places[lead]));
+                    } else {
+                        self.led_by(lists, lead, place.start, &mut found);
+                    }
                 }
             }
         }
+        origins.sort_unstable();
+        origins.dedup();
+        self.from_origins(lists, &origins, &mut found);
         tightest(found)
+    }
+
+    /// Adds, for each of `origins` (where the phrase would begin, in rising order), the matches whose words stand where they
+    /// should, counted from there, or up to the allowed moves behind it. Words of two kinds never stand at one place.
+    ///
+    /// The words of one kind want places from stretches that begin and end in the order of the words, so that the first
+    /// place that is left is as good for each as any: no choice has to be taken back.
+    fn from_origins(&self, lists: &[Vec<Place>], origins: &[i64], found: &mut Vec<Place>) {
+        let mut first = vec![0; lists.len()];
+        // By kind: one past the last place that a word of it has.
+        let mut free: Vec<usize> = Vec::with_capacity(self.wanted.len());
+        for &origin in origins {
+            for ((first, list), place) in first.iter_mut().zip(lists).zip(&self.places) {
+                while list.get(*first).is_some_and(|word| i64::from(word.start) < origin + i64::from(*place)) {
+                    *first += 1;
+                }
+            }
+            let mut from = 0;
+            'later: loop {
+                free.clear();
+                free.resize(self.wanted.len(), 0);
+                let (mut start, mut end) = (u32::MAX, 0);
+                for (part, list) in lists.iter().enumerate() {
+                    let last = origin + i64::from(self.places[part]) + i64::from(self.moves);
+                    let free = &mut free[self.kinds[part]];
+                    let mut at = first[part].max(*free);
+                    while list.get(at).is_some_and(|word| word.start < from) {
+                        at += 1;
+                    }
+                    let Some(word) = list.get(at).filter(|word| i64::from(word.start) <= last) else { break 'later };
+                    *free = at + 1;
+                    start = start.min(word.start);
+                    end = end.max(word.start + 1);
+                }
+                found.push(start..end);
+                from = start + 1;
+            }
+        }
     }
 
     /// The windows that hold as many words of each kind as the phrase, and no smaller such window.
