@@ -14,8 +14,10 @@ use ficdex::store::Library;
 use serde::Deserialize;
 
 use super::hyphen;
+use super::output::Output;
 use super::settings::Settings;
 use super::timeout::TimeoutArgs;
+use super::within::indexed_library;
 
 /// Options of every verb.
 #[derive(Args, Debug, Default)]
@@ -47,11 +49,44 @@ pub(crate) struct QueryArgs {
     /// What to look for; several words are joined by blanks
     #[arg(required = true, value_name = "QUERY", value_parser = hyphen::unmask)]
     query: Vec<String>,
+    /// Ask this folder or file: it is indexed first, as far as it changed, into a library of its own
+    #[arg(long = "in", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    within: Option<PathBuf>,
+    /// Only works rated so or lower; works that are not rated are left out
+    #[arg(long, value_enum, value_name = "RATING", ignore_case = true)]
+    up_to: Option<Ceiling>,
     /// Find what the exclusions of the configuration file hide, too
     #[arg(long)]
     no_exclude: bool,
     #[command(flatten)]
     timeout: TimeoutArgs,
+}
+
+/// The highest rating that is wanted, on AO3's scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Ceiling {
+    #[value(name = "G")]
+    General,
+    #[value(name = "T")]
+    Teen,
+    #[value(name = "M")]
+    Mature,
+    #[value(name = "E")]
+    Explicit,
+}
+
+impl Ceiling {
+    /// What `query` finds among the works that are rated so or lower.
+    fn over(self, query: Node, options: &ParseOptions) -> Result<Node, QueryError> {
+        let rated = match self {
+            Self::General => "rating:G",
+            Self::Teen => "rating:(G OR T)",
+            Self::Mature => "rating:(G OR T OR M)",
+            Self::Explicit => "rating:(G OR T OR M OR E)",
+        };
+        let parts = vec![query.clone(), query::parse(rated, options)?];
+        Ok(Node::and(parts).unwrap_or(query))
+    }
 }
 
 /// A query, understood, with what the configuration file adds to it.
@@ -64,6 +99,20 @@ pub(crate) struct Asked {
 }
 
 impl QueryArgs {
+    /// The library that is asked: the reader's, or that of `--in`, brought up to date.
+    pub(crate) fn library(&self, settings: &Settings, out: &mut Output) -> anyhow::Result<Library> {
+        let folder = match &self.within {
+            Some(path) => indexed_library(path, settings, out)?,
+            None => settings.library()?,
+        };
+        Ok(Library::open_reading(&folder)?)
+    }
+
+    /// True if something is indexed before the query is asked.
+    pub(crate) fn indexes_first(&self) -> bool {
+        self.within.is_some()
+    }
+
     /// The query as one text.
     pub(crate) fn text(&self) -> String {
         self.query.join(" ")
@@ -74,6 +123,10 @@ impl QueryArgs {
         let options = ParseOptions::new(today());
         let query = query::parse(&self.text(), &options).map_err(|error| self.wrong(&error))?;
         let query = resolve::expand(query, &settings.file.queries, &options).map_err(|error| self.wrong(&error))?;
+        let query = match self.up_to {
+            Some(ceiling) => ceiling.over(query, &options)?,
+            None => query,
+        };
         if self.no_exclude {
             return Ok(Asked { query, hidden: None });
         }

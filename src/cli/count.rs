@@ -6,7 +6,6 @@ use clap::Args;
 use ficdex::present::ndjson::write_record;
 use ficdex::present::study::{CountRecord, counts_line, write_row};
 use ficdex::search::{self, DefaultField};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{QueryArgs, TableArgs, TableFormat, UnitArgs};
@@ -25,7 +24,7 @@ pub(crate) struct CountArgs {
 }
 
 pub(super) fn run(args: &CountArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();

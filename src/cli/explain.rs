@@ -8,7 +8,6 @@ use ficdex::present::study::{ExplanationRecord, counts_line};
 use ficdex::present::{count, grouped, sanitise_line};
 use ficdex::search::explain::{Clause, Explanation};
 use ficdex::search::{self, DefaultField};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{Format, FormatArgs, QueryArgs, UnitArgs};
@@ -30,7 +29,7 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(super) fn run(args: &ExplainArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let (default, unit) = if args.works {

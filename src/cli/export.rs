@@ -10,7 +10,6 @@ use clap::{Args, ValueEnum, ValueHint};
 use ficdex::export::{self, Lists, Options, Row, Unit};
 use ficdex::present::count;
 use ficdex::search::{self, DefaultField, Reader, Request, Sort};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{Asked, QueryArgs, SortArgs};
@@ -81,7 +80,7 @@ fn formats() -> PossibleValuesParser {
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let rows = match &args.output {

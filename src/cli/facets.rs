@@ -10,7 +10,6 @@ use ficdex::present::{count, grouped, sanitise_line};
 use ficdex::query::{FieldId, Node};
 use ficdex::search::facets::Facet;
 use ficdex::search::{self, DefaultField, FacetField};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{QueryArgs, TableArgs, TableFormat, UnitArgs};
@@ -63,7 +62,7 @@ pub(super) fn field(name: &str) -> anyhow::Result<FacetField> {
 }
 
 pub(super) fn run(args: &FacetsArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();

@@ -8,7 +8,6 @@ use ficdex::present::study::{FrequencyRecord, write_row};
 use ficdex::present::{count, grouped, sanitise_line};
 use ficdex::search::frequency::Bucket;
 use ficdex::search::{self, DefaultField};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{QueryArgs, TableArgs, TableFormat, UnitArgs};
@@ -34,7 +33,7 @@ pub(crate) struct FreqArgs {
 }
 
 pub(super) fn run(args: &FreqArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let unit = args.unit.unit();

@@ -8,7 +8,6 @@ use ficdex::present::ndjson::write_record;
 use ficdex::present::study::{KWIC_COLUMNS, KwicRecord, write_kwic_row, write_row};
 use ficdex::search::kwic::{self, Key, Line, Request};
 use ficdex::search::{self, DefaultField, Reader};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{MarkArgs, QueryArgs, TableArgs, TableFormat, UnitArgs};
@@ -64,7 +63,7 @@ fn words(text: &str) -> Result<usize, String> {
 
 pub(super) fn run(args: &KwicArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let format = args.format.format();

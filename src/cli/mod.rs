@@ -40,6 +40,7 @@ mod status;
 mod timeout;
 mod versions;
 mod watch;
+mod within;
 mod works;
 
 use std::ffi::OsString;

@@ -1,13 +1,10 @@
 //! `ficdex search`: ranked passages.
 
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::{Args, ValueHint};
+use clap::Args;
 use ficdex::export;
-use ficdex::index::Snapshot;
-use ficdex::ingest::{self, IngestError};
 use ficdex::model::Hit;
 use ficdex::present::{count, grouped};
 use ficdex::search::{self, Answer, Context, DefaultField, Request, WorkHit};
@@ -15,19 +12,15 @@ use ficdex::store::{Library, StoreError};
 
 use super::ExitStatus;
 use super::args::{ListArgs, MarkArgs, QueryArgs, SortArgs, UnitArgs};
-use super::index::{self, WorkArgs};
 use super::listing::ListingArgs;
 use super::output::Output;
-use super::settings::{Settings, cache_library};
+use super::settings::Settings;
 
 /// Arguments of `search`.
 #[derive(Args, Debug)]
 pub(crate) struct SearchArgs {
     #[command(flatten)]
     query: QueryArgs,
-    /// Search this folder or file: it is indexed first, as far as it changed, into a library of its own
-    #[arg(long = "in", value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    within: Option<PathBuf>,
     #[command(flatten)]
     list: ListArgs,
     /// Show at most this many passages of one work; 0 shows all [default: 3]
@@ -55,7 +48,7 @@ pub(crate) struct SearchArgs {
 impl SearchArgs {
     /// True if nothing is indexed before the search and no pager may follow it.
     pub(super) fn is_brief(&self) -> bool {
-        self.within.is_none() && !std::io::stdout().is_terminal()
+        !self.query.indexes_first() && !std::io::stdout().is_terminal()
     }
 
     /// How many passages of one work to show; 0 means all.
@@ -73,11 +66,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
     let started = Instant::now();
     let row = if args.works_only { export::Unit::Work } else { export::Unit::Passage };
     args.listing.check(row)?;
-    let folder = match &args.within {
-        Some(path) => indexed_library(path, settings, out)?,
-        None => settings.library()?,
-    };
-    let library = Library::open_reading(&folder)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let request = Request {
@@ -127,27 +116,6 @@ fn work_of(library: &Library, hit: &Hit) -> Result<WorkHit, StoreError> {
     let files = library.work_by_id(&hit.work.id)?.map(|stored| stored.files).unwrap_or_default();
     let files = files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect();
     Ok(WorkHit { rank: hit.rank, score: hit.score, work: hit.work.clone(), files })
-}
-
-/// The library of its own that `path` has, brought up to date.
-fn indexed_library(path: &Path, settings: &Settings, out: &mut Output) -> anyhow::Result<PathBuf> {
-    let folder = cache_library(path)?;
-    let work = WorkArgs::default();
-    let bar = settings.progress(work.progress);
-    let outcome = ingest::index(&folder, &work.options(settings, vec![path.to_owned()])?, &bar);
-    bar.clear();
-    match outcome {
-        Ok(summary) if settings.verbose || summary.added + summary.changed + summary.failed > 0 => {
-            index::report(&summary, out);
-        }
-        Ok(_) => {}
-        // What was indexed before, if anything was, can be searched all the same.
-        Err(IngestError::Store(error @ StoreError::Locked { .. })) if Snapshot::open(&folder.join("index")).is_ok() => {
-            out.remark(format_args!("searched without the latest changes: {error}"));
-        }
-        Err(error) => return Err(error.into()),
-    }
-    Ok(folder)
 }
 
 /// `12 passages in 5 works (0.01 s)`, or `10 of 12 passages in 5 works (0.01 s)`.

@@ -7,7 +7,6 @@ use ficdex::export;
 use ficdex::present::{count, grouped};
 use ficdex::query::Unit;
 use ficdex::search::{self, DefaultField, Request, WorksAnswer};
-use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{ListArgs, MarkArgs, QueryArgs, SortArgs};
@@ -31,7 +30,7 @@ pub(crate) struct WorksArgs {
 pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
     args.listing.check(export::Unit::Work)?;
-    let library = Library::open_reading(&settings.library()?)?;
+    let library = args.query.library(settings, out)?;
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let request = Request {

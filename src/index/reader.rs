@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
@@ -25,6 +26,9 @@ pub struct Snapshot {
     revision: u64,
     stop: Stop,
     languages: OnceLock<Vec<(String, u64)>>,
+    /// What was found by looking at every word of a field, by field, word and edits: to find out why a query finds nothing is
+    /// to ask it again and again.
+    alike: Mutex<FxHashMap<(WordField, String, usize), Vec<String>>>,
 }
 
 impl Snapshot {
@@ -54,6 +58,7 @@ impl Snapshot {
             revision: commit.revision,
             stop: Stop::default(),
             languages: OnceLock::new(),
+            alike: Mutex::default(),
         })
     }
 
@@ -108,6 +113,26 @@ impl Snapshot {
             })?;
         }
         Ok(self.languages.get_or_init(|| counted.into_iter().collect()))
+    }
+
+    /// The words of `field` that are at most `edits` away from `word`: what `find` gives, which is asked once.
+    pub fn alike<E>(
+        &self,
+        field: WordField,
+        word: &str,
+        edits: usize,
+        find: impl FnOnce() -> Result<Vec<String>, E>,
+    ) -> Result<Vec<String>, E> {
+        let asked = (field, word.to_owned(), edits);
+        let known = self.alike.lock().ok().and_then(|known| known.get(&asked).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = find()?;
+        if let Ok(mut known) = self.alike.lock() {
+            known.insert(asked, found.clone());
+        }
+        Ok(found)
     }
 
     /// Mean number of tokens of `field` in a passage.

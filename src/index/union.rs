@@ -77,41 +77,49 @@ pub fn each_scored(
     }
 }
 
-/// The passages that hold any of some terms.
-#[derive(Default)]
-pub struct Merged {
-    /// In order, with the number of times they do.
-    pub documents: Vec<(Doc, u32)>,
-    /// By passage, each list that holds it, if that was asked.
-    pub holders: Vec<(Doc, u32)>,
-}
+/// Less than one passage in so many is few.
+const FEW: usize = 16;
 
-/// The passages that any of `lists` holds, and which of them do if `holders`.
-pub fn merged(segment: &Segment, lists: &mut [Postings], holders: bool) -> Result<Merged, IndexError> {
-    let mut frequencies = vec![0_u32; WINDOW];
-    let mut merged = Merged::default();
-    loop {
+/// The passages in which any of the terms stands whose lists `open` gives, one after the other; in order, with how often
+/// they do.
+///
+/// No two lists are open at once, because one costs kilobytes and thousands of terms may stand for a word.
+pub fn merged(
+    segment: &Segment,
+    lists: impl Iterator<Item = Result<Postings, IndexError>>,
+) -> Result<Vec<(Doc, u32)>, IndexError> {
+    let mut found: Vec<(Doc, u32)> = Vec::new();
+    let mut dense: Vec<u32> = Vec::new();
+    let documents = segment.documents() as usize;
+    for list in lists {
         segment.check()?;
-        let first = lists.iter().map(Postings::doc).min().unwrap_or(END);
-        if first == END {
-            return Ok(merged);
-        }
-        let start = first - first % WINDOW as Doc;
-        let end = start.saturating_add(WINDOW as Doc);
-        let held = merged.holders.len();
-        for (number, list) in lists.iter_mut().enumerate() {
-            let mut doc = list.doc();
-            while doc < end {
-                frequencies[(doc - start) as usize] += list.frequency();
-                if holders {
-                    merged.holders.push((doc, number as u32));
-                }
-                doc = list.advance();
+        let mut list = list?;
+        // What few passages hold is sorted in the end; a count for each passage is worth its memory for many.
+        if dense.is_empty() && (found.len() + list.len() as usize) * FEW > documents {
+            dense.resize(documents, 0);
+            for (doc, frequency) in found.drain(..) {
+                dense[doc as usize] += frequency;
             }
         }
-        merged.holders[held..].sort_unstable();
-        for (at, frequency) in frequencies.iter_mut().enumerate().filter(|(_, frequency)| **frequency > 0) {
-            merged.documents.push((start + at as Doc, std::mem::take(frequency)));
+        let mut doc = list.doc();
+        while doc != END {
+            match dense.get_mut(doc as usize) {
+                Some(frequency) => *frequency += list.frequency(),
+                None => found.push((doc, list.frequency())),
+            }
+            doc = list.advance();
         }
     }
+    if dense.is_empty() {
+        found.sort_unstable();
+        found.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
+    } else {
+        let there = dense.iter().enumerate().filter(|(_, frequency)| **frequency > 0);
+        found.extend(there.map(|(doc, frequency)| (doc as Doc, *frequency)));
+    }
+    Ok(found)
 }

@@ -218,6 +218,8 @@ impl Parser<'_> {
                 Some(field) if !matches!(field.spec().kind, FieldKind::Has | FieldKind::Saved | FieldKind::Says) => {
                     Ok(Value::Has(field))
                 }
+                Some(field) => Err(QueryError::new(span, format!("`has:{}` cannot be asked", field.name()))
+                    .hint("`has:` takes a field of which a work has a value or none, such as has:kudos")),
                 _ => Err(QueryError::new(span, format!("`{}` is not a field", brief(&text)))
                     .hint(format!("{}`ficdex fields` lists all", suggestion(&text, field_names(), "has:")))),
             },

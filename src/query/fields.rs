@@ -319,7 +319,7 @@ pub const FLAGS: &[FlagSpec] = &[
     flag(Flag::Restricted, "restricted", &[], None, "the work is for signed-in readers of its site, as its page or a list says", None),
     flag(Flag::Missing, "missing", &[], None, "the work's file has vanished", None),
     flag(Flag::Gone, "gone", &[], None, "the work was deleted from its site, as you have said", YOURS),
-    flag(Flag::Dup, "dup", &["duplicate"], None, "another file or work has the same text", Some("works are not compared with each other")),
+    flag(Flag::Dup, "dup", &["duplicate"], None, "another file or work has the same text", None),
     flag(Flag::New, "new", &[], None, "the work came since this query was last asked", Some("the library does not keep when a query was asked")),
     flag(Flag::Removed, "removed", &[], None, "the text is in an older version only", VERSIONS),
     flag(Flag::Read, "read", &[], None, "you have marked the work as read", YOURS),

@@ -191,6 +191,7 @@ fn place(leaf: &Leaf) -> String {
         LeafKind::Voice { said: true, speakers, inner } if !speakers.is_empty() => {
             format!("spoken by {}: {}", speakers_of(speakers), place(inner))
         }
+        LeafKind::Speech(slot) => format!("spoken by {}", speakers_of(&slot.terms)),
         LeafKind::Voice { said: true, inner, .. } => format!("spoken {}", place(inner)),
         LeafKind::Voice { said: false, inner, .. } => format!("not spoken {}", place(inner)),
         LeafKind::Open { slots, .. } => format!("phrase with gaps in {field}: {}", words(slots)),

@@ -67,6 +67,10 @@ impl Outside for Store<'_> {
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError> {
         Ok(missing_texts(self.library)?)
     }
+
+    fn texts_held_twice(&self) -> Result<Vec<u64>, PlanError> {
+        Ok(self.library.texts_held_twice()?)
+    }
 }
 
 /// The texts of the works none of whose files is there, sorted.

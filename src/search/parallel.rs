@@ -82,6 +82,7 @@ fn of_leaf(snapshot: &Snapshot, leaf: &Leaf) -> Result<u64, IndexError> {
             Ok(if slots.is_empty() { 0 } else { least })
         }
         LeafKind::Voice { inner, .. } => of_leaf(snapshot, inner),
+        LeafKind::Speech(_) => Ok(0),
         LeafKind::Near { parts, .. } => {
             let weights = parts.iter().map(|part| of_leaf(snapshot, part)).collect::<Result<Vec<_>, _>>()?;
             Ok(weights.into_iter().min().unwrap_or_default())

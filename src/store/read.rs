@@ -253,7 +253,13 @@ impl Library {
 
     /// The bytes `range` of a text; both ends lie on character borders. See [`super::ChapterLayout::bytes`].
     pub fn text_slice(&self, text: TextId, range: Range<u64>) -> Result<String, StoreError> {
-        let place = || format!("bytes {}..{} of text {}", range.start, range.end, text.0);
+        let bytes = self.text_bytes(text, &range)?;
+        String::from_utf8(bytes).map_err(|_| StoreError::damaged(place_of(text, &range)))
+    }
+
+    /// As [`Self::text_slice`], where characters may be cut.
+    pub(super) fn text_bytes(&self, text: TextId, range: &Range<u64>) -> Result<Vec<u8>, StoreError> {
+        let place = || place_of(text, range);
         let mut bytes = Vec::with_capacity(range.end.saturating_sub(range.start) as usize);
         if !range.is_empty() {
             let base = text.0 << BLOCK_BITS;
@@ -278,7 +284,7 @@ impl Library {
         if bytes.len() as u64 != range.end.saturating_sub(range.start) {
             return Err(StoreError::damaged(place()));
         }
-        String::from_utf8(bytes).map_err(|_| StoreError::damaged(place()))
+        Ok(bytes)
     }
 
     /// The text of one chapter, without its blocks; none if there is no such chapter.
@@ -318,4 +324,9 @@ impl Library {
         let mut unpacker = self.unpacker.borrow_mut();
         serde_json::from_slice(unpacker.prose(packed, place)?).map_err(|_| StoreError::damaged(place()))
     }
+}
+
+/// A stretch of a text, for messages.
+fn place_of(text: TextId, range: &Range<u64>) -> String {
+    format!("bytes {}..{} of text {}", range.start, range.end, text.0)
 }

@@ -1,5 +1,7 @@
 //! What a query can ask for beside words: what a site counted, when a work came, and the forms in which finders list.
 
+use std::path::Path;
+
 use crate::archive::{Archive, KETTLE, STORM};
 
 fn archive() -> Archive {
@@ -160,4 +162,62 @@ fn what_is_nearly_right_is_told() {
     archive.run(&["search", "rating:E"]).code(1).stderr_has("did you mean rating:\"Teen And Up Audiences\" (1 work)?");
     archive.run(&["search", "is:finished"]).code(1);
     archive.run(&["works", "fandom!=Weir"]).code(0).stdout_has("The Lamp Room");
+}
+
+#[test]
+fn works_whose_text_is_there_twice_are_told_apart_from_all_others() {
+    let archive = archive();
+    assert!(titles(&archive, "is:dup").is_empty());
+    assert_eq!(titles(&archive, "-is:dup").len(), 2);
+    // A second file of one work, and a work of another number with the same text.
+    archive.write("again.txt", STORM.replace("The Lamp Room", "Lamp Oil").as_bytes());
+    let page = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/works/ao3-html/cellar-light.html"),
+    );
+    let page = page.expect("a fixture");
+    archive.write("one.html", page.as_bytes());
+    archive.run(&["index"]).code(0);
+    assert_eq!(titles(&archive, "is:dup"), ["Lamp Oil"]);
+    archive.write("two.html", page.replace("900000001", "900000077").replace("Cellar Light", "Attic Light").as_bytes());
+    // As long as it, and begins as it does.
+    archive.write("three.html", page.replace("900000001", "900000078").replace("fierce", "gentle").as_bytes());
+    archive.run(&["index"]).code(0);
+    assert_eq!(titles(&archive, "is:dup"), ["Attic Light", "Cellar Light", "Lamp Oil"]);
+    assert_eq!(titles(&archive, "-is:dup"), ["Cellar Light", "Two Kettles"]);
+}
+
+#[test]
+fn every_verb_that_asks_can_ask_a_folder_of_its_own() {
+    let archive = Archive::new().file("storm.txt", STORM.as_bytes()).file("kettle.txt", KETTLE.as_bytes());
+    let ask = |arguments: &[&str]| archive.run(&[arguments, &["--in", "works"]].concat()).code(0);
+    ask(&["works", "kettle"]).stdout_has("Two Kettles").stderr_has("2 added");
+    ask(&["count", "umbrella"]).stdout_has("1 match in 1 passage").stderr_lacks("added");
+    ask(&["kwic", "umbrella"]).stdout_has("[umbrella]");
+    ask(&["facets", "*", "--by", "author"]).stdout_has("mara venn");
+    ask(&["freq", "umbrella", "--by", "fandom"]).stdout_has("Salt Harbour");
+    ask(&["explain", "umbrella"]).stdout_has("umbrella");
+    ask(&["export", "umbrella", "--to", "csv", "-o", "-"]).stdout_has("The Lamp Room");
+    // The reader's own library was not made for that.
+    assert!(!archive.library().exists());
+}
+
+#[test]
+fn presence_is_asked_of_fields_that_have_a_value_or_none() {
+    let archive = archive();
+    for field in ["says", "query", "has", "is"] {
+        archive.run(&["search", &format!("has:{field}")]).code(2).stderr_has(&format!("`has:{field}` cannot be asked"));
+    }
+    archive.run(&["search", "has:kudo"]).code(2).stderr_has("did you mean `has:kudos`?");
+}
+
+#[test]
+fn a_ceiling_leaves_out_what_is_rated_higher_or_not_at_all() {
+    let adult = STORM.replace("The Lamp Room", "Lamp Oil").replace("PG-13", "NC-17").replace("oil", "wax");
+    let archive = Archive::new().work("storm.txt", STORM).work("kettle.txt", KETTLE).work("oil.txt", &adult);
+    for (ceiling, works) in [("G", 0), ("t", 1), ("M", 1), ("E", 2)] {
+        let run = archive.run(&["works", "*", "--up-to", ceiling, "--ids"]).code(i32::from(works == 0));
+        assert_eq!(run.stdout().lines().count(), works, "{ceiling}");
+    }
+    archive.run(&["count", "rain OR kettle", "--up-to", "T"]).code(0).stdout_has("1 work");
+    archive.run(&["search", "rain", "--up-to", "PG"]).code(2).stderr_has("possible values: G, T, M, E");
 }

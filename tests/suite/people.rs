@@ -5,7 +5,7 @@ use ficdex::names::{Dictionary, Packs};
 use ficdex::recognise::Recogniser;
 use serde_json::Value;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, KETTLE};
 
 /// A story of our own with nobody tagged: Tara is named once and called otherwise by a nickname, Buffy is only
 /// talked about.
@@ -105,6 +105,20 @@ fn speech_is_asked_for_by_its_speaker() {
         .run(&["explain", "says:spike{luv}"])
         .stdout_has("says:\"spike\"{luv}: 1 passage in 1 work\n")
         .stdout_has("spoken by spike btvs: word in body: luv");
+}
+
+#[test]
+fn speech_is_asked_for_whatever_is_said() {
+    let archive = Archive::new().work("cellar.txt", CELLAR).work("kettle.txt", KETTLE);
+    for found in ["says:spike{*}", "says:tara{*}", "says:spike{-cellar}", "says:tara{-luv}"] {
+        let run = archive.run(&["search", found, "--ids"]).code(0);
+        assert_eq!(run.stdout().lines().count(), 1, "{found}: {}", run.stdout());
+    }
+    for empty in ["says:buffy{*}", "says:spike{-luv}", "says:willow{-luv}"] {
+        assert!(archive.run(&["search", empty]).code_is(1), "{empty}");
+    }
+    archive.run(&["count", "says:spike{*} OR says:tara{*}", "--json"]).code(0).stdout_lacks("\"matches\":0");
+    archive.run(&["explain", "says:spike{*}"]).code(0).stdout_has("spoken by spike btvs");
 }
 
 const TAGGED: &str = "Title: Salt\nAuthor: mara\nFandom: Buffy the Vampire Slayer\nCharacters: Willow Rosenberg\n\n\

@@ -90,6 +90,10 @@ impl lower::Outside for NoFiles {
     fn missing_texts(&self) -> Result<Vec<u64>, lower::PlanError> {
         Ok(Vec::new())
     }
+
+    fn texts_held_twice(&self) -> Result<Vec<u64>, lower::PlanError> {
+        Ok(Vec::new())
+    }
 }
 
 /// What a hit marks is what must be found in its passage, word for word.

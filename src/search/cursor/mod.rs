@@ -85,6 +85,8 @@ pub enum LeafKind {
     },
     /// Any of these.
     Any(Vec<Leaf>),
+    /// The speeches of some people, by their index terms: each one's first word in a passage.
+    Speech(Slot),
     /// Places that lie in one speech as a whole, or outside of speech.
     Voice {
         /// In speech.
@@ -136,6 +138,7 @@ impl Leaf {
             }
             LeafKind::Near { parts, .. } | LeafKind::Any(parts) => parts.iter().flat_map(Self::terms).collect(),
             LeafKind::Voice { inner, .. } => inner.terms(),
+            LeafKind::Speech(slot) => slot.terms.iter().map(String::as_str).collect(),
         }
     }
 }
@@ -152,6 +155,8 @@ enum Kind<'a> {
     Wide(Box<Wide<'a>>),
     Any(Vec<Cursor<'a>>),
     Voice(Box<Voice<'a>>),
+    /// Where speech begins and ends by turns.
+    Speech(Words<'a>),
 }
 
 impl<'a> Cursor<'a> {
@@ -173,6 +178,7 @@ impl<'a> Cursor<'a> {
             LeafKind::Any(parts) => {
                 Kind::Any(parts.iter().map(|part| Cursor::open(segment, part, positions)).collect::<Result<_, _>>()?)
             }
+            LeafKind::Speech(slot) => Kind::Speech(Words::open(segment, leaf.field, slot, true)?),
             LeafKind::Voice { said, speakers, inner } => {
                 let inner = Cursor::open(segment, inner, true)?;
                 Kind::Voice(Box::new(Voice::open(segment, inner, *said, speakers)?))
@@ -194,7 +200,7 @@ impl<'a> Cursor<'a> {
     /// there is none before. Finding out that a phrase is in none of many passages is dear.
     pub fn seek_before(&mut self, target: Doc, limit: Doc) -> Result<Doc, IndexError> {
         match &mut self.kind {
-            Kind::Word(words, _) => Ok(words.seek(target)),
+            Kind::Word(words, _) | Kind::Speech(words) => Ok(words.seek(target)),
             Kind::Phrase(phrase, _) => phrase.seek(self.segment, target, limit),
             Kind::Wide(wide) => wide.seek(self.segment, target),
             Kind::Voice(voice) => voice.seek(self.segment, target, limit),
@@ -218,6 +224,11 @@ impl<'a> Cursor<'a> {
                 Kind::Phrase(phrase, _) => sink(doc, 0, phrase.starts.len() as u32),
                 Kind::Wide(wide) => sink(doc, 0, wide.matches_in(doc).len() as u32),
                 Kind::Voice(voice) => sink(doc, 0, voice.spans.len() as u32),
+                Kind::Speech(words) => {
+                    let mut turns = 0;
+                    words.frequencies(&mut |_, frequency| turns += frequency);
+                    sink(doc, 0, turns.div_ceil(2));
+                }
                 Kind::Any(parts) => {
                     let mut sum = 0;
                     for part in parts {
@@ -247,6 +258,10 @@ impl<'a> Cursor<'a> {
                 }
                 Kind::Wide(wide) => out.extend_from_slice(wide.matches_in(doc)),
                 Kind::Voice(voice) => out.extend_from_slice(&voice.spans),
+                Kind::Speech(words) => {
+                    words.positions(self.segment, &mut positions)?;
+                    out.extend(positions.iter().step_by(2).map(|start| Span { doc, start: *start, end: start + 1 }));
+                }
                 Kind::Any(parts) => {
                     for part in parts {
                         part.spans(&(doc..doc + 1), out)?;

@@ -1,6 +1,8 @@
 //! The passages that hold any of a slot's terms.
 
-use crate::index::union::{Merged, merged};
+use crate::index::union::merged;
+use std::ops::Range;
+
 use crate::index::{Doc, END, IndexError, Postings, Segment, WordField};
 
 use super::Slot;
@@ -20,11 +22,21 @@ pub(super) enum Words<'a> {
 /// Many lists, merged; those whose positions were asked are open again.
 pub(super) struct Many<'a> {
     field: WordField,
-    merged: Merged,
+    /// The passages, in order, with the number of times any of the terms stands in them.
+    documents: Vec<(Doc, u32)>,
     at: usize,
-    /// The terms that are there, and the list of each that was asked.
+    /// The terms that are there, and the list of each whose positions were asked.
     lists: Vec<(&'a str, Option<Postings>)>,
+    /// The list of each term, to tell which of them a passage holds; none before that was asked.
+    holders: Vec<Postings>,
+    /// The passages for which that is known, and for each, in order, the numbers of the terms that it holds.
+    known: Range<Doc>,
+    held: Vec<(Doc, u32)>,
 }
+
+/// Passages for which it is looked up together which terms they hold: for all of a segment that would be hundreds of
+/// megabytes.
+const TOGETHER: Doc = 512;
 
 impl<'a> Words<'a> {
     pub(super) fn open(
@@ -33,26 +45,38 @@ impl<'a> Words<'a> {
         slot: &'a Slot,
         positions: bool,
     ) -> Result<Self, IndexError> {
-        let (mut lists, mut terms) = (Vec::with_capacity(slot.terms.len()), Vec::with_capacity(slot.terms.len()));
-        for term in &slot.terms {
-            let list = segment.words(field, term, positions)?;
-            if list.doc() != END {
-                lists.push(list);
-                terms.push((term.as_str(), None));
+        let there = |term: &'a String, positions: bool| {
+            let list = segment.words(field, term, positions);
+            list.map(|list| (list.doc() != END).then_some((term.as_str(), list))).transpose()
+        };
+        let mut terms = slot.terms.iter();
+        let mut few = Vec::with_capacity(slot.terms.len().min(MAX_APART + 1));
+        for found in terms.by_ref().filter_map(|term| there(term, positions)) {
+            few.push(found?);
+            if few.len() > MAX_APART {
+                break;
             }
         }
-        if lists.len() <= MAX_APART {
-            return Ok(Self::Open(lists));
+        if few.len() <= MAX_APART {
+            return Ok(Self::Open(few.into_iter().map(|(_, list)| list).collect()));
         }
-        let merged = merged(segment, &mut lists, positions)?;
-        Ok(Self::Many(Box::new(Many { field, merged, at: 0, lists: terms })))
+        let mut lists = Vec::with_capacity(slot.terms.len());
+        let all = few.into_iter().map(Ok).chain(terms.filter_map(|term| there(term, false)));
+        let all = all.map(|found| {
+            let (term, list) = found?;
+            lists.push((term, None));
+            Ok(list)
+        });
+        let documents = merged(segment, all)?;
+        let (holders, held) = (Vec::new(), Vec::new());
+        Ok(Self::Many(Box::new(Many { field, documents, at: 0, lists, holders, known: 0..0, held })))
     }
 
     /// Passages at most; decides which slot leads.
     pub(super) fn cost(&self) -> u64 {
         match self {
             Self::Open(lists) => lists.iter().map(|list| u64::from(list.len())).sum(),
-            Self::Many(many) => many.merged.documents.len() as u64,
+            Self::Many(many) => many.documents.len() as u64,
         }
     }
 
@@ -67,7 +91,7 @@ impl<'a> Words<'a> {
         match self {
             Self::Open(lists) => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(END),
             Self::Many(many) => {
-                many.at += many.merged.documents[many.at..].partition_point(|(doc, _)| *doc < target);
+                many.at += many.documents[many.at..].partition_point(|(doc, _)| *doc < target);
                 many.doc()
             }
         }
@@ -83,7 +107,7 @@ impl<'a> Words<'a> {
                 }
             }
             Self::Many(many) => {
-                if let Some((_, frequency)) = many.merged.documents.get(many.at) {
+                if let Some((_, frequency)) = many.documents.get(many.at) {
                     sink(0, *frequency);
                 }
             }
@@ -113,13 +137,14 @@ impl<'a> Words<'a> {
 
 impl Many<'_> {
     fn doc(&self) -> Doc {
-        self.merged.documents.get(self.at).map_or(END, |(doc, _)| *doc)
+        self.documents.get(self.at).map_or(END, |(doc, _)| *doc)
     }
 
     fn positions(&mut self, segment: &Segment, out: &mut Vec<u32>) -> Result<(), IndexError> {
-        let (doc, holders) = (self.doc(), &self.merged.holders);
-        let first = holders.partition_point(|(of, _)| *of < doc);
-        for (_, number) in holders[first..].iter().take_while(|(of, _)| *of == doc) {
+        let doc = self.doc();
+        self.look_up(segment, doc)?;
+        let first = self.held.partition_point(|(of, _)| *of < doc);
+        for (_, number) in self.held[first..].iter().take_while(|(of, _)| *of == doc) {
             let (term, list) = &mut self.lists[*number as usize];
             let list = match list {
                 Some(list) => list,
@@ -130,6 +155,28 @@ impl Many<'_> {
             }
         }
         out.sort_unstable();
+        Ok(())
+    }
+
+    /// Makes known which terms the passages from `doc` on hold, if it is not.
+    fn look_up(&mut self, segment: &Segment, doc: Doc) -> Result<(), IndexError> {
+        if doc == END || self.known.contains(&doc) {
+            return Ok(());
+        }
+        if self.holders.is_empty() {
+            let lists = self.lists.iter().map(|(term, _)| segment.words(self.field, term, false));
+            self.holders = lists.collect::<Result<_, _>>()?;
+        }
+        self.known = doc..doc.saturating_add(TOGETHER);
+        self.held.clear();
+        for (number, list) in self.holders.iter_mut().enumerate() {
+            let mut found = list.seek(doc);
+            while found < self.known.end {
+                self.held.push((found, number as u32));
+                found = list.advance();
+            }
+        }
+        self.held.sort_unstable();
         Ok(())
     }
 }

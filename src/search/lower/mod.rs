@@ -5,6 +5,7 @@ mod fandoms;
 pub(super) mod names;
 mod pattern;
 mod people;
+mod phrases;
 pub(super) mod present;
 mod ships;
 mod terms;
@@ -13,7 +14,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::cursor::{Leaf, LeafKind, MAX_NEAR_PARTS};
+use super::cursor::{Leaf, LeafKind, MAX_APART, MAX_NEAR_PARTS, Slot};
 use super::plan::{Node, Plan, WorkSet};
 use crate::index::{IndexError, KeyField, NumberField, Snapshot, WordField};
 use crate::model::Date;
@@ -23,6 +24,7 @@ use crate::query::{
     TextTerm, Token, Unit, Value,
 };
 use crate::store::Moment;
+use phrases::Phrases;
 
 /// Why a plan could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +62,8 @@ pub trait Outside {
     fn texts_by_day(&self, moment: Moment, low: i64, high: i64) -> Result<Vec<u64>, PlanError>;
     /// The texts of the works none of whose files is there, sorted.
     fn missing_texts(&self) -> Result<Vec<u64>, PlanError>;
+    /// The texts of the works whose text another file or another work holds too, sorted.
+    fn texts_held_twice(&self) -> Result<Vec<u64>, PlanError>;
 }
 
 /// Makes the plan of `query`.
@@ -78,6 +82,9 @@ pub fn lower(
         by_terms: FxHashMap::default(),
         sets: Vec::new(),
         written: Vec::new(),
+        terms: 0,
+        stood_for: 0,
+        phrases: Phrases::default(),
         negated: false,
         speakers: None,
     };
@@ -135,6 +142,11 @@ struct Lowering<'a> {
     sets: Vec<WorkSet>,
     /// By leaf: that of the word as written, where others stand for it too.
     written: Vec<(usize, Leaf)>,
+    /// The index terms that the words so far stand for.
+    terms: usize,
+    /// The passages that these stand in, counted once for each.
+    stood_for: u64,
+    phrases: Phrases,
     /// Inside of an odd number of minus signs.
     negated: bool,
     /// Inside of `says:NAME{…}`: the terms of those who speak.
@@ -172,10 +184,17 @@ impl Lowering<'_> {
         if speakers.is_empty() {
             return Ok(Node::Nothing);
         }
+        let speech = LeafKind::Speech(Slot { place: 0, terms: speakers.clone() });
         self.speakers = Some(speakers);
         let lowered = self.node(inner);
         self.speakers = None;
-        lowered
+        let lowered = lowered?;
+        if !needs_no_word(&lowered) {
+            return Ok(lowered);
+        }
+        // `says:NAME{*}`, or words that are not said: there is speech of theirs all the same.
+        let speech = self.leaf(Leaf { field: WordField::People, kind: speech, boost: 1.0 });
+        Ok(Node::And(vec![speech, lowered]))
     }
 
     fn nodes(&mut self, nodes: &[QueryNode]) -> Result<Vec<Node>, PlanError> {
@@ -201,7 +220,7 @@ impl Lowering<'_> {
     }
 
     fn text(&mut self, term: &TextTerm, span: Span) -> Result<Node, PlanError> {
-        let node = self.in_fields(term.field, span, |this, field| terms::leaf(this.snapshot, field, term, span))?;
+        let node = self.in_fields(term.field, span, |this, field| this.term(field, term, span))?;
         if let TextForm::Word { token: Token::Term(word), matching: Matching::Stem | Matching::Fuzzy(_) } = &term.form {
             let parts = if let Node::Or(parts) = &node { parts.as_slice() } else { std::slice::from_ref(&node) };
             let leaves = parts.iter().filter_map(|part| if let Node::Text(leaf) = part { Some(*leaf) } else { None });
@@ -209,6 +228,40 @@ impl Lowering<'_> {
             self.written.extend(open.map(|leaf| (leaf, self.leaves[leaf].only(word))));
         }
         Ok(node)
+    }
+
+    /// The leaf of a text term, and no more index terms in a query than one can be answered with.
+    fn term(&mut self, field: WordField, term: &TextTerm, span: Span) -> Result<Option<Leaf>, PlanError> {
+        let leaf = terms::leaf(self.snapshot, field, term, span)?;
+        let stands_for = leaf.as_ref().map_or(0, |leaf| leaf.terms().len());
+        let written = if let TextForm::Phrase { tokens, .. } = &term.form { tokens.len() } else { 1 };
+        // Words as they are written have a limit of their own.
+        self.terms += if stands_for > written { stands_for } else { 0 };
+        if self.terms > terms::MAX_TERMS {
+            let message = format!(
+                "with `{}` the words of this query stand for more than {} different words",
+                term.typed,
+                terms::MAX_TERMS
+            );
+            let hint = "write more of the words, allow fewer errors in them, or ask for fewer of them at a time";
+            return Err(refusal(message, span, Some(hint.into())));
+        }
+        if let Some(leaf) = leaf.as_ref().filter(|_| stands_for > written && stands_for > MAX_APART) {
+            let frequencies = leaf.terms().into_iter().map(|term| self.snapshot.frequency(field, term));
+            self.stood_for += frequencies.sum::<Result<u64, IndexError>>()?;
+            if self.stood_for > (self.snapshot.documents() * terms::TIMES).max(terms::LEAST) {
+                let message = format!("with `{}` the words of this query stand for too many others", term.typed);
+                let hint = "write more of the words, allow fewer errors in them, or ask for fewer of them at a time";
+                return Err(refusal(message, span, Some(hint.into())));
+            }
+        }
+        if let Some(Leaf { kind: LeafKind::Words { slots, .. }, .. }) = &leaf
+            && slots.len() > 1
+            && field == WordField::Body
+        {
+            self.phrases.add(self.snapshot, slots, &term.typed, span)?;
+        }
+        Ok(leaf)
     }
 
     fn near(&mut self, near: &Near, span: Span) -> Result<Node, PlanError> {
@@ -273,7 +326,7 @@ impl Lowering<'_> {
 
     fn place(&mut self, node: &QueryNode, field: WordField) -> Result<Option<Leaf>, PlanError> {
         match &node.kind {
-            NodeKind::Text(term) => terms::leaf(self.snapshot, field, term, node.span),
+            NodeKind::Text(term) => self.term(field, term, node.span),
             NodeKind::Near(near) => self.near_leaf(near, field, node.span),
             NodeKind::Or(parts) => {
                 let mut leaves = Vec::new();
@@ -343,8 +396,12 @@ impl Lowering<'_> {
                     let message = format!("`is:{}` is not available yet: {reason}", spec.name);
                     return Err(refusal(message, span, None));
                 }
-                if spec.name == "missing" {
-                    let texts = self.outside.missing_texts()?;
+                let texts = match flag {
+                    Flag::Missing => Some(self.outside.missing_texts()?),
+                    Flag::Dup => Some(self.outside.texts_held_twice()?),
+                    _ => None,
+                };
+                if let Some(texts) = texts {
                     return Ok(self.set(WorkSet::Texts(texts)));
                 }
                 Ok(self.set(WorkSet::Keys { field: KeyField::Flag, values: vec![spec.name.to_owned()] }))
@@ -454,6 +511,17 @@ impl Lowering<'_> {
     fn between(&mut self, field: NumberField, low: Option<u64>, high: Option<u64>) -> Node {
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         self.set(WorkSet::Number { field, low: low.map_or(i64::MIN, number), high: high.map_or(i64::MAX, number) })
+    }
+}
+
+/// True if the node may be true where no word of it stands.
+fn needs_no_word(node: &Node) -> bool {
+    match node {
+        Node::All | Node::Not(_) => true,
+        Node::And(parts) => parts.iter().all(needs_no_word),
+        Node::Or(parts) => parts.iter().any(needs_no_word),
+        Node::Scope(_, inner) => needs_no_word(inner),
+        Node::Nothing | Node::Text(_) | Node::Works(_) | Node::Chapters(_) => false,
     }
 }
 

@@ -10,6 +10,16 @@ use crate::text::Stems;
 /// The most index terms one written word may stand for.
 pub(super) const MAX_EXPANSION: usize = 5_000;
 
+/// The most index terms all patterns, stems and misspelt words of a query may stand for together: their lists are kept
+/// side by side, and each costs some kilobytes.
+pub(super) const MAX_TERMS: usize = 4 * MAX_EXPANSION;
+
+/// Passages, counted once for each of their terms, that these terms may stand in for each passage of the library: to
+/// add them up takes two nanoseconds each, and they are added up twice.
+pub(super) const TIMES: u64 = 100;
+/// So many may be in any library.
+pub(super) const LEAST: u64 = 5_000_000;
+
 /// The leaf of a text term; none if the index holds no term for one of its words.
 pub(super) fn leaf(
     snapshot: &Snapshot,
@@ -90,6 +100,17 @@ fn languages(snapshot: &Snapshot) -> Result<Vec<Stems>, IndexError> {
     Ok(spoken.filter_map(|(language, _)| Stems::of(language)).collect())
 }
 
+/// The letters of a word, a bit for each, some of which share one.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |letters, letter| letters | 1 << (letter as u32 % u64::BITS))
+}
+
+/// True if one word has more letters that the other lacks than `edits` could put in: an edit takes one letter away at most,
+/// and adds one at most.
+fn lacks(one: u64, other: u64, edits: usize) -> bool {
+    (one & !other).count_ones() as usize > edits || (other & !one).count_ones() as usize > edits
+}
+
 struct Expansion<'a> {
     snapshot: &'a Snapshot,
     field: WordField,
@@ -134,13 +155,19 @@ impl Expansion<'_> {
     /// Terms at most `edits` away; a swap of neighbours is one edit.
     fn fuzzy(&self, word: &str, edits: usize) -> Result<Option<Vec<String>>, PlanError> {
         let length = word.chars().count();
-        self.scan("", |term| {
-            // A term differs in length by at most the edits; bytes bound characters from above.
-            term.len() + edits >= length
-                && term.len() <= (length + edits) * 4
-                && term.chars().count().abs_diff(length) <= edits
-                && strsim::osa_distance(word, term) <= edits
-        })
+        let letters = letters(word);
+        let found = self.snapshot.alike(self.field, word, edits, || {
+            let found = self.scan("", |term| {
+                // A term differs in length by at most the edits; bytes bound characters from above.
+                term.len() + edits >= length
+                    && term.len() <= (length + edits) * 4
+                    && term.chars().count().abs_diff(length) <= edits
+                    && !lacks(letters, self::letters(term), edits)
+                    && strsim::osa_distance(word, term) <= edits
+            })?;
+            Ok::<_, PlanError>(found.unwrap_or_default())
+        })?;
+        Ok((!found.is_empty()).then_some(found))
     }
 
     /// The index's terms that begin with `prefix` and are `wanted`; none if there are none.

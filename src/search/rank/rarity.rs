@@ -23,6 +23,7 @@ pub(super) fn rarity(snapshot: &Snapshot, leaf: &Leaf) -> Result<f32, IndexError
             slots.iter().map(slot).sum()
         }
         LeafKind::Voice { inner, .. } => rarity(snapshot, inner),
+        LeafKind::Speech(of) => slot(of),
         LeafKind::Near { parts, .. } => parts.iter().map(|part| rarity(snapshot, part)).sum(),
         LeafKind::Any(parts) => {
             let mut least = f32::MAX;
