@@ -77,14 +77,14 @@ enum Ceiling {
 
 impl Ceiling {
     /// What `query` finds among the works that are rated so or lower.
-    fn over(self, query: Node, options: &ParseOptions) -> Result<Node, QueryError> {
+    fn over(self, query: Node, options: ParseOptions) -> Result<Node, QueryError> {
         let rated = match self {
             Self::General => "rating:G",
             Self::Teen => "rating:(G OR T)",
             Self::Mature => "rating:(G OR T OR M)",
             Self::Explicit => "rating:(G OR T OR M OR E)",
         };
-        let parts = vec![query.clone(), query::parse(rated, options)?];
+        let parts = vec![query.clone(), query::parse(rated, &options)?];
         Ok(Node::and(parts).unwrap_or(query))
     }
 }
@@ -124,7 +124,7 @@ impl QueryArgs {
         let query = query::parse(&self.text(), &options).map_err(|error| self.wrong(&error))?;
         let query = resolve::expand(query, &settings.file.queries, &options).map_err(|error| self.wrong(&error))?;
         let query = match self.up_to {
-            Some(ceiling) => ceiling.over(query, &options)?,
+            Some(ceiling) => ceiling.over(query, options)?,
             None => query,
         };
         if self.no_exclude {

@@ -81,7 +81,7 @@ impl Slop {
         }
         origins.sort_unstable();
         origins.dedup();
-        self.from_origins(lists, &origins, &mut found);
+        self.add_matches(lists, &origins, &mut found);
         tightest(found)
     }
 
@@ -90,7 +90,7 @@ impl Slop {
     ///
     /// The words of one kind want places from stretches that begin and end in the order of the words, so that the first
     /// place that is left is as good for each as any: no choice has to be taken back.
-    fn from_origins(&self, lists: &[Vec<Place>], origins: &[i64], found: &mut Vec<Place>) {
+    fn add_matches(&self, lists: &[Vec<Place>], origins: &[i64], found: &mut Vec<Place>) {
         let mut first = vec![0; lists.len()];
         // By kind: one past the last place that a word of it has.
         let mut free: Vec<usize> = Vec::with_capacity(self.wanted.len());
