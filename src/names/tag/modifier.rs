@@ -90,6 +90,7 @@ const WORDS: &[(&str, Modifier)] = &[
     ("platonic", Modifier::Platonic),
     ("nonsexual", Modifier::Platonic),
     ("friendship", Modifier::Platonic),
+    ("queerplatonic", Modifier::Platonic),
     ("romantic", Modifier::Romantic),
 ];
 
@@ -137,6 +138,10 @@ const FILLERS: &[&str] = &[
     "not",
     "main",
 ];
+
+/// How two people are joined: words before a pairing that say nothing about who or when. Nobody is called so.
+const QUALITIES: &[&str] =
+    &["codependent", "co-dependent", "toxic", "unhealthy", "healthy", "abusive", "dysfunctional", "domestic"];
 
 /// Words before a character's name; fewer than for pairings, because many of the others begin names
 /// (`Future Trunks`, `Side Character`).
@@ -260,6 +265,10 @@ fn split_start<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -
         let mentioned = word_modifier(second) == Some(Modifier::Mentioned);
         return (mentioned || subject == Subject::Relationship).then_some(rest);
     }
+    let quality = || QUALITIES.iter().any(|word| word.eq_ignore_ascii_case(first));
+    if subject == Subject::Relationship && rest.contains(['/', '&']) && quality() {
+        return Some(rest.trim_start());
+    }
     let modifier = word_modifier(first.trim_end_matches(':'))?;
     if subject == Subject::Character && !BEFORE_NAME.iter().any(|word| word.eq_ignore_ascii_case(first)) {
         return None;
@@ -347,6 +356,9 @@ mod tests {
         assert_eq!(pairing("(Implied Unrequited) A/B"), ("A/B", vec![Modifier::Implied, Modifier::OneSided]));
         assert_eq!(pairing("Minor Background - A/B"), ("A/B", vec![Modifier::Minor, Modifier::Minor]));
         assert_eq!(pairing("Pre-A/B"), ("A/B", vec![Modifier::Pre]));
+        assert_eq!(pairing("Toxic A/B"), ("A/B", vec![]));
+        assert_eq!(pairing("Past Queerplatonic A/B"), ("A/B", vec![Modifier::Past, Modifier::Platonic]));
+        assert_eq!(pairing("Toxic Relationship").0, "Toxic Relationship");
         assert_eq!(pairing("Minor or Background Relationship(s)").0, "Minor or Background Relationship(s)");
     }
 
