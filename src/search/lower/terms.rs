@@ -16,7 +16,7 @@ pub(super) const MAX_TERMS: usize = 4 * MAX_EXPANSION;
 
 /// Passages, counted once for each of their terms, that these terms may stand in for each passage of the library: to
 /// add them up takes two nanoseconds each, and they are added up twice.
-pub(super) const TIMES: u64 = 100;
+pub(super) const TIMES: u64 = 60;
 /// So many may be in any library.
 pub(super) const LEAST: u64 = 5_000_000;
 
