@@ -172,7 +172,10 @@ impl Inspector<'_> {
 
 fn read(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read {}", path.display());
-    let size = path.metadata().with_context(context)?.len();
+    let known = path.metadata().with_context(context)?;
+    let folder = path.display();
+    ensure!(!known.is_dir(), "{folder} is a folder: name a file in it, or see `ficdex index --dry-run {folder}`");
+    let size = known.len();
     ensure!(size <= limits.file_size, "{} has {size} bytes: {}", path.display(), limits.file_size());
     std::fs::read(path).with_context(context)
 }

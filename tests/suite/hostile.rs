@@ -363,3 +363,9 @@ fn nothing_that_a_file_says_steers_the_terminal() {
     let hit: &Value = &archive.run(&["search", "rain", "--json"]).records()[0];
     assert!(hit["work"]["title"].as_str().is_some_and(|title| title.contains("Lamp")), "{hit}");
 }
+
+#[test]
+fn a_folder_cannot_be_inspected_and_says_what_can() {
+    let archive = Archive::new().file("storm.txt", b"It rained.");
+    archive.run(&["inspect", "works"]).code(2).stderr_has("works is a folder: name a file in it");
+}
