@@ -19,7 +19,7 @@ pub struct Borders {
 
 impl Borders {
     /// The borders in a chapter's text. `starts` are the bytes at which its tokens begin, and `speech` is what of it is
-    /// spoken ([`crate::text::speech`]).
+    /// spoken ([`crate::text::speech()`]).
     pub fn of(body: &Body, starts: &[u32], speech: &[Range<usize>]) -> Self {
         let mut borders = Self::default();
         let mut tokens = TokenPlaces::new(starts);

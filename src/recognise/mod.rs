@@ -76,7 +76,7 @@ pub struct Recognition {
     pub people: Vec<Person>,
     /// Where they are, chapter by chapter, in order.
     pub chapters: Vec<Vec<Sighting>>,
-    /// What of each chapter is spoken, in bytes of its text, as [`crate::text::speech`] gives it.
+    /// What of each chapter is spoken, in bytes of its text, as [`crate::text::speech()`] gives it.
     pub speech: Vec<Vec<Range<usize>>>,
     /// Pairs of people, best first.
     pub pairs: Vec<Pair>,
