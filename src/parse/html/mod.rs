@@ -69,6 +69,12 @@ const SNIFFED: usize = 4096;
 
 /// True if the file begins as HTML does, or is named so and has a common tag.
 pub(crate) fn looks_like_html(source: &Source<'_>) -> bool {
+    /// Every format in HTML asks it of each file.
+    struct LooksLikeHtml(bool);
+    source.memo(|source| LooksLikeHtml(begins_as_html(source))).0
+}
+
+fn begins_as_html(source: &Source<'_>) -> bool {
     let head = &source.bytes()[..source.bytes().len().min(SNIFFED)];
     // Without zero bytes, UTF-16 reads like ASCII.
     let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
