@@ -16,22 +16,27 @@
 //!
 //! `--errors` prints what went wrong in one document.
 
-use std::cmp::Ordering;
+mod cast;
+mod documents;
+mod pairs;
+mod score;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
-use ficdex::model::{Block, BlockKind, Body};
+use cast::{Cast, CastScore};
+use documents::{HALVES, body, half, rows, window_of, windows};
+use ficdex::model::Body;
 use ficdex::names::Dictionary;
 use ficdex::recognise::{Evidence, Guide, Recognition, Sighting, recognise};
 use ficdex::text::key;
+use pairs::PairScore;
+use score::Score;
 use serde_json::Value;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-/// Words of a stretch.
-const WINDOW: usize = 150;
 
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
@@ -69,101 +74,6 @@ struct Measure {
     gold: PathBuf,
     dictionary: Dictionary,
     errors: String,
-}
-
-fn rows(path: &Path) -> Result<Vec<Value>> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
-}
-
-/// The half a document belongs to: 0 tuned on, 1 set aside.
-fn half(name: &str) -> usize {
-    let hash = name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    (hash >> 23) as usize % 2
-}
-
-const HALVES: [&str; 2] = ["tune", "held"];
-
-/// A text as one chapter; wrapped lines are joined, which moves no byte.
-fn body(text: &str) -> Body {
-    let mut bytes = text.as_bytes().to_vec();
-    for at in 1..bytes.len().saturating_sub(1) {
-        if bytes[at] == b'\n' && bytes[at - 1] != b'\n' && bytes[at + 1] != b'\n' {
-            bytes[at] = b' ';
-        }
-    }
-    let text = String::from_utf8(bytes).expect("only line feeds were replaced");
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for piece in text.split("\n\n") {
-        let end = start + piece.len();
-        blocks.push(Block { kind: BlockKind::Paragraph, start: start as u32, end: end as u32 });
-        start = end + 2;
-    }
-    Body { text, blocks, source: Vec::new() }
-}
-
-/// First bytes of the stretches of a text, and its length at the end.
-fn windows(text: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut count = 0;
-    let mut in_word = false;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            in_word = false;
-        } else if !in_word {
-            in_word = true;
-            if count % WINDOW == 0 {
-                starts.push(at);
-            }
-            count += 1;
-        }
-    }
-    starts.push(text.len());
-    starts
-}
-
-fn window_of(starts: &[usize], at: usize) -> usize {
-    starts.partition_point(|start| *start <= at).saturating_sub(1)
-}
-
-#[derive(Clone, Copy, Default)]
-struct Score {
-    right: usize,
-    given: usize,
-    wanted: usize,
-}
-
-impl Score {
-    fn of<T: Ord>(given: &BTreeSet<T>, wanted: &BTreeSet<T>) -> Self {
-        Self { right: given.intersection(wanted).count(), given: given.len(), wanted: wanted.len() }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.right += other.right;
-        self.given += other.given;
-        self.wanted += other.wanted;
-    }
-
-    fn precision(self) -> f64 {
-        self.right as f64 / self.given.max(1) as f64
-    }
-
-    fn recall(self) -> f64 {
-        self.right as f64 / self.wanted.max(1) as f64
-    }
-
-    fn f1(self) -> f64 {
-        2.0 * self.right as f64 / (self.given + self.wanted).max(1) as f64
-    }
-}
-
-impl std::fmt::Display for Score {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "P {:.3} R {:.3} F1 {:.3} (n {})", self.precision(), self.recall(), self.f1(), self.wanted)
-    }
 }
 
 impl Measure {
@@ -463,260 +373,4 @@ fn map_people(sightings: &[Sighting], names: &[(usize, usize, String)], people: 
         .into_iter()
         .map(|counts| counts.into_iter().max_by_key(|(_, count)| *count).map(|(who, _)| who.to_owned()))
         .collect()
-}
-
-struct GoldPerson {
-    main: String,
-    aliases: BTreeSet<String>,
-    weight: String,
-}
-
-struct Cast {
-    people: Vec<GoldPerson>,
-}
-
-/// The form in which names are compared: folded, without an article.
-fn plain(name: &str) -> String {
-    let name = key(name);
-    ["the ", "a ", "an "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(&name).to_owned()
-}
-
-impl Cast {
-    fn read(row: &Value) -> Self {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let people = row["characters"].as_array().into_iter().flatten().map(|person| GoldPerson {
-            main: text(&person["main"]),
-            aliases: person["aliases"].as_array().into_iter().flatten().map(|alias| plain(&text(alias))).collect(),
-            weight: text(&person["category"]),
-        });
-        Self { people: people.collect() }
-    }
-
-    /// The gold person of each found person, each at most once, most mentioned first.
-    fn matches(&self, found: &Recognition) -> Vec<Option<usize>> {
-        let mut used = HashSet::new();
-        let mut matches = Vec::new();
-        for person in &found.people {
-            let names: Vec<String> = person.aliases.iter().chain([&person.name]).map(|name| plain(name)).collect();
-            let shared = |gold: &GoldPerson| names.iter().filter(|name| gold.aliases.contains(*name)).count();
-            let best = (0..self.people.len())
-                .filter(|at| !used.contains(at) && shared(&self.people[*at]) > 0)
-                .max_by_key(|at| (shared(&self.people[*at]), usize::MAX - at));
-            used.extend(best);
-            matches.push(best);
-        }
-        matches
-    }
-}
-
-#[derive(Default)]
-struct CastScore {
-    by_weight: BTreeMap<String, (usize, usize)>,
-    top: (usize, usize),
-    aliases: Score,
-}
-
-impl CastScore {
-    fn of(found: &Recognition, cast: &Cast, explain: bool) -> Self {
-        let frequent = Recognition {
-            people: found.people.iter().filter(|person| person.mentions >= 3).cloned().collect(),
-            ..Recognition::default()
-        };
-        let matches = cast.matches(&frequent);
-        let mut score = Self::default();
-        for (at, person) in cast.people.iter().enumerate() {
-            let entry = score.by_weight.entry(person.weight.clone()).or_default();
-            entry.1 += 1;
-            let met = matches.contains(&Some(at));
-            entry.0 += usize::from(met);
-            if explain && !met && person.weight != "minor" {
-                println!("  missed {} {:?}", person.main, person.aliases);
-            }
-        }
-        score.top = (matches.iter().take(10).flatten().count(), matches.len().min(10));
-        score.aliases = aliases(&frequent, cast, explain);
-        if explain {
-            for (person, of) in frequent.people.iter().zip(&matches).take(30) {
-                println!(
-                    "  {} x{} {:?} -> {:?}",
-                    person.name,
-                    person.mentions,
-                    person.aliases,
-                    of.map(|at| &cast.people[at].main)
-                );
-            }
-        }
-        score
-    }
-
-    fn add(&mut self, other: &Self) {
-        for (weight, (met, all)) in &other.by_weight {
-            let entry = self.by_weight.entry(weight.clone()).or_default();
-            entry.0 += met;
-            entry.1 += all;
-        }
-        self.top.0 += other.top.0;
-        self.top.1 += other.top.1;
-        self.aliases.add(other.aliases);
-    }
-}
-
-impl std::fmt::Display for CastScore {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for weight in ["major", "intermediate", "minor"] {
-            let (met, all) = self.by_weight.get(weight).copied().unwrap_or_default();
-            write!(f, "R {weight} {:.3}, ", met as f64 / all.max(1) as f64)?;
-        }
-        write!(f, "P@10 {:.3}, aliases {}", self.top.0 as f64 / self.top.1.max(1) as f64, self.aliases)
-    }
-}
-
-/// Pairs of names that mean one person, among names that the gold list has.
-fn aliases(found: &Recognition, cast: &Cast, explain: bool) -> Score {
-    let mut owners: HashMap<&str, BTreeSet<usize>> = HashMap::new();
-    for (at, person) in cast.people.iter().enumerate() {
-        for alias in &person.aliases {
-            owners.entry(alias).or_default().insert(at);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    let mut given = BTreeSet::new();
-    for person in &found.people {
-        let names: BTreeSet<String> = person
-            .aliases
-            .iter()
-            .map(|alias| plain(alias))
-            .filter(|alias| owners.contains_key(alias.as_str()))
-            .collect();
-        for one in &names {
-            for two in names.range(one.clone()..).skip(1) {
-                given.insert((one.clone(), two.clone()));
-            }
-        }
-        seen.extend(names);
-    }
-    let mut wanted = BTreeSet::new();
-    for person in &cast.people {
-        let names: Vec<&String> = person.aliases.iter().filter(|alias| seen.contains(*alias)).collect();
-        for (at, one) in names.iter().enumerate() {
-            for two in &names[at + 1..] {
-                wanted.insert(((*one).clone(), (*two).clone()));
-            }
-        }
-    }
-    if explain {
-        for person in found.people.iter().take(60) {
-            println!("  {} x{} {:?}", person.name, person.mentions, person.aliases);
-        }
-        println!("  merged wrongly {:?}", given.difference(&wanted).collect::<Vec<_>>());
-        println!("  left apart {:?}", wanted.difference(&given).collect::<Vec<_>>());
-    }
-    Score::of(&given, &wanted)
-}
-
-/// How annotated pairs are ranked.
-#[derive(Default)]
-struct PairScore {
-    /// Pairs of a romantic and another dyad of one title: ranked rightly, and all.
-    ordered: (f64, usize),
-    /// Titles whose best annotated dyad is romantic, and titles with both kinds.
-    first: (usize, usize),
-    third: usize,
-    /// Titles whose best pair of all is a romantic dyad, and titles with one.
-    open: (usize, usize),
-    resolved: (usize, usize),
-}
-
-impl PairScore {
-    fn of(found: &Recognition, dyads: &Value, explain: bool) -> Self {
-        let person = |name: &str| -> Option<u32> {
-            let wanted = plain(name);
-            let words: Vec<&str> = wanted.split(' ').collect();
-            let names = |at: usize| -> Vec<String> {
-                let person = &found.people[at];
-                person.aliases.iter().chain([&person.name]).map(|name| plain(name)).collect()
-            };
-            let whole = (0..found.people.len()).find(|at| names(*at).contains(&wanted));
-            let given = || (0..found.people.len()).find(|at| names(*at).iter().any(|name| name == words[0]));
-            let last =
-                || (0..found.people.len()).find(|at| names(*at).iter().any(|name| name == words[words.len() - 1]));
-            whole.or_else(given).or_else(last).map(|at| at as u32)
-        };
-        let mut score = Self::default();
-        let mut ranked: Vec<(f32, bool, String)> = Vec::new();
-        let mut lovers: BTreeSet<[u32; 2]> = BTreeSet::new();
-        for dyad in dyads.as_array().into_iter().flatten() {
-            score.resolved.1 += 1;
-            let romantic = dyad["romantic"].as_bool().unwrap_or(false);
-            let names = [dyad["a"].as_str().unwrap_or_default(), dyad["b"].as_str().unwrap_or_default()];
-            let (Some(one), Some(two)) = (person(names[0]), person(names[1])) else { continue };
-            if one == two {
-                continue;
-            }
-            score.resolved.0 += 1;
-            let members = [one.min(two), one.max(two)];
-            if romantic {
-                lovers.insert(members);
-            }
-            let value = found.pairs.iter().find(|pair| pair.members == members).map_or(0.0, |pair| pair.score);
-            ranked.push((value, romantic, names.join("/")));
-        }
-        ranked.sort_by(|one, two| two.0.total_cmp(&one.0));
-        for yes in ranked.iter().filter(|entry| entry.1) {
-            for no in ranked.iter().filter(|entry| !entry.1) {
-                score.ordered.1 += 1;
-                score.ordered.0 += match yes.0.total_cmp(&no.0) {
-                    Ordering::Greater => 1.0,
-                    Ordering::Equal => 0.5,
-                    Ordering::Less => 0.0,
-                };
-            }
-        }
-        if ranked.iter().any(|entry| entry.1) && ranked.iter().any(|entry| !entry.1) {
-            score.first = (usize::from(ranked[0].1), 1);
-            score.third = usize::from(ranked.iter().take(3).any(|entry| entry.1));
-        }
-        if !lovers.is_empty() {
-            score.open = (usize::from(found.pairs.first().is_some_and(|pair| lovers.contains(&pair.members))), 1);
-        }
-        if explain {
-            for (value, romantic, names) in &ranked {
-                println!("  {value:.3} {romantic} {names}");
-            }
-            for pair in found.pairs.iter().take(6) {
-                let [one, two] = pair.members.map(|person| found.people[person as usize].name.as_str());
-                println!("  open {:.3} {one}/{two} {:?} {:?}", pair.score, pair.together, pair.words);
-            }
-        }
-        score
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.ordered.0 += other.ordered.0;
-        self.ordered.1 += other.ordered.1;
-        self.first.0 += other.first.0;
-        self.first.1 += other.first.1;
-        self.third += other.third;
-        self.open.0 += other.open.0;
-        self.open.1 += other.open.1;
-        self.resolved.0 += other.resolved.0;
-        self.resolved.1 += other.resolved.1;
-    }
-}
-
-impl std::fmt::Display for PairScore {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let share = |one: usize, all: usize| one as f64 / all.max(1) as f64;
-        write!(
-            f,
-            "AUC {:.3}, P@1 {:.3}, hit@3 {:.3}, open top-1 {:.3} ({} titles, {} of {} dyads found)",
-            self.ordered.0 / self.ordered.1.max(1) as f64,
-            share(self.first.0, self.first.1),
-            share(self.third, self.first.1),
-            share(self.open.0, self.open.1),
-            self.first.1,
-            self.resolved.0,
-            self.resolved.1
-        )
-    }
 }
