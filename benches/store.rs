@@ -163,6 +163,7 @@ fn insert(library: &mut Library, stories: &[Story], encoded: &[EncodedWork]) -> 
                 charset: Some("UTF-8".into()),
                 repairs: Vec::new(),
                 richness: 1,
+                beside: None,
             };
             batch.put_file(&file).expect("a put file");
         }
@@ -247,6 +248,7 @@ fn records(folder: &Path) {
             charset: Some("UTF-8".into()),
             repairs: Vec::new(),
             richness: 1,
+            beside: None,
         };
         batch.put_file(&file).expect("a put file");
     }

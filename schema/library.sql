@@ -1,4 +1,4 @@
--- The library, version 4: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
+-- The library, version 6: `DIR/library.db`. Values not explained here are explained on the types of `src/store`.
 
 -- Counters of the whole library. `revision` is raised by every batch that changes a work, a text or a
 -- file of a work; `purged` is the revision up to which superseded texts are gone.
@@ -30,7 +30,8 @@ CREATE TABLE work (
 );
 CREATE INDEX work_by_revision ON work (revision);
 
--- Every file ever looked at and not forgotten. outcome: 0 indexed, 1 failed, 2 skipped.
+-- Every file ever looked at and not forgotten. outcome: 0 indexed, 1 failed, 2 skipped. `beside` stands for what lies beside
+-- the file and took part in reading it, such as a calibre library's record of the book; NULL if nothing does.
 CREATE TABLE file (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     root           INTEGER NOT NULL,
@@ -47,7 +48,8 @@ CREATE TABLE file (
     charset        TEXT,
     repairs        TEXT,
     richness       INTEGER NOT NULL,
-    missing_since  INTEGER
+    missing_since  INTEGER,
+    beside         INTEGER
 );
 -- Not a partial index: SQLite would prepare the query again for each bound value, to see whether it is NULL.
 CREATE INDEX file_by_work ON file (work);

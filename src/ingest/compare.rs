@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::beside::Lists;
 use super::outcome::UNREADABLE;
 use super::{Failure, IngestError, Summary, Target, advice, is_away};
 use crate::parse::FORMATS;
 use crate::source::container::{self, outermost};
 use crate::source::{Candidate, Digest, Exceeded, Found, Limits, discover};
-use crate::store::{FileId, FileOutcome, FileRecord, Library, RootId};
+use crate::store::{FileOutcome, FileRecord, Library, RootId};
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -19,11 +20,16 @@ pub(super) struct Job {
     pub(super) known: Option<FileRecord>,
     /// What the library knows to be inside it: files of an archive, works of a file that holds several.
     pub(super) inside: Vec<FileRecord>,
+    /// What lies beside it is not what it was: it is read again even if its own content is the same.
+    pub(super) again: bool,
 }
 
 impl Job {
-    /// True if the formats that read the file and what is inside would read it the same way today.
+    /// True if the file and what is inside would be read the same way today.
     pub(super) fn is_current(&self, limits: &Limits) -> bool {
+        if self.again {
+            return false;
+        }
         let there = |file: &FileRecord| is_current(file, limits) && file.missing_since.is_none();
         self.known.as_ref().is_some_and(|known| is_current(known, limits)) && self.inside.iter().all(there)
     }
@@ -68,6 +74,7 @@ impl Comparison {
             }
         }
         let mut known = Known::of(records);
+        let mut lists = Lists::of(known.files.values());
         let mut comparison = Self::default();
         for target in targets {
             if is_emptied(target, &known) {
@@ -77,8 +84,9 @@ impl Comparison {
                     .push(format!("{path} is empty now, as if not mounted: its files are left as they were"));
                 away.push(target.path.clone());
             }
-            comparison.scan((folder, limits), target, &mut known, summary);
+            comparison.scan((folder, limits), target, &mut known, &mut lists, summary);
         }
+        lists.keep_open(&mut comparison.jobs);
         let unseen = known.files.into_values().filter(|file| {
             let path = &file.state.path;
             targets.iter().any(|target| path.starts_with(&target.path))
@@ -93,7 +101,14 @@ impl Comparison {
         Ok(comparison)
     }
 
-    fn scan(&mut self, (folder, limits): (&Path, &Limits), target: &Target, known: &mut Known, summary: &mut Summary) {
+    fn scan(
+        &mut self,
+        (folder, limits): (&Path, &Limits),
+        target: &Target,
+        known: &mut Known,
+        lists: &mut Lists,
+        summary: &mut Summary,
+    ) {
         if std::fs::symlink_metadata(&target.path).is_err() {
             return;
         }
@@ -102,13 +117,15 @@ impl Comparison {
                 Found::File(file) => {
                     let (known, inside) = known.take(&file.path);
                     let there = |file: &FileRecord| is_current(file, limits) && file.missing_since.is_none();
+                    let again = known.as_ref().is_some_and(|known| lists.tell_otherwise(known, &inside));
                     if known.as_ref().is_some_and(|known| is_unchanged(known, &file, limits))
                         && inside.iter().all(there)
+                        && !again
                     {
                         summary.unchanged += inside.len().max(1) as u64;
                         self.unchanged.push(file.path);
                     } else {
-                        self.jobs.push(Job { root: target.root.id, file, known, inside });
+                        self.jobs.push(Job { root: target.root.id, file, known, inside, again });
                     }
                 }
                 Found::Skipped { path, .. } => {
@@ -141,14 +158,14 @@ impl Comparison {
     }
 
     /// Where the content of a file that is not at its place any more may turn up.
-    pub(super) fn vanished_by_digest(&self) -> HashMap<Digest, Vec<FileId>> {
-        let mut map: HashMap<Digest, Vec<FileId>> = HashMap::new();
+    pub(super) fn vanished_by_digest(&self) -> HashMap<Digest, Vec<FileRecord>> {
+        let mut map: HashMap<Digest, Vec<FileRecord>> = HashMap::new();
         for file in &self.vanished {
             // What holds no work itself turns up with what is inside it.
             if let (Some(digest), FileOutcome::Indexed, Some(_)) =
                 (file.state.digest, &file.state.outcome, file.state.work)
             {
-                map.entry(digest).or_default().push(file.id);
+                map.entry(digest).or_default().push(file.clone());
             }
         }
         map

@@ -12,6 +12,7 @@
 //! kill or a new version, up to the store. Memory is bounded by [`budget`]: a work holds room for its text
 //! from when it is parsed until its last passage is indexed.
 
+mod beside;
 mod budget;
 mod compare;
 mod forget;

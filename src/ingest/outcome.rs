@@ -20,8 +20,9 @@ pub(super) enum Outcome {
     Read(Box<Read>),
     /// It could not be read as a story.
     Failed(FileState),
-    /// It holds no story and belongs to files that do, for this reason.
-    Skipped { state: FileState, reason: &'static str },
+    /// It holds no story and belongs to files that do, for this reason. What it was known to hold and does not any more is
+    /// `gone`.
+    Skipped { state: FileState, reason: &'static str, gone: Vec<FileRecord> },
     /// It is an archive, or holds several works: each has an outcome of its own, which came before. Those that were inside
     /// and are not any more are `gone`.
     Holder { state: FileState, gone: Vec<FileRecord>, bytes: u64 },
@@ -33,6 +34,8 @@ pub(super) struct Read {
     pub(super) known: bool,
     /// The work that the file held before.
     pub(super) before: Option<WorkRow>,
+    /// It was found elsewhere, of which an outcome that came before tells.
+    pub(super) moved: bool,
     /// The file holds some chapters of a work whose others may be in other files.
     pub(super) is_part: bool,
     pub(super) state: FileState,
@@ -92,6 +95,7 @@ pub(super) fn unread(root: RootId, path: PathBuf, outcome: FileOutcome, work: Op
         charset: None,
         repairs: Vec::new(),
         richness: 0,
+        beside: None,
     }
 }
 

@@ -161,7 +161,7 @@ fn foresee(
             summary.failed += 1;
             failed(state)
         }
-        Outcome::Skipped { state, reason } => {
+        Outcome::Skipped { state, reason, .. } => {
             summary.skipped += 1;
             Some(Foreseen { path: state.path, what: Fate::Skipped { reason } })
         }

@@ -21,10 +21,15 @@ use crate::parse::{self, ParseError, ParsedWork, detect};
 use crate::passage;
 use crate::source::container::{self, Kind, join};
 use crate::source::{Digest, Exceeded, Limits, Source};
-use crate::store::{Encoder, FileId, FileOutcome, FileRecord, FileState, RootId, WorkRecord};
+use crate::store::{Encoder, FileOutcome, FileRecord, FileState, RootId, WorkRecord};
 
 /// Where the content of a file that is not at its place any more may turn up.
-pub(super) type Vanished = HashMap<Digest, Vec<FileId>>;
+pub(super) type Vanished = HashMap<Digest, Vec<FileRecord>>;
+
+/// Code of a file that a list names and that is not there.
+const ABSENT: &str = "absent";
+/// Where a user takes a file off such a list.
+const LIST: &str = "the list in calibre";
 
 /// Reads files, one after the other, and tells what came of each.
 pub(super) struct Reader<'r> {
@@ -49,6 +54,10 @@ struct Leaf<'l> {
     digest: Digest,
     /// Bytes on the disk; 0 in an archive, whose own bytes are counted once.
     bytes: u64,
+    /// It is to be read even if its content is known.
+    again: bool,
+    /// It was found elsewhere, and is read because of what lies beside it here.
+    moved: bool,
 }
 
 /// What the library knows to be inside a file, by path.
@@ -103,6 +112,8 @@ impl Reader<'_> {
                 known: job.known.clone(),
                 digest,
                 bytes: size,
+                again: job.again,
+                moved: false,
             };
             self.leaf(leaf, &bytes, &mut inside);
             return;
@@ -136,6 +147,8 @@ impl Reader<'_> {
                         known: inside.take(&path),
                         digest: Digest::of(content),
                         bytes: 0,
+                        again: false,
+                        moved: false,
                         path,
                     };
                     self.leaf(leaf, content, inside);
@@ -164,11 +177,12 @@ impl Reader<'_> {
     }
 
     /// Reads a file of stories. A parser's fault must not take the run down, nor be hidden.
-    fn leaf(&mut self, leaf: Leaf<'_>, bytes: &[u8], inside: &mut Inside) {
+    fn leaf(&mut self, mut leaf: Leaf<'_>, bytes: &[u8], inside: &mut Inside) {
         let below = inside.below(&leaf.path);
         if let Some(known) = &leaf.known
             && known.state.digest == Some(leaf.digest)
             && is_current(known, self.with.limits)
+            && !leaf.again
             && below.iter().all(|path| inside.0.get(path).is_some_and(|file| is_current(file, self.with.limits)))
         {
             let seen = |file: &FileRecord, bytes| {
@@ -184,8 +198,14 @@ impl Reader<'_> {
         if leaf.known.is_none()
             && let Some(file) = self.vanished.lock().ok().and_then(|mut files| files.get_mut(&leaf.digest)?.pop())
         {
-            let Leaf { root, path, mtime_ns, bytes, .. } = leaf;
-            return self.tell(Outcome::Moved { file, root, path, mtime_ns, bytes });
+            let Leaf { root, path, mtime_ns, bytes, .. } = &leaf;
+            let (root, path, mtime_ns, bytes) = (*root, path.clone(), *mtime_ns, *bytes);
+            let again = parse::beside(&path).is_other_than(file.state.beside);
+            self.tell(Outcome::Moved { file: file.id, root, path, mtime_ns, bytes });
+            if !again {
+                return;
+            }
+            (leaf.known, leaf.bytes, leaf.moved) = (Some(file), 0, true);
         }
         let read = catch_unwind(AssertUnwindSafe(|| self.parse(&leaf, bytes, inside)));
         if read.is_err() {
@@ -221,12 +241,7 @@ impl Reader<'_> {
         });
         match (result, first) {
             (Ok(()), Some(only)) => self.put(leaf, version, &source, only, None),
-            (Err(ParseError::Companion(reason)), None) => {
-                self.tell(Outcome::Skipped {
-                    state: FileState { outcome: FileOutcome::Skipped, ..self.state(leaf, version, &source) },
-                    reason,
-                });
-            }
+            (Err(ParseError::Companion(reason)), None) => self.companion(leaf, version, &source, inside, reason),
             (Err(error), _) => self.tell(failed(leaf, Some(version), error.code(), error.to_string())),
             (Ok(()), None) if several => {
                 let gone = inside.below(&leaf.path).iter().filter_map(|path| inside.take(path)).collect();
@@ -237,6 +252,30 @@ impl Reader<'_> {
                 self.tell(failed(leaf, Some(version), ParseError::Empty.code(), ParseError::Empty.to_string()));
             }
         }
+    }
+
+    /// A file that belongs to others. Those that it lists and that are not there are listed as failed, inside it.
+    fn companion(
+        &mut self,
+        leaf: &Leaf<'_>,
+        version: (&str, u32),
+        source: &Source<'_>,
+        inside: &mut Inside,
+        reason: &'static str,
+    ) {
+        let known = inside.below(&leaf.path);
+        for absent in parse::absent_beside(source) {
+            let path = join(&leaf.path, &absent);
+            inside.take(&path);
+            let message = format!("it is in the library's list, and not there: bring it back, or take it off {LIST}");
+            let outcome = FileOutcome::Failed { code: ABSENT.to_owned(), message };
+            let state = unread(leaf.root, path, outcome, None);
+            let format = Some(version.0.to_owned());
+            self.tell(Outcome::Failed(FileState { format, parser_version: version.1, ..state }));
+        }
+        let gone = known.iter().filter_map(|path| inside.take(path)).collect();
+        let state = FileState { outcome: FileOutcome::Skipped, ..self.state(leaf, version, source) };
+        self.tell(Outcome::Skipped { state, reason, gone });
     }
 
     /// Makes a work ready: the only one of its file, or one of several at a place of its own.
@@ -281,6 +320,7 @@ impl Reader<'_> {
             }
         };
         self.tell(Outcome::Read(Box::new(Read {
+            moved: leaf.moved,
             known: known.is_some(),
             before: known.and_then(|known| known.state.work),
             is_part,
@@ -306,6 +346,7 @@ impl Reader<'_> {
             parser_version: version.1,
             charset: decoded.map(|decoded| decoded.charset.to_owned()),
             repairs: decoded.map(|decoded| decoded.repairs.clone()).unwrap_or_default(),
+            beside: parse::beside(&leaf.path).known(),
             ..unread(leaf.root, leaf.path.clone(), FileOutcome::Indexed, None)
         }
     }

@@ -106,6 +106,10 @@ impl Writer {
     pub(super) fn put(&mut self, outcome: Outcome, summary: &mut Summary) -> Result<(), IngestError> {
         summary.bytes += outcome.bytes();
         if let Outcome::Read(read) = &outcome {
+            // Which files hold its work is looked up before a batch begins.
+            if read.moved {
+                self.flush(summary)?;
+            }
             self.pending_bytes += read.encoded.text_bytes();
         }
         self.pending.push(outcome);
@@ -152,9 +156,12 @@ impl Writer {
                     summary.failed += 1;
                     batch.put_file(&state)?;
                 }
-                Outcome::Skipped { state, .. } => {
+                Outcome::Skipped { state, gone, .. } => {
                     summary.skipped += 1;
                     left.extend(batch.put_file(&state)?.left);
+                    for file in gone {
+                        left.extend(batch.forget_file(file.id)?);
+                    }
                 }
                 Outcome::Holder { state, gone, .. } => {
                     if let FileOutcome::Failed { code, message } = &state.outcome {

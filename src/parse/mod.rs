@@ -38,6 +38,7 @@ mod plain_text;
 mod sites;
 
 pub use builder::BodyBuilder;
+pub use calibre::{Beside, beside, may_be_listed};
 pub use ornament::is_scene_break;
 
 use crate::model::{Body, Paratext};
@@ -74,6 +75,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &sites::Journal,
     &sites::DeviantArt,
     &efiction::EfictionSql,
+    &calibre::CalibreList,
     &dump::OtwWorks,
     &dump::OtwTags,
     &dump::WorksCsv,
@@ -131,6 +133,11 @@ pub fn read(format: &dyn Format, source: &Source<'_>, emit: &mut dyn FnMut(Parse
         }
         emit(work);
     })
+}
+
+/// The files that a list of books names and that are not there, as paths below the list's folder.
+pub fn absent_beside(source: &Source<'_>) -> Vec<String> {
+    calibre::absent(source)
 }
 
 /// Why a file could not be read as the format it was taken for.

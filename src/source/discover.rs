@@ -54,6 +54,9 @@ pub enum SkipReason {
     Loop,
 }
 
+/// The database in which calibre lists the books of the folders beside it: no story, but the books are read with it.
+pub const LIST_OF_BOOKS: &str = "metadata.db";
+
 /// Extensions of files that hold no story by their nature, in lower case, sorted.
 const NO_STORY: &[&str] = &[
     "aac",
@@ -169,7 +172,7 @@ fn found(entry: walkdir::Result<DirEntry>) -> Option<Found> {
     if !kind.is_file() {
         return Some(Found::Skipped { path: entry.into_path(), reason: SkipReason::SpecialFile });
     }
-    if depth > 0 && is_no_story(entry.path()) {
+    if depth > 0 && is_no_story(entry.path()) && entry.file_name() != LIST_OF_BOOKS {
         return Some(Found::Skipped { path: entry.into_path(), reason: SkipReason::Extension });
     }
     match entry.metadata() {

@@ -43,11 +43,11 @@ pub struct PutFile {
 }
 
 const INSERT_FILE: &str = "INSERT INTO file (path, root, size, mtime_ns, digest, format, parser_version, outcome, code,
-        message, work, charset, repairs, richness)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        message, work, charset, repairs, richness, beside)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 const UPDATE_FILE: &str = "UPDATE file SET root = ?2, size = ?3, mtime_ns = ?4, digest = ?5, format = ?6,
         parser_version = ?7, outcome = ?8, code = ?9, message = ?10, work = ?11, charset = ?12, repairs = ?13,
-        richness = ?14, missing_since = NULL
+        richness = ?14, beside = ?15, missing_since = NULL
     WHERE path = ?1";
 
 impl<'a> Batch<'a> {
@@ -184,6 +184,7 @@ impl<'a> Batch<'a> {
             file.charset,
             repairs,
             file.richness,
+            file.beside,
         ])?;
         let id = known.map_or_else(|| FileId(self.transaction.last_insert_rowid() as u64), |(id, _)| id);
         let left = known.and_then(|(_, work)| work).filter(|&work| file.work != Some(work));

@@ -60,6 +60,8 @@ pub struct FileState {
     pub repairs: Vec<Repair>,
     /// How much the file tells, for choosing among several files of one work: the richest is indexed.
     pub richness: u32,
+    /// Stands for what lies beside the file and took part in reading it, as [`crate::parse::beside`] gives it.
+    pub beside: Option<i64>,
 }
 
 /// A file as the library knows it.
@@ -74,7 +76,7 @@ pub struct FileRecord {
 }
 
 const COLUMNS: &str = "id, root, path, size, mtime_ns, digest, format, parser_version, outcome, code, message, work, \
-                       charset, repairs, richness, missing_since";
+                       charset, repairs, richness, missing_since, beside";
 
 impl Library {
     /// The roots, in the order they were named.
@@ -173,6 +175,7 @@ fn record(row: &Row<'_>) -> Result<FileRecord, StoreError> {
         charset: row.get(12)?,
         repairs,
         richness: row.get(14)?,
+        beside: row.get(16)?,
     };
     Ok(FileRecord { id, state, missing_since: row.get(15)? })
 }

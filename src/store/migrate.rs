@@ -28,6 +28,8 @@ const STEPS: &[&str] = &[
     "ALTER TABLE work ADD COLUMN added INTEGER; ALTER TABLE work ADD COLUMN indexed INTEGER;",
     // 5: people are kept in another form. They are looked for again.
     "DELETE FROM people; DELETE FROM state WHERE name = 'people';",
+    // 6: what of the things beside a file took part in reading it. Nobody has noted that of the files that are there.
+    "ALTER TABLE file ADD COLUMN beside INTEGER;",
 ];
 
 /// Takes a library of version `found` to [`SCHEMA_VERSION`], all steps or none.

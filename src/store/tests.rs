@@ -80,6 +80,7 @@ fn file(root: RootId, path: &str, work: Option<WorkRow>) -> FileState {
         charset: Some("UTF-8".into()),
         repairs: vec![Repair { code: "mojibake".into(), count: 2 }],
         richness: 1,
+        beside: None,
     }
 }
 
@@ -504,7 +505,7 @@ fn a_library_of_the_first_version_is_migrated_when_it_is_written_to() {
     let work = fixture.put("ao3:1", "Rain.");
     let Fixture { library, folder } = fixture;
     let back = "DROP TABLE people; DROP TABLE fix; DROP TABLE knowledge; DROP TABLE reading; DROP TABLE unsettled; ALTER TABLE work DROP COLUMN added;
-                ALTER TABLE work DROP COLUMN indexed; PRAGMA user_version = 1;";
+                ALTER TABLE work DROP COLUMN indexed; ALTER TABLE file DROP COLUMN beside; PRAGMA user_version = 1;";
     library.connection.execute_batch(back).unwrap();
     drop(library);
     let older = Library::open_reading(folder.path()).err().unwrap();

@@ -45,3 +45,61 @@ fn a_text_is_known_by_the_page_that_lists_it() {
     assert_eq!(found[0]["title"], "The Ebb");
     assert_eq!(found[0]["authors"][0], "Ann Lee");
 }
+
+/// Does as calibre does when somebody edits a book: changes the library's database and nothing else.
+fn edit_in_calibre(archive: &Archive, sql: &str) {
+    let connection = rusqlite::Connection::open(archive.source().join("metadata.db")).expect("the library's database");
+    connection.execute_batch(sql).expect("a change");
+}
+
+#[test]
+fn a_book_edited_in_calibre_alone_is_read_again_and_no_other() {
+    let archive = with_folder("calibre").indexed();
+    // Three books and the list.
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed, 4 unchanged");
+    edit_in_calibre(
+        &archive,
+        "UPDATE books SET title = 'Warm Slip'; UPDATE custom_column_2 SET value = 'Mara Venn/Tess Orrin'",
+    );
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 2 changed, 1 unchanged");
+    let found = archive.run(&["works", "ship:\"Mara Venn/Tess Orrin\"", "--json"]).code(0).records();
+    assert_eq!((found.len(), &found[0]["title"]), (1, &"Warm Slip".into()), "{found:?}");
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed, 4 unchanged");
+}
+
+#[test]
+fn a_book_renamed_in_calibre_moves_and_takes_its_new_title() {
+    let archive = with_folder("calibre").indexed();
+    archive.rename("Wren Calloway/Cold Slip (1)", "Wren Calloway/Warm Slip (1)");
+    edit_in_calibre(&archive, "UPDATE books SET title = 'Warm Slip', path = 'Wren Calloway/Warm Slip (1)'");
+    archive.run(&["index", "works"]).code(0).stderr_has("2 moved").stderr_has("0 missing");
+    let found = archive.run(&["works", "ship:\"Mara Venn/Ilse Roth\"", "--json"]).code(0).records();
+    assert_eq!((found.len(), &found[0]["title"]), (1, &"Warm Slip".into()), "{found:?}");
+    assert_eq!(found[0]["files"].as_array().expect("files").len(), 2);
+}
+
+#[test]
+fn books_that_calibre_lists_and_that_are_not_there_are_listed_as_failed_until_they_are_back() {
+    let archive = with_folder("calibre");
+    let name = "Wren Calloway/Cold Slip (1)/Cold Slip - Wren Calloway.epub";
+    edit_in_calibre(&archive, "INSERT INTO data VALUES (9, 1, 'EPUB', 700, 'Cold Slip - Wren Calloway')");
+    let index = |code| archive.run(&["index", "works"]).code(code);
+    index(3).stderr_has("3 added").stderr_has("1 failed").stderr_has("absent");
+    for _ in 0..2 {
+        archive.run(&["status", "--failed"]).code(0).stdout_has(name).stdout_has("bring it back");
+        archive.run(&["doctor"]).stdout_has("1 file could not be read (absent)");
+        index(0);
+    }
+    archive.write(name, b"The book is back, and tells what it told before.");
+    index(0).stderr_has("1 added");
+    archive.run(&["status", "--failed"]).stdout_lacks("absent");
+}
+
+#[test]
+fn a_damaged_list_of_calibres_is_named_and_takes_nothing_from_the_books() {
+    let archive = with_folder("calibre").indexed();
+    archive.write("metadata.db", b"SQLite format 3\0 and then nothing that is one");
+    archive.run(&["index", "works"]).code(3).stderr_has("metadata.db").stderr_has("damaged");
+    let found = archive.run(&["works", "ship:\"Mara Venn/Ilse Roth\"", "--json"]).code(0).records();
+    assert_eq!((found.len(), &found[0]["title"]), (1, &"Cold Slip".into()));
+}

@@ -3,7 +3,7 @@
 //! This is the one place beside the store that opens a database: the file is another program's, its schema not ours.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
@@ -22,14 +22,33 @@ pub(super) fn read(path: &Path, number: i64, folder: &Path) -> rusqlite::Result<
     if !path.is_file() {
         return Ok(None);
     }
-    let with = |mode| open(path, mode).and_then(|library| record(&library, number, folder));
+    asked(path, |library| record(library, number, folder))
+}
+
+/// The files of all books that a library lists, below its folder.
+pub(super) fn files(path: &Path) -> rusqlite::Result<Vec<PathBuf>> {
+    asked(path, |library| {
+        let mut files = library.prepare(
+            "SELECT books.path, data.name, data.format FROM data JOIN books ON books.id = data.book ORDER BY books.id, data.id",
+        )?;
+        let files = files.query_map([], |row| {
+            let (folder, name, format): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(Path::new(&folder).join(format!("{name}.{}", format.to_lowercase())))
+        })?;
+        files.collect()
+    })
+}
+
+/// What a library answers, asked with locks, else without.
+fn asked<T>(path: &Path, ask: impl Fn(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let with = |mode| open(path, mode).and_then(|library| ask(&library));
     match with("mode=ro") {
         Err(rusqlite::Error::SqliteFailure(error, _))
             if matches!(error.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) =>
         {
             with("immutable=1")
         }
-        read => read,
+        answer => answer,
     }
 }
 

@@ -8,8 +8,13 @@
 //! A book tells of itself what its own format says; what it leaves open is filled from the library ([`complete`]). All
 //! formats of one book have the library's id of it in common, so that they are one work where none states an address.
 
+mod beside;
 mod database;
+mod list;
 mod opf;
+
+pub use beside::{Beside, beside, may_be_listed};
+pub(super) use list::{CalibreList, absent};
 
 use std::path::Path;
 
@@ -19,6 +24,7 @@ use super::html::Document;
 use super::{Metadata, ParsedWork};
 use crate::model::ParatextKind;
 use crate::source::Source;
+use crate::source::discover::LIST_OF_BOOKS;
 
 /// What a library says of a book, as written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,17 +58,26 @@ struct Column {
 
 /// Fills what a book's file does not say from the calibre library that it lies in, if it lies in one.
 pub(super) fn complete(source: &Source<'_>, work: &mut ParsedWork) {
-    let Some(folder) = source.folder() else { return };
-    let Some(number) = book_number(folder) else { return };
-    let Some(library) = folder.parent().and_then(Path::parent) else { return };
-    let record = database::read(&library.join("metadata.db"), number, folder).unwrap_or_else(|error| {
+    let Some((folder, number)) = source.folder().and_then(|folder| Some((folder, book_number(folder)?))) else {
+        return;
+    };
+    let Some(library) = library(folder) else { return };
+    let record = database::read(&library.join(LIST_OF_BOOKS), number, folder).unwrap_or_else(|error| {
         let note = format!("metadata.db of the library could not be read: {error}");
         work.metadata.other.push(("calibre".to_owned(), note));
         None
     });
-    if let Some(record) = record.or_else(|| opf::read(&folder.join("metadata.opf"))) {
+    if let Some(record) = record.or_else(|| opf::read(&folder.join(RECORD))) {
         fill(work, record);
     }
+}
+
+/// The copy of a book's record beside the book.
+const RECORD: &str = "metadata.opf";
+
+/// The folder of the library that a book's folder may be in.
+fn library(folder: &Path) -> Option<&Path> {
+    folder.parent().and_then(Path::parent)
 }
 
 /// The number of a book, of its folder's name: `Low Water (17)`.

@@ -1,0 +1,92 @@
+//! Files that are read again because a list beside them says something else of them now.
+//!
+//! A calibre library's list is one file for all its books, and changes with any of them. So the list's own row tells whether
+//! to look closer, and the number that [`parse::beside`] gives tells which books it is that changed. A list is noted as read
+//! only by a run that finds no book to read again because of it: a run that was killed in between leaves nothing unread.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::compare::Job;
+use super::outcome::UNSETTLED;
+use crate::parse;
+use crate::source::container::join;
+use crate::source::discover::LIST_OF_BOOKS;
+use crate::store::FileRecord;
+
+/// The lists of books, as the library knows them, and what was found of them on the way.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// Size and time by the list's folder.
+    known: HashMap<PathBuf, (u64, i64)>,
+    /// By the list's folder, whether it is not as it was known.
+    changed: HashMap<PathBuf, bool>,
+    /// Folders of lists by which files are read again.
+    pending: HashSet<PathBuf>,
+}
+
+impl Lists {
+    /// The lists among the files that the library knows.
+    pub(super) fn of<'f>(files: impl Iterator<Item = &'f FileRecord>) -> Self {
+        let lists = files.filter(|file| file.state.path.file_name().is_some_and(|name| name == LIST_OF_BOOKS));
+        let known = lists.filter_map(|file| {
+            let folder = file.state.path.parent()?.to_owned();
+            Some((folder, (file.state.size, file.state.mtime_ns)))
+        });
+        Self { known: known.collect(), ..Self::default() }
+    }
+
+    /// True if a known file is to be read again: what a list says of it is not what it said, or, for a list, something that
+    /// was not there is there now.
+    pub(super) fn tell_otherwise(&mut self, file: &FileRecord, inside: &[FileRecord]) -> bool {
+        let path = &file.state.path;
+        let Some(folder) = path.parent() else { return false };
+        if path.file_name().is_some_and(|name| name == LIST_OF_BOOKS) {
+            let start = join(path, "");
+            let place = |file: &FileRecord| Some(folder.join(below(&file.state.path, &start)?));
+            return inside.iter().filter_map(place).any(|place| place.exists());
+        }
+        let Some(library) = folder.parent().and_then(Path::parent) else { return false };
+        if file.state.beside.is_none() && !parse::may_be_listed(path) || !self.is_changed(library) {
+            return false;
+        }
+        let again = parse::beside(path).is_other_than(file.state.beside);
+        if again {
+            self.pending.insert(library.to_owned());
+        }
+        again
+    }
+
+    /// True if the list in this folder is not as the library knows it. No list at all is: each book has a record of its own.
+    fn is_changed(&mut self, folder: &Path) -> bool {
+        if let Some(changed) = self.changed.get(folder) {
+            return *changed;
+        }
+        let now = std::fs::metadata(folder.join(LIST_OF_BOOKS)).ok().and_then(|list| {
+            let time = list.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+            Some((list.len(), time.as_nanos() as i64))
+        });
+        let changed = now.is_none() || self.known.get(folder) != now.as_ref();
+        self.changed.insert(folder.to_owned(), changed);
+        changed
+    }
+
+    /// Has the next run look at those lists again by which this one reads files.
+    pub(super) fn keep_open(&self, jobs: &mut [Job]) {
+        for job in jobs {
+            let path = &job.file.path;
+            let is_list = path.file_name().is_some_and(|name| name == LIST_OF_BOOKS);
+            if is_list && path.parent().is_some_and(|folder| self.pending.contains(folder)) {
+                job.file.mtime_ns = UNSETTLED;
+            }
+        }
+    }
+}
+
+/// The rest of a path that begins with `start`, which need not end at a separator.
+fn below(path: &Path, start: &Path) -> Option<PathBuf> {
+    let (path, start) = (path.as_os_str().as_encoded_bytes(), start.as_os_str().as_encoded_bytes());
+    let rest = path.strip_prefix(start)?;
+    Some(PathBuf::from(String::from_utf8_lossy(rest).into_owned()))
+}
