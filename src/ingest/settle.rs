@@ -8,7 +8,7 @@ use super::people;
 use super::writer::Writer;
 use super::{Progress, Summary};
 use crate::index::{IndexedWork, People};
-use crate::join::{Joined, Text, join};
+use crate::join::{Joined, Piece, Text, join};
 use crate::model::{Chapter, Passage, Work};
 use crate::normalise::give_names;
 use crate::parse::Metadata;
@@ -116,20 +116,27 @@ fn stored_text(library: &Library, text: TextId) -> Result<SettledText, IngestErr
     Ok(SettledText::Stored(text, library.chapters(text)?, passages))
 }
 
-/// Chapters that came in files of their own, by number.
+/// Chapters that came in files of their own, by number; halves of one put together.
 fn together(
     library: &Library,
     readings: &[Reading],
-    pieces: BTreeMap<u32, usize>,
+    pieces: BTreeMap<Piece, usize>,
 ) -> Result<Vec<Chapter>, IngestError> {
     let mut chapters: Vec<Chapter> = Vec::with_capacity(pieces.len());
     let mut open: Option<(usize, Vec<Chapter>)> = None;
-    for (number, place) in pieces {
+    for ((number, half), place) in pieces {
         let (_, of_file) = match open.take() {
             Some(same) if same.0 == place => open.insert(same),
             _ => open.insert((place, library.chapters(readings[place].text)?)),
         };
-        chapters.extend(of_file.iter().find(|chapter| chapter.number == number).cloned());
+        let Some(chapter) = of_file.iter().find(|chapter| chapter.number == number).cloned() else { continue };
+        match chapters.last_mut().filter(|last| half > 1 && last.number == number) {
+            Some(last) => {
+                last.body.append(chapter.body);
+                last.paratext.extend(chapter.paratext);
+            }
+            None => chapters.push(chapter),
+        }
     }
     Ok(chapters)
 }

@@ -42,13 +42,16 @@ impl Said<'_> {
     }
 }
 
+/// A chapter that came in a file of its own, or a half of one: the chapter's number, and [`Work::half`].
+pub type Piece = (u32, u8);
+
 /// The text of a work of several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     /// That of one reading, by its place among the readings.
     Of(usize),
-    /// Chapters by number, each with the place of its reading.
-    Pieces(BTreeMap<u32, usize>),
+    /// Chapters by number, and by their halves where they came so (else 0), each with the place of its reading.
+    Pieces(BTreeMap<Piece, usize>),
 }
 
 /// What the readings of a work come to.
@@ -85,7 +88,7 @@ fn joined(said: &[Said<'_>]) -> Option<Joined> {
     };
     let mut work = said[base].work().clone();
     let mut metadata = said[base].reading.metadata.clone();
-    work.in_pieces = matches!(text, Text::Pieces(_));
+    (work.in_pieces, work.half) = (matches!(text, Text::Pieces(_)), 0);
     let mut values = Vec::new();
     for field in FIELDS {
         let telling = places.iter().filter_map(|place| Some(((field.worth)(said[*place].work())?, *place)));
@@ -124,7 +127,7 @@ pub fn kinds_told(work: &Work) -> u32 {
 /// Files of whole works come first, the richest before others; then parts, in the order of their chapters.
 fn order(said: &Said<'_>, place: usize) -> impl Ord + use<> {
     let work = said.work();
-    let part = said.is_part().then(|| said.first_chapter());
+    let part = said.is_part().then(|| (said.first_chapter(), work.half));
     (part, Reverse(richness(said)), said.reading.missing, Reverse(work.updated), place)
 }
 
@@ -148,7 +151,7 @@ fn text(said: &[Said<'_>], places: &[usize]) -> Option<Text> {
     let bytes = |place: usize, number: u32| {
         said[place].chapters.iter().find(|(own, _)| *own == number).map_or(0, |(_, bytes)| *bytes)
     };
-    let in_pieces: u64 = pieces.iter().map(|(number, place)| bytes(*place, *number)).sum();
+    let in_pieces: u64 = pieces.iter().map(|((number, _), place)| bytes(*place, *number)).sum();
     let in_whole = |place: usize| said[place].chapters.iter().map(|(_, bytes)| *bytes).sum::<u64>();
     match (whole, pieces.is_empty()) {
         // A hundredth more is what line ends and headings come to.
@@ -161,19 +164,28 @@ fn text(said: &[Said<'_>], places: &[usize]) -> Option<Text> {
 
 /// Of each chapter that came in a file of its own the best file: the one that was updated last, that is still there, that
 /// was changed last, that has most text, that comes first.
-fn pieces(said: &[Said<'_>], places: &[usize]) -> BTreeMap<u32, usize> {
-    let mut best: BTreeMap<u32, (_, usize)> = BTreeMap::new();
+fn pieces(said: &[Said<'_>], places: &[usize]) -> BTreeMap<Piece, usize> {
+    let mut best: BTreeMap<Piece, ((_, _, _, u64), usize)> = BTreeMap::new();
     for &place in places.iter().filter(|place| said[**place].is_part()) {
         let Reading { work, missing, changed, .. } = said[place].reading;
         for &(number, bytes) in said[place].chapters {
             let worth = (work.updated, !missing, *changed, bytes);
-            match best.get(&number) {
+            let piece = (number, work.half);
+            match best.get(&piece) {
                 Some((known, _)) if *known >= worth => {}
-                _ => drop(best.insert(number, (worth, place))),
+                _ => drop(best.insert(piece, (worth, place))),
             }
         }
     }
-    best.into_iter().map(|(number, (_, place))| (number, place)).collect()
+    // A chapter that came whole and in halves is what has more of it.
+    let bytes = |piece: &Piece| best.get(piece).map_or(0, |((.., bytes), _)| *bytes);
+    let in_halves =
+        |number: u32| -> u64 { best.range((number, 1)..=(number, u8::MAX)).map(|(piece, _)| bytes(piece)).sum() };
+    let is_chosen = |(number, half): Piece| match half {
+        0 => bytes(&(number, 0)) >= in_halves(number),
+        _ => bytes(&(number, 0)) < in_halves(number),
+    };
+    best.iter().filter(|(piece, _)| is_chosen(**piece)).map(|(piece, (_, place))| (*piece, *place)).collect()
 }
 
 #[cfg(test)]

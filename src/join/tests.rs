@@ -105,13 +105,27 @@ fn of_texts_as_long_the_later_one_is_taken_then_the_one_that_was_edited() {
 fn chapters_in_files_of_their_own_stand_together_unless_a_file_has_all_of_them() {
     let part = |file, year| reading(file, year, 100, |work| work.in_pieces = true);
     let pieces = joined(&[(part(1, 2001), &[3]), (part(2, 2001), &[1]), (part(3, 2002), &[3])]);
-    assert_eq!(pieces.text, Text::Pieces(BTreeMap::from([(1, 1), (3, 2)])));
+    assert_eq!(pieces.text, Text::Pieces(BTreeMap::from([((1, 0), 1), ((3, 0), 2)])));
     assert!(pieces.work.in_pieces);
     let whole = joined(&[(part(1, 2001), &[3]), (reading(2, 2000, 300, |_| ()), &[1, 2, 3])]);
     assert_eq!(whole.text, Text::Of(1));
     assert!(!whole.work.in_pieces);
     let described = joined(&[(part(1, 2001), &[3]), (reading(2, 0, 0, |work| work.title = "Weir".into()), &[])]);
-    assert_eq!((described.text, described.work.title.as_str()), (Text::Pieces(BTreeMap::from([(3, 0)])), "Weir"));
+    assert_eq!((described.text, described.work.title.as_str()), (Text::Pieces(BTreeMap::from([((3, 0), 0)])), "Weir"));
+}
+
+#[test]
+fn halves_of_a_chapter_stand_in_their_order_unless_it_came_whole_too() {
+    let half = |file, half| {
+        reading(file, 2001, 100, |work| {
+            (work.in_pieces, work.half) = (true, half);
+        })
+    };
+    let halves = joined(&[(half(1, 2), &[2]), (half(2, 1), &[2]), (half(3, 0), &[1])]);
+    assert_eq!(halves.text, Text::Pieces(BTreeMap::from([((1, 0), 2), ((2, 1), 1), ((2, 2), 0)])));
+    assert_eq!(halves.work.half, 0);
+    let whole = joined(&[(half(1, 0), &[2]), (half(2, 1), &[2])]);
+    assert_eq!(whole.text, Text::Pieces(BTreeMap::from([((2, 0), 0)])));
 }
 
 #[test]

@@ -70,6 +70,18 @@ impl Body {
         self.blocks.is_empty()
     }
 
+    /// Puts more text behind it.
+    pub fn append(&mut self, more: Self) {
+        if !self.text.is_empty() {
+            self.text.push_str(Self::SEPARATOR);
+        }
+        let shift = self.text.len() as u32;
+        self.text.push_str(&more.text);
+        let moved = |block: Block| Block { start: block.start + shift, end: block.end + shift, ..block };
+        self.blocks.extend(more.blocks.into_iter().map(moved));
+        self.source.extend(more.source.into_iter().map(|span| SourceSpan { text: span.text + shift, ..span }));
+    }
+
     /// The bytes of the decoded source that `range` of the text was read from, if known.
     ///
     /// ```

@@ -163,6 +163,9 @@ pub struct Work {
     /// True if the chapters came in several files; some may be missing between them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub in_pieces: bool,
+    /// Where the text of a file is a part of a chapter, such as the second half: its place in it, from 1; else 0.
+    #[serde(skip_serializing_if = "is_whole")]
+    pub half: u8,
     /// Address of the work.
     pub url: Option<String>,
     /// Site key such as `ao3`, `ffn`; the host for sites without a key.
@@ -230,4 +233,8 @@ impl Passage {
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_whole(half: &u8) -> bool {
+    *half == 0
 }

@@ -76,6 +76,7 @@ pub fn normalise(parsed: ParsedWork) -> Normalised {
     work.paratext = paratext;
     let common = part.as_ref().map(|part| part.common.as_str()).filter(|common| !common.is_empty());
     work.id = identity::identity(&place, &work, &chapters, common);
+    work.half = part.as_ref().map_or(0, |part| part.half);
     let is_part = part.is_some() && (common.is_some() || !work.id.is_content());
     work.language = spoken::decide(work.language.take(), &chapters);
     (work.site, work.url) = (place.site, place.url);

@@ -69,7 +69,7 @@ impl Format for Ao3Page {
         };
         let is_whole = stated_chapters(&work.metadata).is_none_or(|posted| posted as usize <= drafts.len());
         if !is_whole && !chapters.is_empty() {
-            work.part = Some(Part { first, common: String::new() });
+            work.part = Some(Part { first, ..Part::default() });
         }
         let title = work.metadata.title.clone().unwrap_or_default();
         work.chapters = finish_from(drafts, &title, first as usize);

@@ -27,7 +27,7 @@ pub(super) fn join(source: &Source<'_>, work: &mut ParsedWork) {
     let Some((before, number)) = chapter_number(&stem) else { return };
     work.metadata.site_id = folder_id(folder.file_name().and_then(|name| name.to_str()).unwrap_or_default());
     let common = format!("folder {} {before}", folder.display());
-    work.part = Some(Part { first: number, common });
+    work.part = Some(Part { first: number, common, ..Part::default() });
 }
 
 /// What stands before the chapter's word, and the number behind it: `storm ch07` is `storm ` and 7.

@@ -68,13 +68,13 @@ fn read_chapter(body: &Body, subtitle: &str, work: &mut ParsedWork) {
     let name = key(subtitle);
     if name.contains("author s note") || name.contains("authors note") || name == "foreword" || name == "preface" {
         add_paratext(&mut work.paratext, ParatextKind::Notes, body.text.clone());
-        work.part = Some(Part { first: 0, common });
+        work.part = Some(Part { common, ..Part::default() });
         return;
     }
     work.chapters = vec![super::ParsedChapter { title: None, body: body.clone(), paratext: Vec::new() }];
     if let Some(number) = numbered_heading(subtitle) {
         work.chapters[0].title = chapter_title(subtitle, number);
-        work.part = Some(Part { first: number as u32, common });
+        work.part = Some(Part { first: number as u32, common, ..Part::default() });
     } else {
         work.chapters[0].title = Some(subtitle.to_owned());
     }

@@ -305,6 +305,8 @@ pub struct ParsedWork {
 pub struct Part {
     /// The place in the work of the first chapter here, from 1.
     pub first: u32,
+    /// Where the file holds no whole chapter but a part of one, its place in it, from 1; else 0.
+    pub half: u8,
     /// What all parts of the work have in common and other works have not, where no site numbers the work:
     /// title and author of a posted story, for instance. Empty where the address tells.
     pub common: String,

@@ -94,3 +94,66 @@ fn pages_of_single_chapters_are_one_work() {
     archive.run(&["show", "ffn:77@2"]).code(0).stdout_has("groaned");
     archive.run(&["search", "broke"]).code(0).stdout_has("ffn:77@3:1");
 }
+
+/// A chapter's page of an eFiction archive, as saved without its address.
+fn efiction_page(sid: u32, chapter: u32, text: &str) -> Vec<u8> {
+    format!(
+        "<html><head><title>Tidewrack by gull</title></head><body><div id='pagetitle'>
+        <a href='viewstory.php?sid={sid}'>Tidewrack</a> by <a href='viewuser.php?uid=5'>gull</a></div>
+        <form><select name='chapter'><option value='1'{}>1. Weed</option><option value='2'{}>2. Sand</option></select></form>
+        <span class='label'>Rated:</span> PG<br><div id='story'><p>{text}</p></div></body></html>",
+        if chapter == 1 { " selected" } else { "" },
+        if chapter == 2 { " selected" } else { "" },
+    )
+    .into_bytes()
+}
+
+#[test]
+fn chapters_of_an_efiction_story_without_an_address_are_one_work_and_another_storys_are_not() {
+    let archive = Archive::new()
+        .file("viewstory.html", &efiction_page(71, 2, "The sand was cold."))
+        .file("viewstory1.html", &efiction_page(71, 1, "The weed lay black."))
+        .file("elsewhere/viewstory.html", &efiction_page(72, 1, "The tide was out."))
+        .indexed();
+    let found = works(&archive, "*");
+    assert_eq!(found.len(), 2, "{found:?}");
+    let joined = &works(&archive, "cold")[0];
+    assert_eq!((&joined["chapters"], &joined["in_pieces"]), (&2.into(), &true.into()));
+    let id = joined["id"].as_str().expect("an id");
+    archive.run(&["show", &format!("{id}@1")]).code(0).stdout_has("weed lay black");
+    archive.run(&["show", &format!("{id}@2")]).code(0).stdout_has("sand was cold");
+}
+
+#[test]
+fn texts_that_lie_beside_an_efiction_dump_are_its_chapters() {
+    let dump = b"INSERT INTO `fanfiction_authors` (`uid`,`penname`) VALUES (5,'gull');
+        INSERT INTO `fanfiction_stories` (`sid`,`title`,`uid`) VALUES (71,'Tidewrack',5);
+        INSERT INTO `fanfiction_chapters` (`chapid`,`title`,`inorder`,`storytext`,`sid`,`uid`) VALUES (9,'Weed',1,NULL,71,5);";
+    let archive = Archive::new()
+        .file("archive.sql", dump)
+        .file("stories/5/9.txt", b"<p>The weed lay black along the sand.</p>")
+        .file("elsewhere/stories/5/9.txt", b"The bell rang twice, and then it did not ring again.")
+        .indexed();
+    let found = works(&archive, "weed");
+    assert_eq!((found.len(), &found[0]["title"]), (1, &"Tidewrack".into()), "{found:?}");
+    assert_eq!(works(&archive, "*").len(), 2);
+}
+
+#[test]
+fn parts_of_a_posted_story_are_joined_halves_and_all() {
+    let post = |part: &str, text: &str| {
+        format!("From: a@b.example (Ann Lee)\nNewsgroups: alt.ferry\nSubject: The Ferry ({part})\nMessage-ID: <{text}@x>\n\n{text}\n")
+            .into_bytes()
+    };
+    let archive = Archive::new()
+        .file("ferry1", &post("1/3", "The ferry left at six with nobody on it."))
+        .file("ferry2.b", &post("2b/3", "The cat had slept in the lifeboat."))
+        .file("ferry2.a", &post("2a/3", "The ferry came back at nine with a cat."))
+        .file("ferry3", &post("3/3", "The cat stayed on the quay."))
+        .indexed();
+    let found = works(&archive, "*");
+    assert_eq!((found.len(), &found[0]["chapters"]), (1, &3.into()), "{found:?}");
+    let id = found[0]["id"].as_str().expect("an id");
+    archive.run(&["show", &format!("{id}@2")]).code(0).stdout_has("with a cat.\n\n").stdout_has("lifeboat");
+    archive.run(&["search", "\"a cat the cat had slept\""]).code(0).stdout_has("lifeboat");
+}

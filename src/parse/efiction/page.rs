@@ -80,14 +80,14 @@ impl Format for EfictionPage {
 /// their links, which is one of their archive's: with the title and the author it tells works apart.
 fn part(first: u32, title: Option<Element<'_>>, work: &ParsedWork) -> Option<Part> {
     if work.metadata.url.is_some() {
-        return Some(Part { first, common: String::new() });
+        return Some(Part { first, ..Part::default() });
     }
     let address = title.and_then(|link| link.attr("href"))?;
     let (_, behind) = address.split_once("sid=")?;
     let sid: String = behind.chars().take_while(char::is_ascii_digit).collect();
     let name = key(work.metadata.title.as_deref()?);
     let common = format!("efiction {sid} {name} by {}", key(&work.metadata.authors.join(" ")));
-    (!sid.is_empty() && !name.is_empty()).then_some(Part { first, common })
+    (!sid.is_empty() && !name.is_empty()).then_some(Part { first, common, ..Part::default() })
 }
 
 /// The value of a label is what follows it, up to the next label or line break.

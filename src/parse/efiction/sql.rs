@@ -1,12 +1,15 @@
 //! Dumps of eFiction's database, as `MySQL`'s tools write them: `INSERT INTO table (columns) VALUES (…), (…);`
 //!
-//! Tables are known by the ends of their names, since archives put prefixes before them. A dump without column lists is read
-//! with the columns of the software's own schema.
+//! Tables are known by the ends of their names, since archives put prefixes before them; the tables of one prefix are one
+//! archive, of which a dump may hold several. A dump without column lists is read with the columns of the software's own
+//! schema. Tables as the importers of Open Doors make them are read as well.
+
+use std::collections::BTreeMap;
 
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use super::story;
+use super::{open_doors, story};
 use crate::parse::{Format, ParseError, ParsedWork};
 use crate::source::Source;
 
@@ -19,7 +22,7 @@ impl Format for EfictionSql {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn reads_data(&self) -> bool {
@@ -33,20 +36,24 @@ impl Format for EfictionSql {
     fn recognises(&self, source: &Source<'_>) -> bool {
         source.extension().as_deref() == Some("sql") && {
             let bytes = source.bytes();
-            memmem::find(bytes, b"INSERT INTO").is_some()
+            inserts(&source.text().text).next().is_some()
                 && memmem::find(bytes, b"stories").is_some()
                 && memmem::find(bytes, b"chapters").is_some()
         }
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let tables = tables(&source.text().text);
-        let works = story::works(&tables);
-        if works.is_empty() {
-            return Err(ParseError::Missing { format: self.id(), expected: "rows of stories" });
+        let mut found = false;
+        for tables in archives(&source.text().text) {
+            let works = if open_doors::are_theirs(&tables) {
+                open_doors::works(&tables)
+            } else {
+                story::works(&tables, source.folder())
+            };
+            found |= !works.is_empty();
+            works.into_iter().for_each(&mut *emit);
         }
-        works.into_iter().for_each(emit);
-        Ok(())
+        if found { Ok(()) } else { Err(ParseError::Missing { format: self.id(), expected: "rows of stories" }) }
     }
 }
 
@@ -56,8 +63,26 @@ pub(super) type Row = FxHashMap<String, String>;
 /// The rows of each table that matters, by the table's name without prefix.
 pub(super) type Tables = FxHashMap<&'static str, Vec<Row>>;
 
-/// Tables that are read, with the columns of eFiction 3.5 in their order.
-const KNOWN: [(&str, &[&str]); 11] = [
+/// Tables that are read, with the columns of eFiction 3.5 in their order; those of Open Doors' importers come with a list.
+/// A name that ends as another does stands before it.
+const KNOWN: [(&str, &[&str]); 14] = [
+    ("item_authors", &["id", "author_id", "item_id", "item_type"]),
+    ("item_tags", &["id", "item_id", "item_type", "tag_id"]),
+    (
+        "tags",
+        &[
+            "id",
+            "original_tagid",
+            "original_tag",
+            "original_type",
+            "original_parent",
+            "original_description",
+            "ao3_tag",
+            "ao3_tag_type",
+            "ao3_tag_category",
+            "ao3_tag_fandom",
+        ],
+    ),
     (
         "authors",
         &["uid", "penname", "realname", "email", "website", "bio", "image", "date", "admincreated", "password"],
@@ -145,25 +170,52 @@ const KNOWN: [(&str, &[&str]); 11] = [
     ),
 ];
 
-fn tables(text: &str) -> Tables {
-    let mut tables = Tables::default();
-    for at in memmem::find_iter(text.as_bytes(), b"INSERT INTO") {
-        let mut reader = Reader { text, at: at + "INSERT INTO".len() };
+/// Where rows are put into tables: behind `INSERT INTO`, `INSERT IGNORE INTO`, `REPLACE INTO`.
+fn inserts(text: &str) -> impl Iterator<Item = usize> {
+    memmem::find_iter(text.as_bytes(), b"INTO ").filter_map(|at| {
+        let before = text[..at].trim_end();
+        let inserts = |verb: &str| before.get(before.len().saturating_sub(verb.len())..) == Some(verb);
+        let ignores = before.strip_suffix("IGNORE").map(str::trim_end).is_some_and(|before| before.ends_with("INSERT"));
+        (inserts("INSERT") || inserts("REPLACE") || ignores).then_some(at + "INTO ".len())
+    })
+}
+
+/// The tables of each archive in the dump that has stories. Archives may share the table of their authors.
+fn archives(text: &str) -> Vec<Tables> {
+    let (with, without): (Vec<_>, Vec<_>) =
+        tables(text).into_values().partition(|tables| tables.contains_key("stories"));
+    let mut shared: Vec<Vec<Row>> = without.into_iter().filter_map(|mut tables| tables.remove("authors")).collect();
+    let shared = if shared.len() == 1 { shared.pop() } else { None };
+    let whole = |mut tables: Tables| {
+        if let Some(authors) = &shared {
+            tables.entry("authors").or_insert_with(|| authors.clone());
+        }
+        tables
+    };
+    with.into_iter().map(whole).collect()
+}
+
+/// The tables by their prefix.
+fn tables(text: &str) -> BTreeMap<String, Tables> {
+    let mut archives: BTreeMap<String, Tables> = BTreeMap::new();
+    for at in inserts(text) {
+        let mut reader = Reader { text, at };
         let name = reader.word().to_lowercase();
-        let known = KNOWN.iter().find(|(own, _)| name == *own || name.ends_with(&format!("_{own}")));
-        let Some((table, columns)) = known else { continue };
+        let prefix = |own: &str| name.strip_suffix(own).filter(|prefix| prefix.is_empty() || prefix.ends_with('_'));
+        let known = KNOWN.iter().find_map(|(own, columns)| Some((*own, *columns, prefix(own)?)));
+        let Some((table, columns, prefix)) = known else { continue };
         let stated = reader.columns();
         let columns: Vec<String> = stated.unwrap_or_else(|| columns.iter().map(|name| (*name).to_owned()).collect());
         if !reader.word().eq_ignore_ascii_case("VALUES") {
             continue;
         }
-        let rows = tables.entry(table).or_default();
+        let rows = archives.entry(prefix.to_owned()).or_default().entry(table).or_default();
         while let Some(values) = reader.row() {
             let pairs = columns.iter().zip(values).filter_map(|(name, value)| Some((name.clone(), value?)));
             rows.push(pairs.collect());
         }
     }
-    tables
+    archives
 }
 
 struct Reader<'t> {
@@ -217,6 +269,10 @@ impl<'t> Reader<'t> {
                 }
                 ',' => self.at += 1,
                 quote @ ('\'' | '"') => values.push(Some(self.quoted(quote)?)),
+                // `_binary 'text'` and `_utf8mb4 'text'` say how the text is stored.
+                '_' if rest.contains(' ') && !rest[..rest.find(' ')?].contains([',', ')', '\'']) => {
+                    self.at += rest.find(' ')?;
+                }
                 _ => {
                     let end = rest.find([',', ')'])?;
                     let value = rest[..end].trim();
@@ -263,8 +319,33 @@ mod tests {
         let dump = "INSERT INTO `db`.`fanfiction_stories` (`sid`, `title`) VALUES\n(1,'It\\'s; (mud)'),\n(2, NULL);\n\
                     INSERT INTO x_ratings VALUES (\"1\",\"Teen\",\"0\",\"\");\nINSERT INTO other VALUES (1);";
         let tables = tables(dump);
-        assert_eq!(tables["stories"][0]["title"], "It's; (mud)");
-        assert_eq!(tables["stories"][1].len(), 1);
-        assert_eq!(tables["ratings"][0]["rating"], "Teen");
+        let (fanfiction, x) = (&tables["fanfiction_"], &tables["x_"]);
+        assert_eq!(fanfiction["stories"][0]["title"], "It's; (mud)");
+        assert_eq!(fanfiction["stories"][1].len(), 1);
+        assert_eq!(x["ratings"][0]["rating"], "Teen");
+    }
+
+    #[test]
+    fn the_archives_of_a_dump_are_told_apart_by_their_prefixes() {
+        let dump = "INSERT IGNORE INTO `hp_fanfiction_stories` (`sid`,`title`,`uid`) VALUES (1,'Mud',5);\n\
+                    REPLACE INTO `sw_fanfiction_stories` (`sid`,`title`,`uid`) VALUES (1,_binary 'Sand',5);\n\
+                    INSERT INTO `fanfiction_authors` (`uid`,`penname`) VALUES (5,'gull');\n\
+                    INSERT INTO `wp_categories` (`catid`,`category`) VALUES (5,'Plugins');\n\
+                    INSERT INTO `hp_fanfiction_chapters` (`sid`,`inorder`,`storytext`) VALUES (1,1,'It rained INTO the mud.');";
+        let mut works = Vec::new();
+        let source = Source::new("dump.sql", dump.as_bytes());
+        assert!(EfictionSql.recognises(&source));
+        EfictionSql.parse(&source, &mut |work| works.push(work)).unwrap();
+        let read: Vec<_> = works
+            .iter()
+            .map(|work| {
+                (
+                    work.metadata.title.as_deref().unwrap_or_default(),
+                    work.metadata.authors.join("|"),
+                    work.chapters.len(),
+                )
+            })
+            .collect();
+        assert_eq!(read, [("Mud", "gull".to_owned(), 1), ("Sand", "gull".to_owned(), 0)]);
     }
 }

@@ -1,5 +1,8 @@
 //! Works from eFiction's tables: ids joined by commas become names, chapters come in their order.
 
+use std::path::Path;
+
+use super::files;
 use super::sql::{Row, Tables};
 use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish};
@@ -7,16 +10,16 @@ use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::{Document, blocks};
 use crate::parse::{Metadata, ParsedWork};
 
-/// The works of a database.
-pub(super) fn works(tables: &Tables) -> Vec<ParsedWork> {
-    rows(tables, "stories").iter().map(|story| work(tables, story)).collect()
+/// The works of a database whose dump lies in this folder.
+pub(super) fn works(tables: &Tables, folder: Option<&Path>) -> Vec<ParsedWork> {
+    rows(tables, "stories").iter().map(|story| work(tables, story, folder)).collect()
 }
 
-fn rows<'t>(tables: &'t Tables, name: &str) -> &'t [Row] {
+pub(super) fn rows<'t>(tables: &'t Tables, name: &str) -> &'t [Row] {
     tables.get(name).map(Vec::as_slice).unwrap_or_default()
 }
 
-fn value<'r>(row: &'r Row, name: &str) -> &'r str {
+pub(super) fn value<'r>(row: &'r Row, name: &str) -> &'r str {
     row.get(name).map(|value| value.trim()).unwrap_or_default()
 }
 
@@ -32,7 +35,7 @@ fn names(tables: &Tables, table: &str, key: &str, ids: &str, wanted: &str) -> Ve
     ids.filter_map(|id| lookup(tables, table, key, id, wanted)).map(str::to_owned).collect()
 }
 
-fn work(tables: &Tables, story: &Row) -> ParsedWork {
+fn work(tables: &Tables, story: &Row, folder: Option<&Path>) -> ParsedWork {
     let text = |name: &str| Some(value(story, name).to_owned()).filter(|value| !value.is_empty());
     let sid = value(story, "sid");
     let mut authors = names(tables, "authors", "uid", value(story, "uid"), "penname");
@@ -72,7 +75,8 @@ fn work(tables: &Tables, story: &Row) -> ParsedWork {
     add_paratext(&mut work.paratext, ParatextKind::Notes, plain(value(story, "storynotes")));
     let mut chapters: Vec<&Row> = rows(tables, "chapters").iter().filter(|row| value(row, "sid") == sid).collect();
     chapters.sort_by_key(|row| value(row, "inorder").parse::<u32>().unwrap_or(u32::MAX));
-    let drafts = chapters.into_iter().map(chapter).filter(|draft| !draft.body.is_empty()).collect();
+    let drafts = chapters.into_iter().map(|row| chapter(row, story, folder));
+    let drafts = drafts.filter(|draft| !draft.body.is_empty()).collect();
     let title = work.metadata.title.clone().unwrap_or_default();
     work.chapters = finish(drafts, &title);
     work
@@ -98,15 +102,17 @@ fn read_classes(tables: &Tables, ids: &str, metadata: &mut Metadata) {
     }
 }
 
-fn chapter(row: &Row) -> Draft {
+fn chapter(row: &Row, story: &Row, folder: Option<&Path>) -> Draft {
     let mut draft = Draft::named(Some(value(row, "title")));
     add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes")));
-    let page = Document::parse(value(row, "storytext"));
+    let beside = || folder.and_then(|folder| files::text(folder, row, story));
+    let text = Some(value(row, "storytext")).filter(|text| !text.is_empty()).map(str::to_owned).or_else(beside);
+    let page = Document::parse(&text.unwrap_or_default());
     blocks::walk_into(page.root(), &mut draft.body);
     add_paratext(&mut draft.paratext, ParatextKind::EndNotes, plain(value(row, "endnotes")));
     draft
 }
 
-fn plain(markup: &str) -> String {
+pub(super) fn plain(markup: &str) -> String {
     if markup.is_empty() { String::new() } else { Document::parse(markup).root().prose() }
 }

@@ -53,7 +53,7 @@ impl Format for FfnPage {
         blocks::walk_into(story, &mut draft.body);
         let is_one_of_many = work.metadata.chapters.as_deref().is_some_and(|count| count.trim() != "1");
         let first = place.filter(|_| is_one_of_many);
-        work.part = first.map(|first| Part { first, common: String::new() });
+        work.part = first.map(|first| Part { first, ..Part::default() });
         let title = work.metadata.title.clone().unwrap_or_default();
         work.chapters = finish_from(vec![draft], &title, first.unwrap_or(1) as usize);
         if work.chapters.iter().all(|chapter| chapter.body.is_empty()) {

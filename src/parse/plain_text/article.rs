@@ -1,8 +1,9 @@
-//! Header blocks of Usenet articles and mail (RFC 1036, RFC 822), also as archives wrapped them.
+//! Header blocks of Usenet articles and mail (RFC 1036, RFC 822), also as archives wrapped them, and of [`conference`]s.
 
 use std::ops::Range;
 
 use super::lines::Lines;
+use super::{conference, scissors};
 
 /// Fields of articles and mail, in lower case.
 const FIELDS: &[&str] = &[
@@ -105,10 +106,17 @@ const TECHNICAL: &[&str] = &[
 pub(super) struct Article {
     /// Its lines.
     pub(super) lines: Range<usize>,
+    /// What follows goes on with the article before: a reply of a conference.
+    pub(super) is_reply: bool,
     fields: Vec<(String, String)>,
 }
 
 impl Article {
+    fn of_conference(header: conference::Header) -> Self {
+        let fields = vec![("subject".to_owned(), header.topic), ("date".to_owned(), header.date)];
+        Self { lines: header.lines, is_reply: header.is_reply, fields }
+    }
+
     fn is_technical(&self) -> bool {
         self.fields.iter().any(|(name, _)| TECHNICAL.contains(&name.as_str()))
     }
@@ -123,7 +131,20 @@ impl Article {
 pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
     let mut found: Vec<Article> = Vec::new();
     let mut index = 0;
+    // Mail that forwards an article: two header blocks with nothing between them, or a note that a cut closes.
+    let add = |found: &mut Vec<Article>, article: Article| match found.last_mut() {
+        Some(last) if !article.is_reply && scissors::is_above(lines, last.lines.end..article.lines.start) => {
+            last.lines.end = article.lines.end;
+            last.fields.extend(article.fields);
+        }
+        _ => found.push(article),
+    };
     while index < lines.len() {
+        if let Some(header) = conference::header_at(lines, index) {
+            index = header.lines.end;
+            add(&mut found, Article::of_conference(header));
+            continue;
+        }
         let before_is_blank = index == 0 || lines.is_blank(index - 1);
         // Headers begin after a blank line, or at the file's first lines.
         if !lines.is_blank(index)
@@ -132,14 +153,7 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
                 article_at(lines, index).filter(|article| article.is_technical() || is_top(lines, index))
         {
             index = article.lines.end;
-            match found.last_mut() {
-                // Mail that forwards an article: two header blocks with nothing between them.
-                Some(last) if lines.first_visible(last.lines.end..article.lines.start).is_none() => {
-                    last.lines.end = article.lines.end;
-                    last.fields.extend(article.fields);
-                }
-                _ => found.push(article),
-            }
+            add(&mut found, article);
             continue;
         }
         index += 1;
@@ -174,7 +188,7 @@ fn article_at(lines: &Lines<'_>, start: usize) -> Option<Article> {
     let enough = fields.len() >= 3 && telling >= 2 || (envelope || alone) && fields.len() >= 2 && telling >= 2;
     // A lone subject line at the very top is what archivists leave of a header.
     let top = lines.first_visible(0..start).is_none() && alone && telling >= 1;
-    (enough || top).then_some(Article { lines: start..index, fields })
+    (enough || top).then_some(Article { lines: start..index, is_reply: false, fields })
 }
 
 /// The name in lower case and the value of a header field.

@@ -8,6 +8,7 @@
 mod article;
 mod back;
 mod closing;
+mod conference;
 mod credit;
 mod fanficfare_txt;
 mod feet;
@@ -49,7 +50,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn is_plain_text(&self) -> bool {
@@ -79,7 +80,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn is_plain_text(&self) -> bool {
@@ -105,6 +106,11 @@ fn parse(source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), Pa
     }
     if source.extension().as_deref() == Some("descs") {
         return Err(ParseError::Companion("a list of the files beside it"));
+    }
+    if super::efiction::is_chapter_of_a_dump(source) {
+        return Err(ParseError::Companion(
+            "a chapter's text of an eFiction archive, which is read with the dump beside it",
+        ));
     }
     let lines = Lines::of(source);
     let manuscript = Manuscript::of(source);
@@ -193,7 +199,11 @@ impl Manuscript {
             let subject = article.as_ref().and_then(|article| article.field("subject"));
             let title = subject.and_then(|subject| credit::title_and_author(subject).0);
             let heading = headings.iter().map(|heading| heading.lines.start).find(|line| range.contains(line));
-            let front = front::read(lines, range.clone(), heading, title.as_deref());
+            let front = if article.as_ref().is_some_and(|article| article.is_reply) {
+                Front { story: range.start, ..Front::default() }
+            } else {
+                front::read(lines, range.clone(), heading, title.as_deref())
+            };
             let end = back::story_end(lines, front.story..range.end);
             segments.push(Segment { before, article, story: front.story..end, front, after: end..range.end });
         }

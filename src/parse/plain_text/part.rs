@@ -1,17 +1,19 @@
-//! Which part of a story a text is: `(3/7)`, `Part 3 of 7`, `pt. 1` in its subject or its first lines; and which posts in
-//! one file belong to one story.
+//! Which part of a story a text is: `(3/7)`, `Part 3 of 7`, `pt. 1`, `[2b/7]` in its subject or its first lines; and which
+//! posts in one file belong to one story.
 
 use super::lines::Lines;
 use super::numbers::number;
 use super::{Manuscript, Segment};
-use crate::model::{Block, BlockKind, Body, SourceSpan};
+use crate::model::{Block, BlockKind, Body};
 use crate::parse::{ParsedChapter, ParsedWork, Part};
 use crate::text::key;
 
-/// A place in a story: the part's number, and how many parts there are, if that is said.
+/// A place in a story: the part's number, which half of that part (1 for `2a`; 0 for all of it), and how many parts there
+/// are, if that is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     number: u32,
+    half: u8,
     of: Option<u32>,
 }
 
@@ -47,25 +49,42 @@ fn mark_at(words: &[&str], at: usize) -> Option<Mark> {
     }
     let at = if bracket && matches!(word(at + 1), "part" | "pt" | "chapter") { at + 1 } else { at };
     let spelled = |text: &str| number(text).filter(|number| (1..=MOST).contains(number));
-    // `2b` is a half of a part, which has no number of its own.
-    let whole = |text: &str| {
-        !text.ends_with(|c: char| c.is_ascii_alphabetic() && c != 'a')
-            || !text.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let first = spelled(word(at + 1)).filter(|_| whole(word(at + 1)))?;
+    let first = spelled(word(at + 1))?;
     let of = matches!(word(at + 2), "/" | "of").then(|| spelled(word(at + 3))).flatten().filter(|of| *of >= first);
     // `(3)` alone, a date, a range of parts.
     if of.is_none() && bracket && at + 1 < words.len() && !matches!(word(at), "part" | "pt" | "chapter") {
         return None;
     }
-    (word(at + 2) != "/" || of.is_some()).then_some(Mark { number: first, of })
+    (word(at + 2) != "/" || of.is_some()).then_some(Mark { number: first, half: half(word(at + 1))?, of })
+}
+
+/// Which half `2a`, `2b` are; 0 for a number without a letter. None for a letter that halves nothing.
+fn half(word: &str) -> Option<u8> {
+    let letter = word
+        .strip_prefix(|c: char| c.is_ascii_digit())
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    match letter.unwrap_or_default().as_bytes() {
+        [] => Some(0),
+        [letter @ b'a'..=b'h'] => Some(letter - b'a' + 1),
+        _ => None,
+    }
+}
+
+/// The mark at the end of a subject, which needs no brackets: `Kadaitcha 3/7`, `Jeans 2b of 4`.
+fn mark_at_end(subject: &str) -> Option<Mark> {
+    let lower = subject.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let (before, of) = lower.rsplit_once('/').or_else(|| lower.rsplit_once(" of "))?;
+    let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
+    let first = before.rsplit(' ').next().filter(|word| digits(word))?;
+    let (number, of) = (number(first)?, number(of).filter(|_| digits(of))?);
+    ((1..=of).contains(&number) && of <= MOST).then_some(Mark { number, half: half(first)?, of: Some(of) })
 }
 
 impl Segment {
     /// The mark of this post: in its subject, else in the lines above its story.
     fn mark(&self, lines: &Lines<'_>) -> Option<Mark> {
         let subject = self.article.as_ref().and_then(|article| article.field("subject"));
-        if let Some(found) = subject.and_then(mark) {
+        if let Some(found) = subject.and_then(|subject| mark(subject).or_else(|| mark_at_end(subject))) {
             return Some(found);
         }
         let top = self.before.end..self.story.start;
@@ -88,14 +107,15 @@ pub(super) fn note(manuscript: &Manuscript, lines: &Lines<'_>, work: &mut Parsed
     let last = manuscript.segments.iter().rev().find_map(|segment| segment.mark(lines)).unwrap_or(first);
     let ends = last.of == Some(last.number);
     let has_all = first.of.is_some_and(|of| work.chapters.len() >= of as usize);
-    let is_whole = first.number == 1 && (ends || has_all);
+    let is_half = first == last && first.half > 0;
+    let is_whole = first.number == 1 && (ends || has_all) && !is_half;
     // What counts its parts as chapters and does not say how many there are may well be all.
     let may_be_whole = last.of.is_none() && (work.chapters.len() > 1 || last.number > first.number);
     let title = work.metadata.title.as_deref().map(key).filter(|title| !title.is_empty());
     let Some(title) = title.filter(|_| !is_whole && !may_be_whole) else { return };
     let common = format!("posts of {title} by {}", key(&work.metadata.authors.join(" ")));
-    work.part = Some(Part { first: first.number, common });
-    if work.chapters.len() > 1 && first.number == last.number && !ends {
+    work.part = Some(Part { first: first.number, half: if is_half { first.half } else { 0 }, common });
+    if work.chapters.len() > 1 && first.number == last.number && (is_half || !ends) {
         work.chapters = as_one(std::mem::take(&mut work.chapters));
     }
 }
@@ -107,23 +127,12 @@ fn as_one(chapters: Vec<ParsedChapter>) -> Vec<ParsedChapter> {
         if let Some(title) = &chapter.title {
             let end = title.len() as u32;
             let blocks = vec![Block { kind: BlockKind::Heading, start: 0, end }];
-            append(&mut whole.body, Body { text: title.clone(), blocks, source: Vec::new() });
+            whole.body.append(Body { text: title.clone(), blocks, source: Vec::new() });
         }
-        append(&mut whole.body, chapter.body);
+        whole.body.append(chapter.body);
         whole.paratext.extend(chapter.paratext);
     }
     vec![whole]
-}
-
-fn append(whole: &mut Body, more: Body) {
-    if !whole.text.is_empty() {
-        whole.text.push_str(Body::SEPARATOR);
-    }
-    let shift = whole.text.len() as u32;
-    whole.text.push_str(&more.text);
-    let moved = |block: Block| Block { start: block.start + shift, end: block.end + shift, ..block };
-    whole.blocks.extend(more.blocks.into_iter().map(moved));
-    whole.source.extend(more.source.into_iter().map(|span| SourceSpan { text: span.text + shift, ..span }));
 }
 
 /// Where stories of their own begin among the posts of a file: indexes of segments, the first always 0.
@@ -156,6 +165,9 @@ impl Segment {
     }
 
     fn is_reply(&self) -> bool {
+        if self.article.as_ref().is_some_and(|article| article.is_reply) {
+            return true;
+        }
         let subject = self.article.as_ref().and_then(|article| article.field("subject")).unwrap_or_default();
         subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"))
     }
@@ -175,19 +187,27 @@ mod tests {
     #[test]
     fn parts_are_told_by_their_marks() {
         let rows = [
-            ("NEW > Jeans < (1/4)", Some((1, Some(4)))),
-            ("Kadaitcha Part 3/7", Some((3, Some(7)))),
-            ("GRADUATION (Pt. 3/10) -- by M. W.", Some((3, Some(10)))),
-            ("Part Three of Eight", Some((3, Some(8)))),
-            ("Christmas Story - pt.1", Some((1, None))),
-            ("A Little Knowledge (2a/7)", Some((2, Some(7)))),
-            ("A Little Knowledge (2b/7)", None),
+            ("NEW > Jeans < (1/4)", Some((1, 0, Some(4)))),
+            ("Kadaitcha Part 3/7", Some((3, 0, Some(7)))),
+            ("GRADUATION (Pt. 3/10) -- by M. W.", Some((3, 0, Some(10)))),
+            ("Part Three of Eight", Some((3, 0, Some(8)))),
+            ("Christmas Story - pt.1", Some((1, 0, None))),
+            ("A Little Knowledge (2a/7)", Some((2, 1, Some(7)))),
+            ("A Little Knowledge (2b/7)", Some((2, 2, Some(7)))),
+            ("The Weir [3a/12]", Some((3, 1, Some(12)))),
+            ("The Weir, part 12c", Some((12, 3, None))),
             ("X-Files/Ocean Girl crossover", None),
             ("posted 5/12/94", None),
             ("in the year (1994)", None),
         ];
         for (line, expected) in rows {
-            assert_eq!(mark(line).map(|mark| (mark.number, mark.of)), expected, "{line}");
+            assert_eq!(mark(line).map(|mark| (mark.number, mark.half, mark.of)), expected, "{line}");
+        }
+        let at_end = |line| mark_at_end(line).map(|mark| (mark.number, mark.half, mark.of));
+        assert_eq!(at_end("Kadaitcha 3/7"), Some((3, 0, Some(7))));
+        assert_eq!(at_end("NEW: Jeans 2b of 4 ***"), Some((2, 2, Some(4))));
+        for line in ["posted 5/12/94", "X-Files/Ocean", "Route 9/2", "and/or 7", "two of us"] {
+            assert_eq!(at_end(line), None, "{line}");
         }
     }
 }

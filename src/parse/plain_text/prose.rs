@@ -122,6 +122,7 @@ const PHRASES: &[(&str, usize)] = &[
     ("version", 1),
     ("without permission", 2),
     ("work of fiction", 2),
+    ("writing", 1),
     ("written", 1),
     ("wrote", 1),
 ];

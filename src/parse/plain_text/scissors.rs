@@ -16,6 +16,12 @@ pub(super) fn below(lines: &Lines<'_>, range: Range<usize>) -> Range<usize> {
     below.unwrap_or(range)
 }
 
+/// True if nothing stands in these lines, or what a cut near their top closes.
+pub(super) fn is_above(lines: &Lines<'_>, range: Range<usize>) -> bool {
+    let Some(last) = range.clone().rev().find(|index| !lines.is_blank(*index)) else { return true };
+    last < range.start + TOP && is_cut(lines.text(last))
+}
+
 /// Dashes with scissors in them, and perhaps the words that say so.
 fn is_cut(line: &str) -> bool {
     let has_scissors = ["8<", ">8", "%<", ">%", "✂"].iter().any(|scissors| line.contains(scissors));

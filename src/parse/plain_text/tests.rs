@@ -74,6 +74,7 @@ fn fixtures_are_read_for_what_they_are() {
         "Трамвай пришёл в",
         "медленно поплыл снег.",
     );
+    of("works/text-header/conference.txt", t, Some("The Salt Lock"), "", 1, "The lock keeper", "opened the gate.");
     let p = "plain-text";
     of("works/plain-text/windows-1252.txt", p, None, "", 1, "The lighthouse keeper’s", "toward her voice…");
     of("works/plain-text/bare-scene.txt", p, None, "", 1, "\"You came back", "caught up, \"write.\"");
@@ -105,6 +106,39 @@ fn an_indented_speech_is_a_paragraph_of_its_own() {
     let body = &work.chapters[0].body;
     assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 11);
     assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::SceneBreak).count(), 1);
+}
+
+#[test]
+fn the_replies_of_a_conference_are_one_story_without_their_headers() {
+    let (_, work) = fixture("works/text-header/conference.txt");
+    let text = &work.chapters[0].body.text;
+    assert!(!text.contains("Note 7") && !text.contains("::") && !text.contains("answered >-"), "{text}");
+    assert_eq!(work.metadata.published.as_deref(), Some("6-MAY-1993 16:06"));
+    assert!(work.paratext[0].text.contains("a reply at a time"));
+}
+
+/// The story's text, of a file with these bytes.
+fn story(text: &str) -> String {
+    read("story", text.as_bytes()).1.chapters[0].body.text.clone()
+}
+
+#[test]
+fn a_posters_lead_in_above_an_indented_story_is_no_story() {
+    let head = "Newsgroups: alt.ferry\nFrom: a@b.example (Ann Lee)\nSubject: The Ferry\nMessage-ID: <1@b.example>\n\n";
+    let lead = "This is how the story goes when it is told\nby the ferryman.\n\n";
+    let indented = "   The ferry left at six, with nobody on the quay to see it\ngo, and the rain came down.\n   It was Monday.\n\n";
+    let text = format!("{head}{lead}{}", indented.repeat(5));
+    assert!(story(&text).starts_with("The ferry left"), "{}", story(&text));
+    let level = "The ferry left at six, with nobody on the quay to see it\ngo, and the rain came down.\n\n";
+    let text = format!("{head}{lead}{}", level.repeat(5));
+    assert!(story(&text).starts_with("This is how"), "the narrator may speak so: {}", story(&text));
+}
+
+#[test]
+fn a_word_about_the_title_behind_the_byline_is_no_story() {
+    let text = "            TIDE FILES\n\nA Ferry / Lighthouse crossover story by Ann Lee.\n\nOn the title: I could have called it \"Ferry\", but you would\n\
+        think I was writing a ghost story. I would not do that to\nso fine a series.\n\nThe lamp went out at two. Nobody saw it.\n";
+    assert!(story(text).starts_with("The lamp went out"), "{}", story(text));
 }
 
 #[test]

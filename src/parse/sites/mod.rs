@@ -57,7 +57,7 @@ fn one_chapter(work: &mut ParsedWork, draft: Draft, is_first: bool, own_number: 
     let place = if is_first { Some(1) } else { numbered.filter(|number| *number > 0).or(own_number) };
     // Without an address nothing tells the page's work from others.
     let joins = work.metadata.url.is_some() || work.metadata.site_id.is_some();
-    work.part = place.filter(|_| joins).map(|first| Part { first, common: String::new() });
+    work.part = place.filter(|_| joins).map(|first| Part { first, ..Part::default() });
     let title = work.metadata.title.clone().unwrap_or_default();
     work.chapters = finish_from(vec![draft], &title, place.unwrap_or(1) as usize);
 }

@@ -62,7 +62,7 @@ impl Format for XenForo {
             return Err(ParseError::Empty);
         }
         let joins = is_part(&page) && work.metadata.url.is_some();
-        work.part = first.filter(|_| joins).map(|first| Part { first, common: String::new() });
+        work.part = first.filter(|_| joins).map(|first| Part { first, ..Part::default() });
         let place = work.part.as_ref().map_or(1, |part| part.first as usize);
         work.chapters = finish_from(drafts, work.metadata.title.as_deref().unwrap_or_default(), place);
         emit(work);

@@ -67,6 +67,11 @@ pub(super) fn end_of_front(
                     at += 1;
                     continue;
                 }
+                if subject.is_some() && end == block.lines.start && is_lead_in(lines, &blocks[at..]) {
+                    end = block.lines.end;
+                    at += 1;
+                    continue;
+                }
                 if let Some(next) = note_after(lines, blocks, at, titled, about || subject.is_some()) {
                     at = next;
                     continue;
@@ -141,6 +146,25 @@ fn note_after(lines: &Lines<'_>, blocks: &[Block], at: usize, titled: bool, in_n
         }
     }
     None
+}
+
+/// True if the first of these blocks is a poster's lead-in (`This is how the story goes from the other side.`): a few lines at
+/// the margin that speak of the story, above a text whose paragraphs all begin indented.
+fn is_lead_in(lines: &Lines<'_>, blocks: &[Block]) -> bool {
+    const MAX_LEAD_IN: usize = 4;
+    /// So many blocks of the text are looked at; fewer than half of them show no habit.
+    const ENOUGH: usize = 4;
+    let Some((lead, text)) = blocks.split_first() else { return false };
+    let at_margin = |line: usize| lines.get(line).indent == 0;
+    let is_note = lead.kind == Kind::Story
+        && lead.lines.len() <= MAX_LEAD_IN
+        && lead.lines.clone().all(at_margin)
+        && !lead.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']))
+        && prose::score(&prose::folded(lines, lead.lines.clone())) > 0;
+    let hangs_out = |block: &&Block| !at_margin(block.lines.start) && at_margin(block.lines.start + 1);
+    let mut text = text.iter().filter(|block| block.kind == Kind::Story && block.lines.len() > 1).take(ENOUGH);
+    let count = text.clone().count();
+    is_note && count * 2 >= ENOUGH && text.all(|block| hangs_out(&block))
 }
 
 /// After prose about the story, what goes on until a rule is of the same kind, unless it is speech.
