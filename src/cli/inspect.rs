@@ -175,6 +175,8 @@ fn read(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let known = path.metadata().with_context(context)?;
     let folder = path.display();
     ensure!(!known.is_dir(), "{folder} is a folder: name a file in it, or see `ficdex index --dry-run {folder}`");
+    // Reading a pipe waits for somebody who writes, reading a device may never end.
+    ensure!(known.is_file(), "{folder} is a pipe, a socket or a device, not a file: save what comes from it first");
     let size = known.len();
     ensure!(size <= limits.file_size, "{} has {size} bytes: {}", path.display(), limits.file_size());
     std::fs::read(path).with_context(context)

@@ -30,7 +30,7 @@ impl Format for Ao3Html {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let missing = |expected| ParseError::Missing { format: self.id(), expected };
         let parts = Parts::of(page.root());
         let mut reader = Ao3Reader::default();

@@ -38,7 +38,7 @@ impl Format for Ao3Listing {
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         static BLURB: Css = Css::new("li.blurb");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let host = host(&page).unwrap_or_default();
         let mut found = false;
         for work in page.root().select(&BLURB).filter_map(|blurb| read_blurb(blurb, &host)) {

@@ -50,8 +50,7 @@ impl Format for Ao3Page {
         static SKIN: Css = Css::new("#workskin");
         static CHAPTERS: Css = Css::new("#chapters");
         static END: Css = Css::new("#work_endnotes blockquote");
-        let text = &source.text().text;
-        let page = Document::parse(text);
+        let page = Document::of(source);
         let missing = |expected| ParseError::Missing { format: self.id(), expected };
         let skin = page.first(&SKIN).ok_or_else(|| missing("#workskin"))?;
         let list = skin.first(&CHAPTERS).ok_or_else(|| missing("#chapters"))?;

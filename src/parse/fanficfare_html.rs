@@ -33,7 +33,7 @@ impl Format for FanficfareHtml {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         read_heading(&page, &mut work);
         read_table(&page, &mut work);

@@ -37,7 +37,7 @@ impl Format for FicHubHtml {
         static TITLE: Css = Css::new("h1");
         static AUTHOR: Css = Css::new("h2 span.author");
         static SOURCE: Css = Css::new("p a[rel~=noopener]");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let body = page.first(&BODY).unwrap_or_else(|| page.root());
         let mut work = ParsedWork::default();
         for (label, value) in title_page::labels(&page) {

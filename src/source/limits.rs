@@ -79,6 +79,9 @@ limits! {
     /// The most elements and texts of an XML file of a book (contents, FB2, a document's text): no book has more, and its
     /// tree would not fit into memory.
     xml_nodes: "xml-nodes", "number of an XML file's elements and texts" = 4_000_000;
+    /// How deep a page's elements may be nested; of what is nested deeper, only the text is read. No real page reaches it, not
+    /// even one that never closes its `<font>`.
+    html_nesting: "html-nesting", "nesting of an HTML page's elements" = 1_000;
     /// How deep an RTF file's groups may be nested.
     rtf_nesting: "rtf-nesting", "nesting of an RTF file's groups" = 10_000;
 }

@@ -369,3 +369,32 @@ fn a_folder_cannot_be_inspected_and_says_what_can() {
     let archive = Archive::new().file("storm.txt", b"It rained.");
     archive.run(&["inspect", "works"]).code(2).stderr_has("works is a folder: name a file in it");
 }
+
+#[cfg(unix)]
+#[test]
+fn inspect_does_not_wait_for_a_pipe_or_read_a_device() {
+    let archive = Archive::new();
+    let pipe = archive.source().join("pipe.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    for path in [pipe.to_str().expect("a name"), "/dev/zero"] {
+        archive.run(&["inspect", path]).code(2).stderr_has("is a pipe, a socket or a device, not a file");
+    }
+    archive.run(&["index", "works/pipe.txt"]).code(0).stderr_has("0 added");
+}
+
+#[test]
+fn the_nesting_of_pages_is_bounded_by_the_configuration() {
+    // The outer elements hold the text apart; without their tags it is one paragraph.
+    let page = format!("<html><body>{}<p>It rained.</p><p>It snowed.</p>", "<div>".repeat(30));
+    let paragraphs = |archive: &Archive| {
+        let passages = archive.run(&["inspect", "works/deep.html", "--json"]).code(0).records();
+        passages.iter().find_map(|record| Some(record["text"].as_str()?.matches("\n\n").count() + 1))
+    };
+    let archive = Archive::new().file("deep.html", page.as_bytes());
+    assert_eq!(paragraphs(&archive), Some(2));
+    // Paragraphs need not be closed, so they are no depth of their own; what stands in something too deep is.
+    let spans = page.replace("<p>", "<blockquote>").replace("</p>", "</blockquote>");
+    archive.write("deep.html", spans.as_bytes());
+    assert_eq!(paragraphs(&archive), Some(2));
+    assert_eq!(paragraphs(&archive.config("limits = { html-nesting = 10 }")), Some(1));
+}

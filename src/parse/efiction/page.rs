@@ -43,7 +43,7 @@ impl Format for EfictionPage {
         static AUTHOR: Css = Css::new("#pagetitle a[href*='viewuser.php'], .chaptertitle a[href*='viewuser.php']");
         static LABEL: Css = Css::new("span.label");
         static TEXT: Css = Css::new("#story, div.chapter");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         let title = page.first(&TITLE);
         work.metadata.title = title.map(Element::text).filter(|title| !title.is_empty());

@@ -123,6 +123,6 @@ impl<'a> Book<'a> {
     /// Reads and parses a document.
     pub(crate) fn read(&self, page: &Page) -> Result<Document, ParseError> {
         let bytes = self.container.read(&page.item.path)?;
-        Ok(Document::parse_xhtml(&decode(&bytes).text))
+        Ok(Document::parse_xhtml(&decode(&bytes).text, self.container.limits()))
     }
 }

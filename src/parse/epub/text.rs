@@ -138,6 +138,7 @@ fn has_anchor(page: &Document, id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Limits;
 
     fn entry(label: &str, fragment: Option<&str>) -> TocEntry {
         TocEntry { label: label.to_owned(), entry: 0, fragment: fragment.map(str::to_owned) }
@@ -145,7 +146,7 @@ mod tests {
 
     fn chapters(html: &str, toc: &[TocEntry]) -> Vec<(Option<String>, String)> {
         let mut reader = ChapterReader::new(Some("Salt and Smoke"));
-        reader.read(&Document::parse_xhtml(html), toc);
+        reader.read(&Document::parse_xhtml(html, &Limits::DEFAULT), toc);
         reader.finish(&mut String::new()).into_iter().map(|chapter| (chapter.title, chapter.body.text)).collect()
     }
 

@@ -131,9 +131,10 @@ impl Sink for LabelReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Limits;
 
     fn read(html: &str) -> Vec<(String, String)> {
-        labels(&Document::parse_xhtml(html))
+        labels(&Document::parse_xhtml(html, &Limits::DEFAULT))
     }
 
     #[track_caller]

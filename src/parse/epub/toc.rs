@@ -8,7 +8,7 @@ use super::package::Package;
 use super::xml;
 use crate::parse::heading::is_chapter_heading;
 use crate::parse::html::{Css, Document, Element};
-use crate::source::decode;
+use crate::source::{Limits, decode};
 
 /// Nesting below this is not looked at.
 const DEEPEST: usize = 64;
@@ -29,7 +29,7 @@ pub(crate) fn read(container: &Container<'_>, package: &Package) -> Vec<TocEntry
     let text = |path: &str| container.read(path).ok().map(|bytes| decode(&bytes).text.into_owned());
     let from_nav = || {
         let path = package.nav.as_deref()?;
-        Some(from_nav(path, &text(path)?))
+        Some(from_nav(path, &text(path)?, container.limits()))
     };
     let from_ncx = || {
         let path = package.ncx.as_deref()?;
@@ -91,10 +91,10 @@ fn from_ncx(path: &str, root: roxmltree::Node<'_, '_>) -> Vec<Link> {
         .collect()
 }
 
-fn from_nav(path: &str, text: &str) -> Vec<Link> {
+fn from_nav(path: &str, text: &str, limits: &Limits) -> Vec<Link> {
     static NAV: Css = Css::new("nav");
     static LINK: Css = Css::new("a[href]");
-    let page = Document::parse_xhtml(text);
+    let page = Document::parse_xhtml(text, limits);
     let is_toc = |nav: &Element<'_>| {
         ["epub:type", "role"].into_iter().filter_map(|name| nav.attr(name)).any(|kind| kind.contains("toc"))
     };
@@ -131,7 +131,7 @@ mod tests {
     fn the_contents_are_told_from_other_navigation() {
         let page = "<html><head><title/></head><body><nav epub:type='landmarks'><a href='x'>Cover</a></nav>
             <nav epub:type='toc'><ol><li><a href='c1.xhtml'>One &amp; <i>Two</i></a></li></ol></nav></body></html>";
-        let entries = from_nav("nav.xhtml", page);
+        let entries = from_nav("nav.xhtml", page, &Limits::DEFAULT);
         assert_eq!(entries, [Link { label: "One & Two".into(), path: "c1.xhtml".into(), fragment: None, depth: 1 }]);
     }
 

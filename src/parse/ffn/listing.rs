@@ -33,7 +33,7 @@ impl Format for FfnListing {
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         static ENTRY: Css = Css::new("div.z-list");
         static OWNER: Css = Css::new("#content_wrapper_inner span");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         // On an author's own page, entries do not repeat the name.
         let owner = page.first(&OWNER).map(Element::text).filter(|name| !name.is_empty() && name.len() <= 60);
         let mut found = false;

@@ -38,7 +38,7 @@ impl Format for FfnPage {
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         static TEXT: Css = Css::new("#storytext, #storycontent");
         let text = &source.text().text;
-        let page = Document::parse(text);
+        let page = Document::of(source);
         let missing = |expected| ParseError::Missing { format: self.id(), expected };
         let story = page.first(&TEXT).ok_or_else(|| missing("#storytext"))?;
         let mut work = ParsedWork::default();

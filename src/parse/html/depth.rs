@@ -1,18 +1,14 @@
 //! A bound on nesting.
 //!
 //! An HTML parser looks through all open elements at many a tag, so a page nested a hundred thousand deep would take
-//! minutes. Browsers stop at 512; of what is nested deeper than [`MAX_DEPTH`] we keep the text
-//! and put a blank for each tag.
+//! minutes. Browsers stop at 512; of what is nested deeper than the limit we keep the text and put a blank for each tag.
 
 use std::borrow::Cow;
 
-/// Open elements that no real page reaches, not even one that never closes its `<font>`.
-const MAX_DEPTH: usize = 1_000;
-
-/// The page with a blank for each tag that opens or closes an element deeper than [`MAX_DEPTH`].
-pub(super) fn limit(text: &str) -> Cow<'_, str> {
+/// The page with a blank for each tag that opens or closes an element deeper than `deepest`.
+pub(super) fn limit(text: &str, deepest: u64) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let (mut depth, mut copied, mut at) = (0_usize, 0, 0);
+    let (mut depth, mut copied, mut at) = (0_u64, 0, 0);
     let mut out = String::new();
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let open = at + found;
@@ -26,7 +22,7 @@ pub(super) fn limit(text: &str) -> Cow<'_, str> {
         if !closes {
             depth += 1;
         }
-        if depth > MAX_DEPTH {
+        if depth > deepest {
             let end = memchr::memchr(b'>', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
             out.push_str(&text[copied..open]);
             out.push(' ');
@@ -60,8 +56,8 @@ mod tests {
     #[test]
     fn only_what_is_too_deep_loses_its_tags() {
         let page = "<p>a<div><p>b</div>".repeat(3_000);
-        assert!(matches!(limit(&page), Cow::Borrowed(_)));
-        let deep = "<div>".repeat(MAX_DEPTH + 2) + "x" + &"</div>".repeat(MAX_DEPTH + 2);
-        assert_eq!(limit(&deep), "<div>".repeat(MAX_DEPTH) + "  x  " + &"</div>".repeat(MAX_DEPTH));
+        assert!(matches!(limit(&page, 1_000), Cow::Borrowed(_)));
+        let deep = "<div>".repeat(1_002) + "x" + &"</div>".repeat(1_002);
+        assert_eq!(limit(&deep, 1_000), "<div>".repeat(1_000) + "  x  " + &"</div>".repeat(1_000));
     }
 }

@@ -22,7 +22,7 @@ pub(crate) use tree::Node;
 
 use std::borrow::Cow;
 
-use crate::source::Source;
+use crate::source::{Limits, Source};
 use strict::Dialect;
 use tree::Tree;
 
@@ -30,14 +30,26 @@ use tree::Tree;
 pub(crate) struct Document(Tree);
 
 impl Document {
-    /// Parses HTML as browsers do: it never fails. Of tags nested deeper than a thousand, only the text is read.
+    /// Parses a page as browsers do: it never fails. Of tags nested deeper than the file's limit, only the text is read.
+    pub(crate) fn of(source: &Source<'_>) -> Self {
+        Self::html(&source.text().text, source.limits())
+    }
+
+    /// Parses a piece of HTML that is kept in something else, such as a summary, within the usual bounds.
     pub(crate) fn parse(text: &str) -> Self {
-        Self(strict::read(text, Dialect::Html).unwrap_or_else(|| browser::read(&depth::limit(text))))
+        Self::html(text, &Limits::DEFAULT)
+    }
+
+    fn html(text: &str, limits: &Limits) -> Self {
+        Self(
+            strict::read(text, Dialect::Html)
+                .unwrap_or_else(|| browser::read(&depth::limit(text, limits.html_nesting))),
+        )
     }
 
     /// Parses XHTML: as [`Self::parse`], but `<title/>` and its like are closed, which HTML would read as open to the end.
-    pub(crate) fn parse_xhtml(text: &str) -> Self {
-        let mended = || browser::read(&depth::limit(&close_raw_elements(text)));
+    pub(crate) fn parse_xhtml(text: &str, limits: &Limits) -> Self {
+        let mended = || browser::read(&depth::limit(&close_raw_elements(text), limits.html_nesting));
         Self(strict::read(text, Dialect::Xhtml).unwrap_or_else(mended))
     }
 
@@ -143,8 +155,10 @@ mod tests {
 
     #[test]
     fn an_empty_xhtml_title_does_not_swallow_the_page() {
-        let page =
-            Document::parse_xhtml("<html><head><title/><style type=\"a\" /></head><body><p>Here.</p></body></html>");
+        let page = Document::parse_xhtml(
+            "<html><head><title/><style type=\"a\" /></head><body><p>Here.</p></body></html>",
+            &Limits::DEFAULT,
+        );
         assert_eq!(page.root().text(), "Here.");
     }
 }

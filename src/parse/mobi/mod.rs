@@ -136,7 +136,7 @@ impl Book {
         let records = database::records(source.bytes())?;
         let header = Header::read(&records)?;
         let text = text::unpack(&records, &header, source.limits())?;
-        let sections = sections::cut(&records, &header, &text);
+        let sections = sections::cut(&records, &header, &text, source.limits());
         if sections.is_empty() {
             return Err(ParseError::Empty);
         }

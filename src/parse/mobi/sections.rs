@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::header::Header;
 use super::index::Index;
 use crate::parse::html::Document;
-use crate::source::decode;
+use crate::source::{Limits, decode};
 
 /// The most insertions into skeletons that are made: each moves the rest of its skeleton.
 const MAX_FRAGMENTS: usize = 1 << 20;
@@ -19,7 +19,7 @@ pub(super) struct Section {
 }
 
 /// Cuts the text into documents.
-pub(super) fn cut(records: &[&[u8]], header: &Header, text: &[u8]) -> Vec<Section> {
+pub(super) fn cut(records: &[&[u8]], header: &Header, text: &[u8], limits: &Limits) -> Vec<Section> {
     let contents = header.contents.and_then(|first| Index::read(records, first)).unwrap_or_default();
     let pieces = skeletons(records, header, text, &contents).unwrap_or_else(|| pages(text, &contents));
     let whole = |bytes: &[u8]| {
@@ -27,7 +27,7 @@ pub(super) fn cut(records: &[&[u8]], header: &Header, text: &[u8]) -> Vec<Sectio
     };
     let section = |(bytes, label): (Vec<u8>, Option<Vec<u8>>)| Section {
         // To HTML, the end tag of a line break is a second line break.
-        page: Document::parse_xhtml(&whole(&bytes).replace("</br>", "")),
+        page: Document::parse_xhtml(&whole(&bytes).replace("</br>", ""), limits),
         label: label.map(|label| whole(&label).trim().to_owned()).filter(|label| !label.is_empty()),
     };
     pieces.into_iter().map(section).collect()

@@ -46,7 +46,7 @@ impl Format for OtherHtml {
         /// The tag list of a work's page on AO3 and its kin: like the download's.
         static OTW_TAGS: Css = Css::new("dl.work.meta");
         static OTW_BYLINE: Css = Css::new("#workskin .byline");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         if let Some(reason) = refuse::reason(&page) {
             return Err(ParseError::NotAStory(reason));
         }

@@ -33,7 +33,7 @@ impl Format for AnimationSource {
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         static TITLE: Css = Css::new("h1");
         static LABEL: Css = Css::new("b");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         work.metadata.title = first_text(page.root(), &TITLE);
         work.metadata.url = page_address(&page, source);

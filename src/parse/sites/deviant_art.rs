@@ -36,7 +36,7 @@ impl Format for DeviantArt {
         static AUTHOR: Css = Css::new(".dev-title-container h1 small a.username, h1 a.username, a.username");
         static TAG: Css = Css::new("div.dev-about-cat-cc a.h");
         static DATE: Css = Css::new(".dev-metainfo-details span[ts], .dev-metainfo-content span[ts]");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let missing = ParseError::Missing { format: self.id(), expected: ".grf-indent" };
         let text =
             page.first(&PLACE).and_then(|place| place.children().find(|child| child.name() == "div")).ok_or(missing)?;

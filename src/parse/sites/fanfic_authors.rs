@@ -37,7 +37,7 @@ impl Format for FanficAuthors {
         static SUMMARY: Css = Css::new(".well blockquote");
         static LINE: Css = Css::new(".well p");
         static TEXT: Css = Css::new("div.story");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         let metadata = &mut work.metadata;
         metadata.title = first_text(page.root(), &TITLE);

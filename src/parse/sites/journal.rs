@@ -45,7 +45,7 @@ impl Format for Journal {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let missing = ParseError::Missing { format: self.id(), expected: "an entry" };
         let text = TEXT.iter().find_map(|css| page.first(css)).ok_or(missing)?;
         let mut own = Entry(BodyBuilder::new());

@@ -34,7 +34,7 @@ impl Format for ScribbleHub {
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         static TEXT: Css = Css::new("#chp_raw");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         work.metadata.url = page_address(&page, source);
         match page.first(&TEXT) {

@@ -36,7 +36,7 @@ impl Format for Wattpad {
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         static PARAGRAPH: Css = Css::new("p[data-p-id]");
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         work.metadata.url = page_address(&page, source);
         let paragraphs: Vec<Element<'_>> = page.root().select(&PARAGRAPH).collect();

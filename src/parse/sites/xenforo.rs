@@ -43,7 +43,7 @@ impl Format for XenForo {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let page = Document::parse(&source.text().text);
+        let page = Document::of(source);
         let mut work = ParsedWork::default();
         work.metadata.url = page_address(&page, source);
         work.metadata.title = title(&page);
