@@ -5,12 +5,13 @@
 //! over its border, a chapter, a work) is read off that order instead of a join. The procedure:
 //! [`schema`] names the fields, [`document`] lays a work out as passages, [`invert`] makes segments of
 //! them on the threads of [`indexers`], [`writer`] adds, deletes and commits, [`reader`] hands out
-//! postings and the borders of works and chapters ([`bits`]) until [`Stop`] says that nobody waits for
+//! postings (one passage after the other, or in [`blocks`]) and the borders of works and chapters ([`bits`]) until [`Stop`] says that nobody waits for
 //! them.
 //!
 //! No text is stored here: passages are read from the store by place.
 
 pub mod bits;
+mod blocks;
 mod deletion;
 pub mod document;
 mod indexers;
@@ -22,14 +23,17 @@ pub mod schema;
 pub mod score;
 mod stop;
 pub mod union;
+mod values;
 pub mod writer;
 
+pub use blocks::Blocks;
 pub use document::{IndexedWork, Permit};
 pub use marks::Mark;
 pub use people::{People, Seen};
 pub use reader::{Postings, Segment, Snapshot};
 pub use schema::{KeyField, NumberField, WordField};
 pub use stop::Stop;
+pub use values::Values;
 pub use writer::{Commit, Writer};
 
 /// Raised whenever the fields of the index or what is written to them change.

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
@@ -16,7 +16,7 @@ use super::bits::Starts;
 use super::document::border_term;
 use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
 use super::writer::last_commit;
-use super::{Doc, END, IndexError, Mark, Stop};
+use super::{Blocks, Doc, END, IndexError, Mark, Seen, Stop, Values};
 
 /// The index as it was at one commit; later commits do not change it.
 pub struct Snapshot {
@@ -29,6 +29,9 @@ pub struct Snapshot {
     /// What was found by looking at every word of a field, by field, word and edits: to find out why a query finds nothing is
     /// to ask it again and again.
     alike: Mutex<FxHashMap<(WordField, String, usize), Vec<String>>>,
+    /// Values that were asked for by a part of them: one question asks often, and so does who asks many.
+    values: Mutex<FxHashMap<KeyField, Arc<Values>>>,
+    people: Mutex<FxHashMap<Seen, Arc<Values>>>,
 }
 
 impl Snapshot {
@@ -59,6 +62,8 @@ impl Snapshot {
             stop: Stop::default(),
             languages: OnceLock::new(),
             alike: Mutex::default(),
+            values: Mutex::default(),
+            people: Mutex::default(),
         })
     }
 
@@ -133,6 +138,43 @@ impl Snapshot {
             known.insert(asked, found.clone());
         }
         Ok(found)
+    }
+
+    /// All values of `field`, those of deleted works included.
+    pub fn values(&self, field: KeyField) -> Result<Arc<Values>, IndexError> {
+        once(&self.values, field, || {
+            let mut values = Values::default();
+            for segment in &self.segments {
+                segment.values(field, |value, _| values.push(value))?;
+            }
+            Ok(values)
+        })
+    }
+
+    /// The folded names of everybody who is [`Seen`] so in some passage, those of deleted works included.
+    pub fn people(&self, seen: Seen) -> Result<Arc<Values>, IndexError> {
+        once(&self.people, seen, || {
+            let mut values = Values::default();
+            for segment in &self.segments {
+                segment.terms(WordField::People, &seen.term(""), |term, _| {
+                    if let Some((_, name)) = Seen::of_term(term) {
+                        values.push(name);
+                    }
+                    true
+                })?;
+            }
+            Ok(values)
+        })
+    }
+
+    /// True if some work, perhaps a deleted one, carries `value`.
+    pub fn has_value(&self, field: KeyField, value: &str) -> Result<bool, IndexError> {
+        Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.key(field), value))? > 0)
+    }
+
+    /// True if somebody of this folded name is [`Seen`] so in some passage, perhaps of a deleted work.
+    pub fn has_person(&self, seen: Seen, name: &str) -> Result<bool, IndexError> {
+        Ok(self.frequency(WordField::People, &seen.term(name))? > 0)
     }
 
     /// Mean number of tokens of `field` in a passage.
@@ -241,6 +283,13 @@ impl Segment {
         postings(&self.body, &Term::from_field_text(self.fields.body, term), positions)
     }
 
+    /// As [`Self::body`], for whoever looks at all of them.
+    pub fn body_blocks(&self, term: &str) -> Result<Blocks, IndexError> {
+        let term = Term::from_field_text(self.fields.body, term);
+        let found = self.body.read_block_postings(&term, IndexRecordOption::WithFreqs)?;
+        Ok(Blocks::new(found.unwrap_or_else(BlockSegmentPostings::empty)))
+    }
+
     /// The passages whose `field` holds `term`.
     pub fn words(&self, field: WordField, term: &str, positions: bool) -> Result<Postings, IndexError> {
         let handle = self.fields.word(field);
@@ -313,6 +362,11 @@ impl Segment {
         Ok(id)
     }
 
+    /// The places of the works' ids among all of the segment, in byte order.
+    pub fn id_numbers(&self) -> Result<IdNumbers, IndexError> {
+        Ok(IdNumbers(self.reader.fast_fields().str(ID)?))
+    }
+
     /// The ids of the works that begin at `heads`, in the same order; reads the column's dictionary once.
     pub fn work_ids(&self, heads: &[Doc]) -> Result<Vec<String>, IndexError> {
         let Some(column) = self.reader.fast_fields().str(ID)? else { return Ok(vec![String::new(); heads.len()]) };
@@ -332,6 +386,32 @@ impl Segment {
         })?;
         Ok(ids)
     }
+}
+
+/// The order of the ids of a segment's works, known without reading them.
+pub struct IdNumbers(Option<StrColumn>);
+
+impl IdNumbers {
+    /// The place of the id of the work that begins at `head`.
+    pub fn of(&self, head: Doc) -> u64 {
+        self.0.as_ref().and_then(|column| column.term_ords(head).next()).unwrap_or_default()
+    }
+}
+
+/// What `known` holds under `key`: what `read` gives, which is asked once.
+fn once<K: std::hash::Hash + Eq>(
+    known: &Mutex<FxHashMap<K, Arc<Values>>>,
+    key: K,
+    read: impl FnOnce() -> Result<Values, IndexError>,
+) -> Result<Arc<Values>, IndexError> {
+    if let Some(values) = known.lock().ok().and_then(|known| known.get(&key).cloned()) {
+        return Ok(values);
+    }
+    let values = Arc::new(read()?);
+    if let Ok(mut known) = known.lock() {
+        known.insert(key, Arc::clone(&values));
+    }
+    Ok(values)
 }
 
 fn starts(reader: &SegmentReader, fields: &Fields, of: &str) -> Result<Starts, IndexError> {

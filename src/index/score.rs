@@ -34,6 +34,11 @@ impl Bm25 {
         Self { weight: idf * (1.0 + K1), norms }
     }
 
+    /// No passage that holds the clause `frequency` times is worth more: the score of one of a single word.
+    pub fn limit(&self, frequency: u32) -> f32 {
+        self.score(1, frequency)
+    }
+
     /// The score of a passage of length class `norm` that holds the clause `frequency` times.
     pub fn score(&self, norm: u8, frequency: u32) -> f32 {
         let frequency = frequency as f32;

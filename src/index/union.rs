@@ -5,7 +5,7 @@
 //! for them matters beside that of the postings.
 
 use super::score::Bm25;
-use super::{Doc, END, IndexError, Postings, Segment};
+use super::{Blocks, Doc, END, IndexError, Postings, Segment};
 
 /// Passages looked at together.
 const WINDOW: usize = 4096;
@@ -13,16 +13,52 @@ const WINDOW: usize = 4096;
 /// The lists of terms that count as one, and what they are worth.
 pub struct Word<'a> {
     /// A list for each term.
-    pub lists: Vec<Postings>,
+    pub lists: Vec<Blocks>,
     /// By how often they stand in a passage together.
     pub bm25: &'a Bm25,
 }
 
 /// Visits every passage, in order, in which any of `words` stands, with its score: BM25 summed over the words.
+///
+/// `visit` gives the least score that it still has a use for. It may be handed no score for a passage that is below.
 pub fn each_scored(
     segment: &Segment,
     words: &mut [Word<'_>],
-    mut visit: impl FnMut(Doc, f32),
+    visit: impl FnMut(Doc, Option<f32>) -> f32,
+) -> Result<(), IndexError> {
+    if let [Word { lists, bm25 }] = words
+        && let [list] = lists.as_mut_slice()
+    {
+        return each_of_one(segment, list, bm25, visit);
+    }
+    each_of_many(segment, words, visit)
+}
+
+/// One list: how often the term stands in a passage tells most of what it can be worth, without its length.
+fn each_of_one(
+    segment: &Segment,
+    list: &mut Blocks,
+    bm25: &Bm25,
+    mut visit: impl FnMut(Doc, Option<f32>) -> f32,
+) -> Result<(), IndexError> {
+    let limits: [f32; 16] = std::array::from_fn(|frequency| bm25.limit(frequency as u32));
+    let mut floor = f32::MIN;
+    while !list.is_empty() {
+        segment.check()?;
+        for (&doc, &frequency) in list.docs().iter().zip(list.frequencies()) {
+            let limit = limits.get(frequency as usize).copied().unwrap_or(f32::MAX);
+            let score = (limit >= floor).then(|| bm25.score(segment.norm(doc), frequency));
+            floor = visit(doc, score);
+        }
+        list.advance();
+    }
+    Ok(())
+}
+
+fn each_of_many(
+    segment: &Segment,
+    words: &mut [Word<'_>],
+    mut visit: impl FnMut(Doc, Option<f32>) -> f32,
 ) -> Result<(), IndexError> {
     let mut scores = vec![0.0_f32; WINDOW];
     let mut frequencies = vec![0_u32; WINDOW];
@@ -31,7 +67,7 @@ pub fn each_scored(
     loop {
         segment.check()?;
         // Rare words leave most windows empty.
-        let first = words.iter().flat_map(|word| &word.lists).map(Postings::doc).min().unwrap_or(END);
+        let first = words.iter().flat_map(|word| &word.lists).map(Blocks::doc).min().unwrap_or(END);
         if first == END {
             return Ok(());
         }
@@ -39,26 +75,22 @@ pub fn each_scored(
         let end = start.saturating_add(WINDOW as Doc);
         for Word { lists, bm25 } in words.iter_mut() {
             if let [list] = lists.as_mut_slice() {
-                let mut doc = list.doc();
-                while doc < end {
+                list.each_before(end, |doc, frequency| {
                     let at = (doc - start) as usize;
-                    scores[at] += bm25.score(segment.norm(doc), list.frequency());
+                    scores[at] += bm25.score(segment.norm(doc), frequency);
                     found[at / 64] |= 1 << (at % 64);
-                    doc = list.advance();
-                }
+                });
                 continue;
             }
             touched.clear();
             for list in lists {
-                let mut doc = list.doc();
-                while doc < end {
+                list.each_before(end, |doc, frequency| {
                     let at = (doc - start) as usize;
                     if frequencies[at] == 0 {
                         touched.push(at as u32);
                     }
-                    frequencies[at] += list.frequency();
-                    doc = list.advance();
-                }
+                    frequencies[at] += frequency;
+                });
             }
             for &at in &touched {
                 let frequency = std::mem::take(&mut frequencies[at as usize]);
@@ -71,7 +103,7 @@ pub fn each_scored(
             while bits != 0 {
                 let at = number * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                visit(start + at as Doc, std::mem::take(&mut scores[at]));
+                visit(start + at as Doc, Some(std::mem::take(&mut scores[at])));
             }
         }
     }

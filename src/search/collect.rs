@@ -147,39 +147,50 @@ struct InSegment<'a> {
     collected: Collected,
     best: Best,
     /// The work that is looked at, and where it answers first.
-    work: Range<Doc>,
+    /// Its end; 0 before the first.
+    work_end: Doc,
     first: Doc,
+    /// Some passage of it answers.
+    has_passage: bool,
+    /// Those that may be among the best.
     of_work: Vec<Scored>,
 }
 
 impl<'a> InSegment<'a> {
     fn new(index: usize, segment: &'a Segment, best: Best) -> Self {
-        Self { index, segment, collected: Collected::default(), best, work: 0..0, first: 0, of_work: Vec::new() }
+        let collected = Collected::default();
+        Self { index, segment, collected, best, work_end: 0, first: 0, has_passage: false, of_work: Vec::new() }
     }
 
     /// The query is true at `doc`.
     fn enter(&mut self, doc: Doc) {
-        if doc >= self.work.end {
+        if doc >= self.work_end {
             self.settle();
-            (self.work, self.first) = (self.segment.work(doc), doc);
+            (self.work_end, self.first, self.has_passage) = (self.segment.works().next(doc), doc, false);
             self.collected.works += 1;
         }
     }
 
-    fn add(&mut self, doc: Doc, score: f32) {
+    /// The passage answers; it has no score where it is not among the best.
+    fn add(&mut self, doc: Doc, score: Option<f32>) {
         self.collected.passages += 1;
-        self.of_work.push(Scored { segment: self.index, doc, score });
+        self.has_passage = true;
+        if let Some(score) = score.filter(|score| *score >= self.best.floor) {
+            self.of_work.push(Scored { segment: self.index, doc, score });
+        }
     }
 
     fn settle(&mut self) {
-        if self.work.end == 0 {
+        if self.work_end == 0 {
             return;
         }
-        if self.of_work.is_empty() {
+        if !self.has_passage {
             // The query is true here by what is said of the work: it is hit once.
-            self.add(self.first, 0.0);
+            self.add(self.first, Some(0.0));
         }
-        self.best.add(std::mem::take(&mut self.of_work));
+        if !self.of_work.is_empty() {
+            self.best.add(std::mem::take(&mut self.of_work));
+        }
     }
 
     /// Looks at every passage that holds one of some words.
@@ -189,7 +200,7 @@ impl<'a> InSegment<'a> {
         for &leaf in leaves {
             let Some(bm25) = ranking.bm25(leaf) else { continue };
             let terms = plan.leaves[leaf].terms();
-            let mut lists = terms.iter().map(|term| segment.body(term, false)).collect::<Result<Vec<_>, _>>()?;
+            let mut lists = terms.iter().map(|term| segment.body_blocks(term)).collect::<Result<Vec<_>, _>>()?;
             lists.retain(|list| !list.is_empty());
             if lists.len() > MAX_APART {
                 words.push(Word { lists, bm25 });
@@ -197,11 +208,13 @@ impl<'a> InSegment<'a> {
                 words.extend(lists.into_iter().map(|list| Word { lists: vec![list], bm25 }));
             }
         }
+        let has_deletions = segment.has_deletions();
         each_scored(segment, &mut words, |doc, score| {
-            if segment.is_alive(doc) {
+            if !has_deletions || segment.is_alive(doc) {
                 self.enter(doc);
                 self.add(doc, score);
             }
+            self.best.floor
         })?;
         self.settle();
         Ok(())
@@ -219,7 +232,7 @@ impl<'a> InSegment<'a> {
             from = unit.end;
             self.enter(unit.start);
             if !has_text {
-                from = from.max(self.work.end);
+                from = from.max(self.work_end);
                 continue;
             }
             hits.clear();
@@ -229,7 +242,7 @@ impl<'a> InSegment<'a> {
             hits.dedup();
             for passage in hits.chunk_by(|a, b| a.doc == b.doc) {
                 let doc = passage[0].doc;
-                self.add(doc, ranking.score(segment, doc, passage));
+                self.add(doc, Some(ranking.score(segment, doc, passage)));
             }
         }
         self.settle();
@@ -297,8 +310,9 @@ fn order(snapshot: &Snapshot, found: &mut [Found], wanted: usize, per_work: usiz
     for tied in found.chunk_by_mut(|a, b| a.score.total_cmp(&b.score).is_eq()) {
         let first = (tied[0].segment, tied[0].head);
         if tied.iter().any(|passage| (passage.segment, passage.head) != first) {
-            let ids = ids(snapshot, tied)?;
-            tied.sort_by(|a, b| ids[&(a.segment, a.head)].cmp(&ids[&(b.segment, b.head)]).then(a.doc.cmp(&b.doc)));
+            // A work that gave passages already may have no more to give.
+            let works = if wanted > 0 { wanted - settled + of_work.len() } else { usize::MAX };
+            order_tied(snapshot, tied, works)?;
         }
         for passage in tied.iter() {
             let count = of_work.entry((passage.segment, passage.head)).or_default();
@@ -308,6 +322,36 @@ fn order(snapshot: &Snapshot, found: &mut [Found], wanted: usize, per_work: usiz
         if wanted > 0 && settled >= wanted {
             break;
         }
+    }
+    Ok(())
+}
+
+/// Puts passages that come by segment into the order of their works' ids, as far as the first `works` of them.
+///
+/// In a segment the ids' numbers tell their order. The ids themselves are read only to join the segments.
+fn order_tied(snapshot: &Snapshot, tied: &mut [Found], works: usize) -> Result<(), IndexError> {
+    let mut ids: FxHashMap<(usize, Doc), String> = FxHashMap::default();
+    let is_one = tied[0].segment == tied[tied.len() - 1].segment;
+    for of_segment in tied.chunk_by_mut(|a, b| a.segment == b.segment) {
+        let number = of_segment[0].segment;
+        let segment = &snapshot.segments()[number];
+        let numbers = segment.id_numbers()?;
+        of_segment.sort_by_cached_key(|passage| (numbers.of(passage.head), passage.doc));
+        if !is_one {
+            let mut heads: Vec<Doc> = of_segment.iter().map(|passage| passage.head).collect();
+            heads.dedup();
+            heads.truncate(works);
+            let of_heads = segment.work_ids(&heads)?;
+            ids.extend(heads.into_iter().zip(of_heads).map(|(head, id)| ((number, head), id)));
+        }
+    }
+    if !is_one {
+        // The sort is stable, and what has no id here comes behind all that have one.
+        let id = |passage: &Found| ids.get(&(passage.segment, passage.head));
+        tied.sort_by(|a, b| match (id(a), id(b)) {
+            (Some(a), Some(b)) => a.cmp(b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
     }
     Ok(())
 }

@@ -1,78 +1,110 @@
 //! From places in the index to [`Hit`]s with their text, read from the store.
 
-use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
 
 use crate::index::Snapshot;
-use crate::model::{Hit, HitChapter, HitFile, HitPassage, Locator, Match, Work};
-use crate::store::{ChapterPlace, Library, StoreError, StoredWork, TextId};
+use crate::model::{Hit, HitChapter, HitFile, HitPassage, Locator, Match, Presence, Work};
+use crate::store::{ChapterPlace, Library, Revision, StoreError, StoredWork, TextId};
 
 use super::collect::Found;
 use super::highlight::{self, Context, Snippet};
+use super::recent::Recent;
 
-/// Reads passages; keeps the works it has read, so that a work with several hits is read once.
-pub struct Fetcher<'a> {
+/// Works kept by a [`Shelf`], about 4 KB each, and passages with the text around them, about 6 KB each: a few pages of
+/// results, so that the next page, and the next question after the same thing, read nothing again.
+const WORKS: usize = 256;
+const PASSAGES: usize = 512;
+
+/// What was read of the library for the last hits, as of one revision.
+pub(super) struct Shelf {
+    revision: Revision,
+    works: Recent<TextId, Rc<StoredWork>>,
+    /// The chapter of which a passage was read last: hits of one chapter often follow each other.
+    chapter: Option<(TextId, Rc<ChapterPlace>)>,
+    passages: Recent<(TextId, usize), Option<Rc<OpenPassage>>>,
+}
+
+impl Shelf {
+    /// An empty one.
+    pub(super) fn new() -> Self {
+        let (works, passages) = (Recent::new(WORKS), Recent::new(PASSAGES));
+        Self { revision: Revision(0), works, chapter: None, passages }
+    }
+}
+
+/// A passage with what stands around it.
+struct OpenPassage {
+    chapter: HitChapter,
+    ordinal: u32,
+    /// The passage and its neighbours, or the whole chapter.
+    around: String,
+    /// The passage's bytes in `around`.
+    own: Range<usize>,
+    people: Vec<Presence>,
+}
+
+/// Reads passages.
+pub(super) struct Fetcher<'a> {
     library: &'a Library,
     snapshot: &'a Snapshot,
     context: Context,
-    works: FxHashMap<u64, OpenWork>,
+    shelf: &'a RefCell<Shelf>,
 }
-
-/// A work, and the chapter of it that was read last: hits of one chapter often follow each other.
-struct OpenWork {
-    stored: StoredWork,
-    chapter: Option<ChapterPlace>,
-}
-
-/// Works kept in memory at most; a long export must not grow.
-const MAX_WORKS: usize = 64;
 
 impl<'a> Fetcher<'a> {
-    /// A reader of passages, with so much text around matches in snippets.
-    pub fn new(library: &'a Library, snapshot: &'a Snapshot, context: Context) -> Self {
-        Self { library, snapshot, context, works: FxHashMap::default() }
+    /// A reader of passages, with so much text around matches in snippets; what `shelf` holds is not read again.
+    pub(super) fn new(
+        library: &'a Library,
+        snapshot: &'a Snapshot,
+        context: Context,
+        shelf: &'a RefCell<Shelf>,
+    ) -> Result<Self, StoreError> {
+        let revision = library.revision()?;
+        if shelf.borrow().revision != revision {
+            *shelf.borrow_mut() = Shelf { revision, ..Shelf::new() };
+        }
+        Ok(Self { library, snapshot, context, shelf })
     }
 
     /// The hit of a passage, with its place in the list.
-    pub fn hit(&mut self, found: &Found, rank: u64) -> Result<Hit, StoreError> {
+    pub(super) fn hit(&self, found: &Found, rank: u64) -> Result<Hit, StoreError> {
         let segment = &self.snapshot.segments()[found.segment];
-        let head = segment.work(found.doc).start;
-        let text = TextId(segment.text_id(head));
-        let context = self.context;
-        let library = self.library;
-        let OpenWork { stored, chapter } = self.work(text)?;
-        let index = (found.doc - head) as usize;
-        if chapter.as_ref().and_then(|place| place.within(index)).is_none() {
-            *chapter = library.chapter_of_passage(text, index)?;
-        }
-        let place = chapter.as_ref().and_then(|place| Some((&place.chapter, place.within(index)?)));
+        let text = TextId(segment.text_id(found.head));
+        let shelf = &mut *self.shelf.borrow_mut();
+        let stored = shelf.works.get(text, || self.library.work_of_text(text).map(Rc::new))?;
         let work = stored.work.clone();
         let file = stored.files.first().map_or_else(HitFile::default, |file| HitFile {
             path: file.path.to_string_lossy().into_owned(),
             missing: file.missing_since.is_some(),
         });
-        let Some((chapter, within)) = place else {
+        let index = (found.doc - found.head) as usize;
+        let Shelf { chapter, passages, .. } = shelf;
+        let passage = match self.context {
+            Context::Chapter => self.passage(text, index, chapter)?,
+            _ => passages.get((text, index), || self.passage(text, index, chapter))?,
+        };
+        let Some(passage) = passage else {
             // A work without text has one document and no passage.
             return Ok(empty_hit(work, file, found.score, rank));
         };
-        let passage = &chapter.passages[within];
-        let last = (within + 1).min(chapter.passages.len() - 1);
-        let (from, to) = match context {
-            Context::Chapter => (0, chapter.length),
-            _ => (chapter.passages[within.saturating_sub(1)].start, chapter.passages[last].end),
-        };
-        let around = library.text_slice(text, chapter.bytes(from..to))?;
-        let own = (passage.start - from) as usize..(passage.end - from) as usize;
-        let own_text = around[own.clone()].to_owned();
+        let own_text = passage.around[passage.own.clone()].to_owned();
         let spans: Vec<(u32, u32)> = found.spans.iter().map(|found| (found.span.start, found.span.end)).collect();
         let matches = highlight::matches(&own_text, &spans);
-        let snippet = snippet(&around, own, &spans, context);
-        let id = Locator { work: work.id.clone(), chapter: Some(chapter.number), passage: Some(passage.ordinal) };
-        let people = library.people_of_passage(text, index)?;
+        let snippet = snippet(&passage.around, passage.own.clone(), &spans, self.context);
+        let id =
+            Locator { work: work.id.clone(), chapter: Some(passage.chapter.number), passage: Some(passage.ordinal) };
         Ok(Hit {
             rank,
             score: found.score,
-            chapter: HitChapter { number: chapter.number, title: chapter.title.clone() },
-            passage: HitPassage { id: id.to_string(), ordinal: passage.ordinal, text: own_text, people },
+            chapter: passage.chapter.clone(),
+            passage: HitPassage {
+                id: id.to_string(),
+                ordinal: passage.ordinal,
+                text: own_text,
+                people: passage.people.clone(),
+            },
             matches,
             snippet: snippet.text,
             snippet_matches: snippet.matches,
@@ -81,21 +113,42 @@ impl<'a> Fetcher<'a> {
         })
     }
 
-    fn work(&mut self, text: TextId) -> Result<&mut OpenWork, StoreError> {
-        if self.works.len() >= MAX_WORKS && !self.works.contains_key(&text.0) {
-            self.works.clear();
-        }
-        match self.works.entry(text.0) {
-            std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                Ok(free.insert(OpenWork { stored: self.library.work_of_text(text)?, chapter: None }))
-            }
-        }
+    /// Passage `index` of a text, if it has one.
+    fn passage(
+        &self,
+        text: TextId,
+        index: usize,
+        last: &mut Option<(TextId, Rc<ChapterPlace>)>,
+    ) -> Result<Option<Rc<OpenPassage>>, StoreError> {
+        let known = last.take().filter(|(of, place)| *of == text && place.within(index).is_some());
+        let place = match known {
+            Some((_, place)) => place,
+            None => match self.library.chapter_of_passage(text, index)? {
+                Some(place) => Rc::new(place),
+                None => return Ok(None),
+            },
+        };
+        *last = Some((text, Rc::clone(&place)));
+        let Some(within) = place.within(index) else { return Ok(None) };
+        let chapter = &place.chapter;
+        let passage = &chapter.passages[within];
+        let next = (within + 1).min(chapter.passages.len() - 1);
+        let (from, to) = match self.context {
+            Context::Chapter => (0, chapter.length),
+            _ => (chapter.passages[within.saturating_sub(1)].start, chapter.passages[next].end),
+        };
+        Ok(Some(Rc::new(OpenPassage {
+            chapter: HitChapter { number: chapter.number, title: chapter.title.clone() },
+            ordinal: passage.ordinal,
+            around: self.library.text_slice(text, chapter.bytes(from..to))?,
+            own: (passage.start - from) as usize..(passage.end - from) as usize,
+            people: self.library.people_of_passage(text, index)?,
+        })))
     }
 }
 
 /// The snippet of the passage `own` in the text around it, in which matches that run on are whole.
-fn snippet(around: &str, own: std::ops::Range<usize>, spans: &[(u32, u32)], context: Context) -> Snippet {
+fn snippet(around: &str, own: Range<usize>, spans: &[(u32, u32)], context: Context) -> Snippet {
     if context == Context::Passage {
         let matches = highlight::matches(&around[own.clone()], spans);
         return highlight::snippet(&around[own], &matches, context);

@@ -6,7 +6,10 @@ use crate::text::Words;
 /// The token ranges `spans` (sorted, in tokens of `text`) as byte ranges: overlapping ones joined, those
 /// that run past the end clipped and marked.
 pub fn matches(text: &str, spans: &[(u32, u32)]) -> Vec<Match> {
-    let tokens: Vec<(u32, u32)> = Words::new(text).map(|range| (range.start as u32, range.end as u32)).collect();
+    // Words behind the last match are not looked for.
+    let needed = spans.iter().map(|(_, end)| *end as usize).max().unwrap_or(0);
+    let tokens: Vec<(u32, u32)> =
+        Words::new(text).take(needed).map(|range| (range.start as u32, range.end as u32)).collect();
     let mut out: Vec<Match> = Vec::new();
     // Tokens covered by the last match, to join the next one if it overlaps.
     let mut reach = 0;

@@ -20,7 +20,7 @@ pub mod eval;
 mod evaluate;
 pub mod explain;
 pub mod facets;
-pub mod fetch;
+mod fetch;
 pub mod frequency;
 pub mod health;
 pub mod highlight;
@@ -33,6 +33,7 @@ pub mod plan;
 pub mod rank;
 mod reader;
 mod readings;
+mod recent;
 mod sets;
 mod stream;
 pub mod wrangle;
@@ -216,7 +217,7 @@ pub fn search(reader: &Reader<'_>, request: &Request) -> Result<Answer, SearchEr
         };
         let mut collected = collect::best(snapshot, plan, wanted, request.per_work)?;
         order::sort(reader.library(), snapshot, &mut collected.found, request.sort, request.reverse)?;
-        let mut fetcher = Fetcher::new(reader.library(), snapshot, request.context);
+        let fetcher = Fetcher::new(reader.library(), snapshot, request.context, reader.shelf())?;
         let mut hits = Vec::new();
         let page = page(&collected.found, request);
         for (index, found) in page.iter().enumerate() {

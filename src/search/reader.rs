@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::fetch::Shelf;
 use super::plan::Plan;
 use super::{DefaultField, SearchError, lower, outside};
 use crate::index::{IndexError, Snapshot, Stop};
@@ -15,12 +16,13 @@ pub struct Reader<'a> {
     library: &'a Library,
     stop: Stop,
     snapshot: RefCell<Option<Rc<Snapshot>>>,
+    shelf: RefCell<Shelf>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of `library` whose questions nobody ends.
     pub fn new(library: &'a Library) -> Self {
-        Self { library, stop: Stop::default(), snapshot: RefCell::new(None) }
+        Self { library, stop: Stop::default(), snapshot: RefCell::new(None), shelf: RefCell::new(Shelf::new()) }
     }
 
     /// The same reader, whose questions end with [`SearchError::Stopped`] once `stop` is set.
@@ -32,6 +34,11 @@ impl<'a> Reader<'a> {
     /// The library that is asked.
     pub fn library(&self) -> &'a Library {
         self.library
+    }
+
+    /// What was read for the last hits.
+    pub(super) fn shelf(&self) -> &RefCell<Shelf> {
+        &self.shelf
     }
 
     /// The last commit of the index.

@@ -22,7 +22,7 @@ pub fn each_hit<E: From<SearchError>>(
 ) -> Result<u64, E> {
     let (library, snapshot) = (reader.library(), reader.snapshot()?);
     let plan = reader.plan(&snapshot, &request.query, DefaultField::Text, request.unit)?;
-    let mut fetcher = Fetcher::new(library, &snapshot, request.context);
+    let fetcher = Fetcher::new(library, &snapshot, request.context, reader.shelf()).map_err(SearchError::from)?;
     let mut page = Page::of(request);
     if request.sort == Sort::Score {
         let mut found = collect::best(&snapshot, &plan, 0, request.per_work).map_err(SearchError::from)?.found;

@@ -1,5 +1,7 @@
 //! Names, tags and pairings: which values of the index a written name stands for.
 
+use std::collections::BTreeSet;
+
 use super::pattern::{self, Against};
 use super::people::{Person, holds_words};
 use super::{Outside, PlanError, fandoms, refusal, ships};
@@ -96,14 +98,22 @@ impl Ask<'_> {
     ) -> Result<Vec<String>, PlanError> {
         values(self.snapshot, key, wanted, field, span)
     }
-}
 
-impl Ask<'_> {
-    /// The works with a value that is `wanted`; if there is none, those with a tag in which the words of `name` stand:
+    /// The values of `key` in the index in which these folded words stand, sorted.
+    fn holding(&self, key: KeyField, words: &str, field: FieldId, span: Span) -> Result<Vec<String>, PlanError> {
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let values = self.snapshot.values(key)?;
+        let holding = values.holding(words).filter(|value| holds_words(value, words));
+        bounded(holding.map(str::to_owned).collect(), field, span)
+    }
+
+    /// The works with a value that `find` gives; if there is none, those with a tag in which the words of `name` stand:
     /// what an author has called somebody is one of their names.
     fn known_or_written(
         &self,
-        wanted: impl Fn(&str) -> bool,
+        find: impl Fn(KeyField) -> Result<Vec<String>, PlanError>,
         name: &str,
         field: FieldId,
         span: Span,
@@ -111,14 +121,13 @@ impl Ask<'_> {
         let fields = key_fields(field, self.declared);
         let mut sets = Vec::with_capacity(fields.len());
         for &of in &fields {
-            let values = self.values(of, &wanted, field, span)?;
+            let values = find(of)?;
             if !values.is_empty() {
                 sets.push(WorkSet::Keys { field: of, values });
             }
         }
         if let (true, Some(raw)) = (sets.is_empty(), fields.first().and_then(|field| raw_field(*field))) {
-            let words = key(name);
-            let values = self.values(raw, |value| holds_words(value, &words), field, span)?;
+            let values = self.holding(raw, &key(name), field, span)?;
             sets.push(WorkSet::Keys { field: raw, values });
         }
         Ok(sets)
@@ -230,14 +239,12 @@ pub(super) fn values(
     field: FieldId,
     span: Span,
 ) -> Result<Vec<String>, PlanError> {
-    let mut found = std::collections::BTreeSet::new();
-    for segment in snapshot.segments() {
-        segment.values(key, |value, _| {
-            if found.len() <= MAX_VALUES && wanted(value) {
-                found.insert(value.to_owned());
-            }
-        })?;
-    }
+    let values = snapshot.values(key)?;
+    bounded(values.iter().filter(|value| wanted(value)).map(str::to_owned).collect(), field, span)
+}
+
+/// The values, if they are not too many.
+fn bounded(found: BTreeSet<String>, field: FieldId, span: Span) -> Result<Vec<String>, PlanError> {
     if found.len() > MAX_VALUES {
         let message = format!("`{}:` stands for more than {MAX_VALUES} different values here", field.name());
         return Err(refusal(message, span, None));
@@ -261,8 +268,7 @@ fn name(
         KeyField::Warning | KeyField::Category | KeyField::Gift | KeyField::RawWarning | KeyField::RawCategory
             if !name.exact =>
         {
-            let wanted = key(&name.text);
-            Ok(keys(ask.values(key_field, |value| holds_words(value, &wanted), field, span)?))
+            Ok(keys(ask.holding(key_field, &key(&name.text), field, span)?))
         }
         KeyField::Rating => rating(name, span).map(|value| keys(vec![value])),
         KeyField::Language => {
@@ -282,11 +288,17 @@ fn name(
         }
         KeyField::Fandom | KeyField::RecognisedFandom if !name.exact => {
             let wanted = fandoms::Wanted::asked(ask.outside.dictionary()?, &name.text);
-            ask.known_or_written(|value| wanted.is(value), &name.text, field, span)
+            let find = |of| ask.values(of, |value| wanted.is(value), field, span);
+            ask.known_or_written(find, &name.text, field, span)
         }
         KeyField::Character | KeyField::RecognisedCharacter if !name.exact => {
             let wanted = Person::asked(ask.outside.dictionary()?, &name.text);
-            ask.known_or_written(|value| wanted.is(value), &name.text, field, span)
+            let find = |of| {
+                let snapshot = ask.snapshot;
+                let names = wanted.names(|| snapshot.values(of), |name| snapshot.has_value(of, name))?;
+                bounded(names, field, span)
+            };
+            ask.known_or_written(find, &name.text, field, span)
         }
         _ => match word_field(key_field).filter(|_| !name.exact).and_then(|words| phrase(words, &name.text)) {
             Some(leaf) => Ok(vec![WorkSet::Words(leaf)]),

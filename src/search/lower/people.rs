@@ -4,6 +4,10 @@
 //! `char:spike` finds the vampire and the dragon. A single word is also a part of names, so names that hold it
 //! count too; a whole name counts for itself alone, unless nobody knows it.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::index::{IndexError, Values};
 use crate::names::{Dictionary, Scope};
 use crate::text::key;
 
@@ -31,6 +35,27 @@ impl Person {
     /// The person of exactly this name, as written.
     pub(super) fn literal(name: &str) -> Self {
         Self { keys: vec![key(name)], words: None }
+    }
+
+    /// The different names of this person among `values`, sorted; `is_there` tells whether one of them is.
+    ///
+    /// A whole name is looked up, without `values` being read.
+    pub(super) fn names(
+        &self,
+        values: impl FnOnce() -> Result<Arc<Values>, IndexError>,
+        is_there: impl Fn(&str) -> Result<bool, IndexError>,
+    ) -> Result<BTreeSet<String>, IndexError> {
+        let mut found = BTreeSet::new();
+        for known in &self.keys {
+            if is_there(known)? {
+                found.insert(known.clone());
+            }
+        }
+        if let Some(words) = self.words.as_deref().filter(|words| !words.is_empty()) {
+            let values = values()?;
+            found.extend(values.holding(words).filter(|value| holds_words(value, words)).map(str::to_owned));
+        }
+        Ok(found)
     }
 
     /// True if the value of the index, a folded name, is this person's.

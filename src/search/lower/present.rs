@@ -1,5 +1,7 @@
 //! Who is in a passage: the terms of the index for a person that a query names.
 
+use std::collections::BTreeSet;
+
 use super::people::Person;
 use super::{Outside, PlanError, refusal};
 use crate::index::{Seen, Snapshot, WordField};
@@ -69,7 +71,12 @@ pub(super) fn named(
         return Ok(seen(field).iter().map(|seen| seen.term(&key(&name.text))).collect());
     }
     let wanted = Person::asked(outside.dictionary()?, &name.text);
-    fitting(snapshot, seen(field), |name| wanted.is(name), field, span)
+    let mut found = BTreeSet::new();
+    for &seen in seen(field) {
+        let names = wanted.names(|| snapshot.people(seen), |name| snapshot.has_person(seen, name))?;
+        found.extend(names.into_iter().map(|name| seen.term(&name)));
+    }
+    bounded(found, field, span)
 }
 
 /// The terms of everybody whose folded name fits.
@@ -80,17 +87,14 @@ fn fitting(
     field: FieldId,
     span: Span,
 ) -> Result<Vec<String>, PlanError> {
-    let mut found = std::collections::BTreeSet::new();
-    for segment in snapshot.segments() {
-        for seen in seen {
-            segment.terms(WordField::People, &seen.term(""), |term, _| {
-                if Seen::of_term(term).is_some_and(|(_, name)| fits(name)) {
-                    found.insert(term.to_owned());
-                }
-                found.len() <= MAX_PEOPLE
-            })?;
-        }
+    let mut found = BTreeSet::new();
+    for &seen in seen {
+        found.extend(snapshot.people(seen)?.iter().filter(|name| fits(name)).map(|name| seen.term(name)));
     }
+    bounded(found, field, span)
+}
+
+fn bounded(found: BTreeSet<String>, field: FieldId, span: Span) -> Result<Vec<String>, PlanError> {
     if found.len() > MAX_PEOPLE {
         let message = format!("`{}:` stands for more than {MAX_PEOPLE} people here", field.name());
         return Err(refusal(message, span, Some("write more of the name".into())));
