@@ -187,8 +187,16 @@ impl<'a> Cursor<'a> {
         Ok(Self { segment, kind })
     }
 
-    fn of_slot(segment: &'a Segment, field: WordField, slot: &'a Slot) -> Result<Self, IndexError> {
-        Ok(Self { segment, kind: Kind::Word(Words::open(segment, field, slot, true)?, 1) })
+    fn of_slot(segment: &'a Segment, field: WordField, slot: &'a Slot, positions: bool) -> Result<Self, IndexError> {
+        Ok(Self { segment, kind: Kind::Word(Words::open(segment, field, slot, positions)?, 1) })
+    }
+
+    /// Passages that the clause stands in, at most, if it is a word of few terms.
+    fn cost(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::Word(words @ Words::Open(_), _) => Some(words.cost()),
+            _ => None,
+        }
     }
 
     /// Moves to the first passage at or after `target` in which a match starts; [`END`] if there is none.
@@ -215,18 +223,23 @@ impl<'a> Cursor<'a> {
     }
 
     /// The passages of `range` in which a match starts, with the number of matches, to `sink`: one call for a
-    /// passage, or for a word one call for each of few index terms that stand for it, with the term's number.
+    /// passage, or for a word one call for each of few index terms that stand for it, with the term's number, term after
+    /// term.
     pub fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32, u32)) -> Result<(), IndexError> {
+        if let Kind::Word(words, _) = &mut self.kind {
+            words.hits(range, sink);
+            return Ok(());
+        }
         let mut doc = self.seek_before(range.start, range.end)?;
         while doc < range.end {
             match &mut self.kind {
-                Kind::Word(words, _) => words.frequencies(&mut |term, frequency| sink(doc, term, frequency)),
+                Kind::Word(words, _) => words.hits(&(doc..doc + 1), sink),
                 Kind::Phrase(phrase, _) => sink(doc, 0, phrase.starts.len() as u32),
                 Kind::Wide(wide) => sink(doc, 0, wide.matches_in(doc).len() as u32),
                 Kind::Voice(voice) => sink(doc, 0, voice.spans.len() as u32),
                 Kind::Speech(words) => {
                     let mut turns = 0;
-                    words.frequencies(&mut |_, frequency| turns += frequency);
+                    words.hits(&(doc..doc + 1), &mut |_, _, frequency| turns += frequency);
                     sink(doc, 0, turns.div_ceil(2));
                 }
                 Kind::Any(parts) => {

@@ -90,25 +90,28 @@ impl<'a> Words<'a> {
     pub(super) fn seek(&mut self, target: Doc) -> Doc {
         match self {
             Self::Open(lists) => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(END),
-            Self::Many(many) => {
-                many.at += many.documents[many.at..].partition_point(|(doc, _)| *doc < target);
-                many.doc()
-            }
+            Self::Many(many) => many.seek(target),
         }
     }
 
-    /// How often each term stands in the current passage: its number among the lists, all of them as one if merged.
-    pub(super) fn frequencies(&self, sink: &mut dyn FnMut(u32, u32)) {
+    /// How often each term stands in the passages of `range`: the passage, the term's number among the lists, all of
+    /// them as one if merged, and the count. One list after the other.
+    pub(super) fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32, u32)) {
         match self {
             Self::Open(lists) => {
-                let doc = self.doc();
-                for (number, list) in lists.iter().enumerate().filter(|(_, list)| list.doc() == doc) {
-                    sink(number as u32, list.frequency());
+                for (number, list) in lists.iter_mut().enumerate() {
+                    let mut doc = list.seek(range.start);
+                    while doc < range.end {
+                        sink(doc, number as u32, list.frequency());
+                        doc = list.advance();
+                    }
                 }
             }
             Self::Many(many) => {
-                if let Some((_, frequency)) = many.documents.get(many.at) {
-                    sink(0, *frequency);
+                many.seek(range.start);
+                while let Some((doc, frequency)) = many.documents.get(many.at).filter(|(doc, _)| *doc < range.end) {
+                    sink(*doc, 0, *frequency);
+                    many.at += 1;
                 }
             }
         }
@@ -138,6 +141,11 @@ impl<'a> Words<'a> {
 impl Many<'_> {
     fn doc(&self) -> Doc {
         self.documents.get(self.at).map_or(END, |(doc, _)| *doc)
+    }
+
+    fn seek(&mut self, target: Doc) -> Doc {
+        self.at += self.documents[self.at..].partition_point(|(doc, _)| *doc < target);
+        self.doc()
     }
 
     fn positions(&mut self, segment: &Segment, out: &mut Vec<u32>) -> Result<(), IndexError> {

@@ -1,18 +1,21 @@
 //! Matches whose words stand apart: phrases with open places, slop, NEAR and ADJ.
 //!
-//! A chapter at a time: where every part occurs, the parts' places are read as token numbers of the
-//! chapter, borders of passages forgotten, and joined: at fixed places here, elsewhere by [`near`] and [`slop`].
+//! A stretch of passages at a time, of one chapter: where every part occurs within [`reach`] of the others, the parts'
+//! places are read as token numbers of the chapter, borders of passages forgotten, and joined: at fixed places here,
+//! elsewhere by [`near`] and [`slop`].
 
 mod near;
+mod reach;
 mod slop;
 
 use std::ops::Range;
 
 use crate::index::{Doc, END, IndexError, Mark, Segment, WordField};
 
-use super::{Cursor, Leaf, Slot, Span};
+use super::{Cursor, Leaf, LeafKind, Slot, Span};
 use near::Chains;
 pub use near::MAX_NEAR_PARTS;
+use reach::Around;
 use slop::Slop;
 
 /// A place in a chapter, in tokens from its start.
@@ -33,8 +36,10 @@ pub(super) struct Wide<'a> {
     parts: Vec<Cursor<'a>>,
     join: Join,
     field: WordField,
-    /// The chapter whose matches are loaded.
-    chapter: Range<Doc>,
+    /// Where matches may be; none: in every chapter that has all parts.
+    around: Option<Around<'a>>,
+    /// The passages whose matches are loaded.
+    loaded: Range<Doc>,
     matches: Vec<Span>,
 }
 
@@ -48,7 +53,7 @@ impl<'a> Wide<'a> {
         whole: bool,
     ) -> Result<Self, IndexError> {
         let places = slots.iter().map(|slot| slot.place).collect();
-        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole })
+        Self::of_slots(segment, field, slots, Join::Fixed { places, width, whole }, width)
     }
 
     pub(super) fn sloppy(
@@ -57,12 +62,21 @@ impl<'a> Wide<'a> {
         slots: &'a [Slot],
         slop: u32,
     ) -> Result<Self, IndexError> {
-        Self::of_slots(segment, field, slots, Join::Sloppy(Slop::new(slots, slop)))
+        Self::of_slots(segment, field, slots, Join::Sloppy(Slop::new(slots, slop)), reach::of_slop(slots, slop))
     }
 
-    fn of_slots(segment: &'a Segment, field: WordField, slots: &'a [Slot], join: Join) -> Result<Self, IndexError> {
-        let parts = slots.iter().map(|slot| Cursor::of_slot(segment, field, slot)).collect::<Result<_, _>>()?;
-        Ok(Self { parts, join, field, chapter: 0..0, matches: Vec::new() })
+    /// `tokens`: what a match covers at most.
+    fn of_slots(
+        segment: &'a Segment,
+        field: WordField,
+        slots: &'a [Slot],
+        join: Join,
+        tokens: u32,
+    ) -> Result<Self, IndexError> {
+        let parts = slots.iter().map(|slot| Cursor::of_slot(segment, field, slot, true));
+        let parts: Vec<_> = parts.collect::<Result<_, _>>()?;
+        let around = Around::slots(segment, field, slots, &parts, tokens)?;
+        Ok(Self { parts, join, field, around, loaded: 0..0, matches: Vec::new() })
     }
 
     pub(super) fn near(
@@ -82,8 +96,10 @@ impl<'a> Wide<'a> {
             }
         }
         let join = Join::Near(Chains::new(&of, ordered, distance));
-        let parts = kinds.into_iter().map(|part| Cursor::open(segment, part, true)).collect::<Result<_, _>>()?;
-        Ok(Self { parts, join, field, chapter: 0..0, matches: Vec::new() })
+        let tokens = reach::of_near(parts, distance);
+        let parts: Vec<_> = kinds.iter().map(|part| Cursor::open(segment, part, true)).collect::<Result<_, _>>()?;
+        let around = Around::leaves(segment, &kinds, &parts, tokens)?;
+        Ok(Self { parts, join, field, around, loaded: 0..0, matches: Vec::new() })
     }
 
     pub(super) fn matches_in(&self, doc: Doc) -> &[Span] {
@@ -96,25 +112,24 @@ impl<'a> Wide<'a> {
         let mut target = target;
         loop {
             segment.check()?;
-            if target < self.chapter.end {
+            if target < self.loaded.end {
                 let next = self.matches.partition_point(|span| span.doc < target);
                 if let Some(span) = self.matches.get(next) {
                     return Ok(span.doc);
                 }
-                target = self.chapter.end;
+                target = self.loaded.end;
             }
-            let Some(chapter) = self.next_chapter(segment, target)? else {
-                self.chapter = END..END;
+            let next = match &mut self.around {
+                Some(around) => around.next(segment, &mut self.parts, target)?,
+                None => self.next_chapter(segment, target)?,
+            };
+            let Some(range) = next else {
+                self.loaded = END..END;
                 self.matches.clear();
                 return Ok(END);
             };
-            self.load(segment, chapter)?;
+            self.load(segment, range)?;
         }
-    }
-
-    /// The stretch in which words may meet: a chapter of the story, one passage's value of other fields.
-    fn stretch(&self, segment: &Segment, doc: Doc) -> Range<Doc> {
-        if self.field == WordField::Body { segment.chapter(doc) } else { doc..doc + 1 }
     }
 
     /// The first stretch that begins at or after the one of `target` and in which every part occurs.
@@ -122,7 +137,7 @@ impl<'a> Wide<'a> {
         if target >= segment.documents() {
             return Ok(None);
         }
-        let mut chapter = self.stretch(segment, target);
+        let mut chapter = stretch(segment, self.field, target);
         'next: loop {
             segment.check()?;
             for index in 0..self.parts.len() {
@@ -131,7 +146,7 @@ impl<'a> Wide<'a> {
                     return Ok(None);
                 }
                 if doc >= chapter.end {
-                    chapter = self.stretch(segment, doc);
+                    chapter = stretch(segment, self.field, doc);
                     continue 'next;
                 }
             }
@@ -139,12 +154,12 @@ impl<'a> Wide<'a> {
         }
     }
 
-    fn load(&mut self, segment: &Segment, chapter: Range<Doc>) -> Result<(), IndexError> {
+    fn load(&mut self, segment: &Segment, range: Range<Doc>) -> Result<(), IndexError> {
         let mut spans = Vec::new();
         let mut lists: Vec<Vec<Place>> = Vec::with_capacity(self.parts.len());
         for part in &mut self.parts {
             spans.clear();
-            part.spans(&chapter, &mut spans)?;
+            part.spans(&range, &mut spans)?;
             lists.push(
                 spans
                     .iter()
@@ -159,7 +174,7 @@ impl<'a> Wide<'a> {
             Join::Fixed { places, width, whole } => {
                 let mut found = fixed(&lists, places, *width);
                 if *whole && self.field == WordField::Body {
-                    let end = chapter_end(segment, &chapter)?;
+                    let end = chapter_end(segment, range.start)?;
                     found.retain(|place| place.end <= end);
                 }
                 found
@@ -170,17 +185,22 @@ impl<'a> Wide<'a> {
         found.sort_unstable_by_key(|place| (place.start, place.end));
         found.dedup();
         self.matches.clear();
-        let mut doc = chapter.start;
+        let mut doc = range.start;
         for place in found {
-            while doc + 1 < chapter.end && segment.first_token(doc + 1) <= place.start {
+            while doc + 1 < range.end && segment.first_token(doc + 1) <= place.start {
                 doc += 1;
             }
             let first = segment.first_token(doc);
             self.matches.push(Span { doc, start: place.start - first, end: place.end - first });
         }
-        self.chapter = chapter;
+        self.loaded = range;
         Ok(())
     }
+}
+
+/// The stretch in which words may meet: a chapter of the story, one passage's value of other fields.
+fn stretch(segment: &Segment, field: WordField, doc: Doc) -> Range<Doc> {
+    if field == WordField::Body { segment.chapter(doc) } else { doc..doc + 1 }
 }
 
 /// Places where part `i` starts at `start + places[i]` for all parts.
@@ -198,10 +218,10 @@ fn fixed(lists: &[Vec<Place>], places: &[u32], width: u32) -> Vec<Place> {
         .collect()
 }
 
-/// The words of a chapter.
-fn chapter_end(segment: &Segment, chapter: &Range<Doc>) -> Result<u32, IndexError> {
+/// The words of the chapter that `doc` is in.
+fn chapter_end(segment: &Segment, doc: Doc) -> Result<u32, IndexError> {
     let mut ends = segment.marks(Mark::End, true)?;
-    let last = chapter.end - 1;
+    let last = segment.chapter(doc).end - 1;
     let mut found = Vec::new();
     if ends.seek(last) == last {
         ends.positions(segment.first_token(last), &mut found);
