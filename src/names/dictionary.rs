@@ -107,12 +107,12 @@ impl Dictionary {
         let mut scope = Scope::of(fandoms, &self.vocabulary);
         for fandom in fandoms {
             if scope.families.is_empty() {
-                scope.join(Scope::of(&self.resolve_fandom(fandom.as_ref()).families, &self.vocabulary));
+                scope = scope.join(Scope::of(&self.resolve_fandom(fandom.as_ref()).families, &self.vocabulary));
             }
             // By the user's rules a fandom has other names and a parent, and rules may be limited to any of them.
             if let Some(name) = self.rules.fandom(&key(&tidy(fandom.as_ref()))) {
-                scope.join(Scope::of(&[name], &self.vocabulary));
-                scope.join(Scope::of(self.rules.parent(&key(name)).as_slice(), &self.vocabulary));
+                scope = scope.join(Scope::of(&[name], &self.vocabulary));
+                scope = scope.join(Scope::of(self.rules.parent(&key(name)).as_slice(), &self.vocabulary));
             }
         }
         scope
@@ -255,18 +255,16 @@ impl Dictionary {
     /// A member, with the qualifier of the whole tag if that leads anywhere.
     fn member(&self, member: &CharacterTag, qualifier: Option<&str>, scope: &Scope) -> Reading {
         let with_qualifier = |qualifier: Option<String>| {
-            let tidy = match &qualifier {
-                Some(qualifier) => format!("{} ({qualifier})", member.name),
-                None => member.name.clone(),
+            let (name, modifiers) = (member.name.clone(), member.modifiers.clone());
+            let asked = [&name, "\u{1f}", qualifier.as_deref().unwrap_or_default()].concat();
+            let read = || {
+                let tidy = match &qualifier {
+                    Some(qualifier) => format!("{name} ({qualifier})"),
+                    None => name.clone(),
+                };
+                self.character(&member.name, tidy, CharacterTag { name, qualifier, modifiers }, scope)
             };
-            let read = |qualifier| CharacterTag { qualifier, ..member.clone() };
-            if member.modifiers.is_empty() {
-                let asked = format!("{}\u{1f}{}", member.name, qualifier.as_deref().unwrap_or_default());
-                return self
-                    .members
-                    .get_or(&asked, scope, || self.character(&member.name, tidy, read(qualifier), scope));
-            }
-            self.character(&member.name, tidy, read(qualifier), scope)
+            if member.modifiers.is_empty() { self.members.get_or(&asked, scope, read) } else { read() }
         };
         if let Some(qualifier) = qualifier {
             let found = with_qualifier(Some(qualifier.to_owned()));

@@ -197,14 +197,18 @@ fn cyrillic(c: char) -> &'static str {
 
 /// Calls `visit` with every form of `name` (no qualifier, no modifiers) and its key.
 pub(crate) fn each_form(name: &str, visit: &mut dyn FnMut(Form, &str)) {
-    let whole = key(name);
-    visit(Form::Whole, &whole);
+    each_form_of(name, &key(name), visit);
+}
+
+/// As [`each_form`], where the key of the whole name is known.
+pub(crate) fn each_form_of(name: &str, whole: &str, visit: &mut dyn FnMut(Form, &str)) {
+    visit(Form::Whole, whole);
     // `A | B's Parents` are no alternatives of one name.
-    if name.contains("'s ") || name.ends_with("'s") {
+    if name.contains('\'') && (name.contains("'s ") || name.ends_with("'s")) {
         return;
     }
     let piped = name.contains(['|', '/']);
-    if !piped && !name.contains(['"', '\'']) && !has_initial(&whole) {
+    if !piped && !name.contains(['"', '\'']) && !has_initial(whole) {
         return;
     }
     for piece in pieces(name) {

@@ -1,4 +1,7 @@
 //! Readings that were asked for before: an archive's works carry the same few thousand tags again and again.
+//!
+//! A reading is kept when its tag is asked for the second time: most tags of a library stand in one work alone, and
+//! keeping a copy of each would cost more than it saves.
 
 use std::fmt;
 use std::hash::{Hash as _, Hasher as _};
@@ -12,38 +15,68 @@ use super::scope::Scope;
 /// about as many different tags of one kind.
 const MOST: usize = 8_192;
 
-/// What tags were read as, by the tag and the hash of its scope.
-pub(super) struct Memo<T>(Mutex<FxHashMap<(u64, String), T>>);
+/// Places to remember that a tag was asked for, eight bytes each, as a power of two. A tag whose place another one took
+/// is read once more, and nothing else.
+const PLACES: usize = 1 << 13;
+
+/// What tags were read as, by the tag and its scope.
+pub(super) struct Memo<T>(Mutex<Known<T>>);
+
+struct Known<T> {
+    /// The tag with its reading, by the hash of the tag and its scope.
+    readings: FxHashMap<u64, (String, T)>,
+    /// Hashes of tags asked for once; 0 where there is none.
+    asked: Vec<u64>,
+}
 
 impl<T: Clone> Memo<T> {
     /// What `tag` was read as in this scope, or what `read` makes of it.
     pub(super) fn get_or(&self, tag: &str, scope: &Scope, read: impl FnOnce() -> T) -> T {
-        let key = (hash(scope), tag.to_owned());
+        let hash = hash(tag, scope);
         // A panic elsewhere leaves the map whole: it is only ever looked up, added to and emptied.
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return known.clone();
-        }
+        let again = {
+            let mut known = lock();
+            if let Some((_, reading)) = known.readings.get(&hash).filter(|(asked, _)| asked == tag) {
+                return reading.clone();
+            }
+            known.is_asked_again(hash)
+        };
         let reading = read();
-        let mut known = lock();
-        if known.len() >= MOST {
-            known.clear();
+        if again {
+            lock().keep(hash, tag, reading.clone());
         }
-        known.insert(key, reading.clone());
         reading
     }
 }
 
-fn hash(scope: &Scope) -> u64 {
+impl<T> Known<T> {
+    fn is_asked_again(&mut self, hash: u64) -> bool {
+        if self.asked.is_empty() {
+            self.asked = vec![0; PLACES];
+        }
+        let place = &mut self.asked[hash as usize % PLACES];
+        std::mem::replace(place, hash) == hash
+    }
+
+    fn keep(&mut self, hash: u64, tag: &str, reading: T) {
+        if self.readings.len() >= MOST {
+            self.readings.clear();
+        }
+        self.readings.insert(hash, (tag.to_owned(), reading));
+    }
+}
+
+fn hash(tag: &str, scope: &Scope) -> u64 {
     let mut hasher = FxHasher::default();
-    scope.families.hash(&mut hasher);
-    scope.keys.hash(&mut hasher);
+    tag.hash(&mut hasher);
+    hasher.write_u64(scope.hash);
     hasher.finish()
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self(Mutex::new(FxHashMap::default()))
+        Self(Mutex::new(Known { readings: FxHashMap::default(), asked: Vec::new() }))
     }
 }
 

@@ -1,5 +1,9 @@
 //! The fandoms a tag is read in.
 
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
+
 use super::vocabulary::Vocabulary;
 
 /// The families of fandoms of one work, looked up once for all its tags.
@@ -8,6 +12,8 @@ pub struct Scope {
     pub(crate) families: Vec<u32>,
     /// Keys of the fandoms as written, for the user's rules.
     pub(crate) keys: Vec<String>,
+    /// Of both: two scopes in which tags are read differently have two hashes.
+    pub(crate) hash: u64,
 }
 
 impl Scope {
@@ -28,15 +34,24 @@ impl Scope {
         }
         families.sort_unstable();
         families.dedup();
-        Self { families, keys }
+        Self { families, keys, hash: 0 }.hashed()
     }
 
-    /// Takes another scope in.
-    pub(crate) fn join(&mut self, other: Self) {
-        self.families.extend(other.families);
-        self.families.sort_unstable();
-        self.families.dedup();
-        self.keys.extend(other.keys);
+    fn hashed(mut self) -> Self {
+        let mut hasher = FxHasher::default();
+        (&self.families, &self.keys).hash(&mut hasher);
+        self.hash = hasher.finish();
+        self
+    }
+
+    /// Both scopes as one.
+    pub(crate) fn join(self, other: Self) -> Self {
+        let (mut families, mut keys) = (self.families, self.keys);
+        families.extend(other.families);
+        families.sort_unstable();
+        families.dedup();
+        keys.extend(other.keys);
+        Self { families, keys, hash: 0 }.hashed()
     }
 
     /// True if no fandom narrows the reading. A fandom that nobody knows does: those who are at home elsewhere are

@@ -2,15 +2,14 @@
 //! same sound. Each form is one look-up.
 
 use super::{Fit, Hit, Search};
-use crate::names::forms::{Form, bag, each_form, joined, sound_bag};
+use crate::names::forms::{Form, Space, bag, each_form_of, joined, sound_bag, word};
 use crate::names::han::{han, spellings};
-use crate::text::key;
 
 impl Search<'_> {
     /// Characters that share a form with the tag, words in any order.
     pub(super) fn by_form(&self, extra: bool) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        each_form(&self.tag.name, &mut |form, key| {
+        each_form_of(&self.tag.name, &self.name_key, &mut |form, key| {
             // A nickname beside other words of the tag is no name by itself.
             if form == Form::Nick || (form == Form::Short && !key.contains(' ')) {
                 return;
@@ -44,13 +43,11 @@ impl Search<'_> {
 
     /// Whole names that differ by the article alone: `The Ravagers`, `Ravagers (Marvel)`.
     pub(super) fn by_article(&self, extra: bool) -> Vec<Hit> {
-        let whole = key(&self.tag.name);
-        let turned = match whole.strip_prefix("the ") {
-            Some(rest) => rest.to_owned(),
-            None => format!("the {whole}"),
-        };
+        let (whole, article) = (bag(&self.name_key), word(Space::Bag, "the"));
+        let turned =
+            if self.name_key.starts_with("the ") { whole.wrapping_sub(article) } else { whole.wrapping_add(article) };
         self.vocabulary
-            .characters_with(bag(&turned))
+            .characters_with(turned)
             .filter(|value| {
                 value.form == Form::Whole && !value.alias && self.vocabulary.is_extra(value.number) == extra
             })
@@ -84,7 +81,7 @@ impl Search<'_> {
 
     pub(super) fn by_spacing(&self) -> Vec<Hit> {
         let mut hits = Vec::new();
-        each_form(&self.tag.name, &mut |form, key| {
+        each_form_of(&self.tag.name, &self.name_key, &mut |form, key| {
             if form <= Form::Short && key.len() >= 4 {
                 let words = key.split(' ').count();
                 for first in [0, 1, words - 1].into_iter().take(words.min(3)) {
@@ -100,7 +97,7 @@ impl Search<'_> {
         if words.len() == 1 && self.vocabulary.token_number(words[0]).is_some() {
             return hits;
         }
-        each_form(&self.tag.name, &mut |form, key| {
+        each_form_of(&self.tag.name, &self.name_key, &mut |form, key| {
             if form <= Form::Short && (key.contains(' ') || key.chars().count() >= 5) {
                 hits.extend(self.with_hash(sound_bag(key), form, !key.contains(' ')));
             }

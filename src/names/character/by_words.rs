@@ -5,7 +5,6 @@ use super::{Hit, Search};
 use crate::names::forms::{Form, Space, bag, word};
 use crate::names::reading::Rule;
 use crate::names::tag::CharacterTag;
-use crate::text::key;
 
 impl Search<'_> {
     /// `Mara V.`: one word in full, the first letter of the other.
@@ -14,12 +13,13 @@ impl Search<'_> {
         if given.is_empty() || given.len() > 2 || last.chars().count() != 1 {
             return Vec::new();
         }
-        let names = self.holding(given, given.len() + 1);
-        names
-            .into_iter()
-            .filter(|(_, rest)| rest.iter().all(|word| word.starts_with(last)))
-            .map(|(hit, _)| hit)
-            .collect()
+        let mut hits = Vec::new();
+        self.holding(given, given.len() + 1, |hit, rest| {
+            if rest.iter().all(|word| word.starts_with(last)) {
+                hits.push(hit);
+            }
+        });
+        hits
     }
 
     /// A given name in its short or long form, the other words as they are.
@@ -59,11 +59,11 @@ impl Search<'_> {
                 }
                 continue;
             }
-            for (hit, rest) in self.holding(&others, words.len()) {
+            self.holding(&others, words.len(), |hit, rest| {
                 if rest.len() == 1 && is_one_edit(rest[0], wrong) {
                     hits.push(hit);
                 }
-            }
+            });
         }
         hits
     }
@@ -76,11 +76,15 @@ impl Search<'_> {
         }
         let lone = words.len() == 1;
         let longest = if lone { 2 } else { words.len() + 2 };
-        (words.len() + 1..=longest)
-            .flat_map(|length| self.holding(words, length))
-            .filter(|(_, rest)| !rest.iter().any(|word| TITLES.contains(word) || GROUPS.contains(word)))
-            .map(|(hit, _)| Hit { lone, ..hit })
-            .collect()
+        let mut hits = Vec::new();
+        for length in words.len() + 1..=longest {
+            self.holding(words, length, |hit, rest| {
+                if !rest.iter().any(|word| TITLES.contains(word) || GROUPS.contains(word)) {
+                    hits.push(Hit { lone, ..hit });
+                }
+            });
+        }
+        hits
     }
 
     /// A whole name of two words or more with one or two words around it: `Portrait Harry Potter`.
@@ -107,23 +111,36 @@ impl Search<'_> {
         hits
     }
 
-    /// Characters with a name of `length` words that holds all of `words`, with the words left over.
-    pub(super) fn holding(&self, words: &[&str], length: usize) -> Vec<(Hit, Vec<&str>)> {
-        let tokens: Option<Vec<usize>> = words.iter().map(|word| self.vocabulary.token_number(word)).collect();
-        let Some(tokens) = tokens else { return Vec::new() };
-        let Some(rarest) = tokens.into_iter().min_by_key(|token| self.vocabulary.postings(*token).len()) else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        for number in self.vocabulary.postings(rarest).filter(|number| !self.vocabulary.is_extra(*number)) {
-            for (form, key) in self.vocabulary.character_forms(number) {
-                if let Some(rest) = left_over(words, key, length) {
-                    found.push((Hit { number, distance: form as u8, lone: false }, rest));
+    /// Visits characters with a name of `length` words that holds all of `words`, with the words left over.
+    fn holding(&self, words: &[&str], length: usize, mut visit: impl FnMut(Hit, &[&str])) {
+        let mut rarest = None;
+        for word in words {
+            let Some(token) = self.token(word) else { return };
+            let length = self.vocabulary.postings(token).len();
+            if rarest.is_none_or(|(shortest, _)| length < shortest) {
+                rarest = Some((length, token));
+            }
+        }
+        let Some((_, rarest)) = rarest else { return };
+        let mut rest = Vec::new();
+        for number in self.vocabulary.postings(rarest).take_while(|number| !self.vocabulary.is_extra(*number)) {
+            for (form, key) in self.vocabulary.character_forms_of(number, length) {
+                if leaves(words, key, &mut rest) {
+                    visit(Hit { number, distance: form as u8, lone: false }, &rest);
                     break;
                 }
             }
         }
-        found
+    }
+
+    /// The number of a word, which is looked up once if it is one of the name's.
+    fn token(&self, word: &str) -> Option<usize> {
+        let own = self.name_key.split(' ');
+        let tokens = self.tokens.get_or_init(|| own.clone().map(|word| self.vocabulary.token_number(word)).collect());
+        match own.zip(tokens).find(|(own, _)| *own == word) {
+            Some((_, token)) => *token,
+            None => self.vocabulary.token_number(word),
+        }
     }
 
     /// The name behind a title, by the rules above it.
@@ -155,21 +172,15 @@ impl Search<'_> {
 
     /// True if the title is `the` alone: `the Iceman` is a name of its own, not a surname.
     pub(super) fn is_epithet(&self, titles: usize) -> bool {
-        titles == 1 && key(&self.tag.name).starts_with("the ")
+        titles == 1 && self.name_key.starts_with("the ")
     }
 }
 
-/// The words of a key of `length` words that are not among `words`, if all of these are in it.
-fn left_over<'k>(words: &[&str], key: &'k str, length: usize) -> Option<Vec<&'k str>> {
-    if key.bytes().filter(|byte| *byte == b' ').count() + 1 != length {
-        return None;
-    }
-    let mut rest: Vec<&str> = key.split(' ').collect();
-    for word in words {
-        let at = rest.iter().position(|part| part == word)?;
-        rest.remove(at);
-    }
-    Some(rest)
+/// True if all of `words` are in a key; `rest` then holds the key's other words.
+fn leaves<'k>(words: &[&str], key: &'k str, rest: &mut Vec<&'k str>) -> bool {
+    rest.clear();
+    rest.extend(key.split(' '));
+    words.iter().all(|word| rest.iter().position(|part| part == word).map(|at| rest.remove(at)).is_some())
 }
 
 /// True if two words differ by one letter: added, missing, another one, or two exchanged.

@@ -11,6 +11,9 @@ mod by_words;
 mod fit;
 mod titles;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::forms::{Space, ordered};
 use super::reading::{Candidate, Reading, Rule};
 use super::reserved::{is_reserved, reserved};
@@ -45,6 +48,10 @@ pub(crate) struct Search<'a> {
     vocabulary: &'a Vocabulary,
     scope: &'a Scope,
     tag: CharacterTag,
+    /// Key of the tag's name.
+    name_key: String,
+    /// The numbers of its words among those of characters' names, looked up when first asked for.
+    tokens: OnceCell<Vec<Option<usize>>>,
     tidy: String,
     /// Families named by the tag's own qualifier.
     own: Vec<u32>,
@@ -55,19 +62,20 @@ impl<'a> Search<'a> {
     pub(crate) fn new(vocabulary: &'a Vocabulary, scope: &'a Scope, tidy: String, tag: CharacterTag) -> Self {
         let own = tag.qualifier.as_deref().map(|qualifier| vocabulary.families(qualifier)).unwrap_or_default();
         let qualifier = tag.qualifier.as_deref().map(key);
-        Self { vocabulary, scope, tag, tidy, own, qualifier }
+        let name_key = key(&tag.name);
+        Self { vocabulary, scope, tag, name_key, tokens: OnceCell::new(), tidy, own, qualifier }
     }
 
     /// Runs the cascade.
     pub(crate) fn run(self, raw: &str) -> Reading {
-        let name_key = key(&self.tag.name);
         let plain = self.tag.qualifier.is_none();
-        let found = match reserved(&name_key) {
+        let reserved = reserved(&self.name_key);
+        let found = match reserved {
             Some(_) if plain => None,
             Some(_) => self.exact(),
-            None => self.exact().or_else(|| self.cascade(&name_key)),
+            None => self.exact().or_else(|| self.cascade()),
         };
-        let outcome = match (found, reserved(&name_key)) {
+        let outcome = match (found, reserved) {
             (Some((rule, numbers)), _) => Outcome::Known(rule, numbers),
             (None, Some(name)) => Outcome::Reserved(name),
             (None, None) => Outcome::Unknown,
@@ -106,11 +114,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn cascade(&self, name_key: &str) -> Option<(Rule, Vec<u32>)> {
-        if name_key.is_empty() {
+    fn cascade(&self) -> Option<(Rule, Vec<u32>)> {
+        if self.name_key.is_empty() {
             return None;
         }
-        let words: Vec<&str> = name_key.split(' ').collect();
+        let words: Vec<&str> = self.name_key.split(' ').collect();
         let steps: [(Rule, &dyn Fn() -> Vec<Hit>); 10] = [
             (Rule::Name, &|| self.by_name(&words)),
             (Rule::Spacing, &|| self.by_spacing()),
@@ -134,16 +142,21 @@ impl<'a> Search<'a> {
     /// The tag as a whole, then without its suffix and modifiers, as a canonical name or a known alias.
     fn exact(&self) -> Option<(Rule, Vec<u32>)> {
         let plain = without_type_suffix(&self.tidy);
-        let bare = match &self.tag.qualifier {
-            Some(qualifier) => format!("{} ({qualifier})", self.tag.name),
-            None => self.tag.name.clone(),
+        let bare: Cow<'_, str> = match &self.tag.qualifier {
+            Some(qualifier) => format!("{} ({qualifier})", self.tag.name).into(),
+            None => self.tag.name.as_str().into(),
         };
         let texts = [self.tidy.as_str(), plain, &bare];
         for (at, text) in texts.into_iter().enumerate() {
             if texts[..at].contains(&text) {
                 continue;
             }
-            let found: Vec<_> = self.vocabulary.characters_with(ordered(Space::Ordered, &key(text))).collect();
+            let hash = if text == self.tag.name {
+                ordered(Space::Ordered, &self.name_key)
+            } else {
+                ordered(Space::Ordered, &key(text))
+            };
+            let found: Vec<_> = self.vocabulary.characters_with(hash).collect();
             let canonical: Vec<u32> = found
                 .iter()
                 .filter(|value| !value.alias && !self.is_hidden(value.number))
@@ -198,8 +211,8 @@ impl<'a> Search<'a> {
     fn inside_by_form(&self) -> Option<Vec<u32>> {
         let inside = |hit: &Hit| self.fit(hit.number) == Fit::Inside;
         self.choose(self.by_form(false).into_iter().filter(inside).collect()).or_else(|| {
-            let key = key(&self.tag.name);
-            let part = if key.contains(' ') { Vec::new() } else { self.by_part(&[key.as_str()]) };
+            let key = self.name_key.as_str();
+            let part = if key.contains(' ') { Vec::new() } else { self.by_part(&[key]) };
             self.choose(part.into_iter().filter(inside).collect())
         })
     }

@@ -3,13 +3,13 @@
 use super::signs::cut;
 
 /// The members of an FFN bracket group that is the whole tag: `[Buffy S., Spike]`.
-pub(super) fn bracketed(text: &str) -> Option<Vec<String>> {
+pub(super) fn bracketed(text: &str) -> Option<Vec<&str>> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     if inner.contains(['[', ']']) {
         return None;
     }
     let comma = inner.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let parts: Vec<String> = comma.map(str::to_owned).collect();
+    let parts: Vec<&str> = comma.collect();
     match parts.len() {
         0 => None,
         1 => Some(cut(inner).1),

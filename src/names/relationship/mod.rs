@@ -66,7 +66,7 @@ impl RelationshipTag {
             RelationshipKind::Romantic if modifiers.contains(&Modifier::Platonic) => RelationshipKind::Platonic,
             kind => kind,
         };
-        let name = if rest.is_empty() { tidy.clone() } else { rest.to_owned() };
+        let name = if rest.is_empty() { tidy.as_str() } else { rest }.to_owned();
         Self { kind, members, qualifier, modifiers, name }
     }
 
@@ -114,7 +114,10 @@ fn stripped<'a>(tidy: &'a str, modifiers: &mut Vec<Modifier>) -> &'a str {
 /// A member as a character tag, its own modifiers included.
 fn member(part: &str) -> CharacterTag {
     // The friend in `A & B's friendship` is no third person; a possessive member is left as written.
-    CharacterTag::of_tidy(part.trim().trim_matches(|c| matches!(c, ',' | ';' | '|')).trim())
+    let ends = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let bare = ends(part.bytes().next()) && ends(part.bytes().next_back());
+    let part = if bare { part } else { part.trim().trim_matches(|c| matches!(c, ',' | ';' | '|')).trim() };
+    CharacterTag::of_tidy(part)
 }
 
 /// The two readings of an old tag with one pipe in its middle, `Kasumi & Satoshi | Ash Ketchum & Misty`:

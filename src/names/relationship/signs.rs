@@ -9,16 +9,16 @@ enum Sign {
 }
 
 /// Cuts `text` at its signs; the kind is that of the signs, other if there are two kinds.
-pub(super) fn cut(text: &str) -> (RelationshipKind, Vec<String>) {
-    let mut parts = Vec::new();
+pub(super) fn cut(text: &str) -> (RelationshipKind, Vec<&str>) {
+    let mut parts: Vec<&str> = Vec::new();
     let (mut start, mut slash, mut and) = (0, false, false);
     for (from, to, sign) in signs(text) {
-        parts.push(text[start..from].to_owned());
+        parts.push(&text[start..from]);
         start = to;
         slash |= sign == Sign::Slash;
         and |= sign == Sign::And;
     }
-    parts.push(text[start..].to_owned());
+    parts.push(&text[start..]);
     parts.retain(|part| !part.trim().is_empty());
     let kind = match (slash, and) {
         (true, false) => RelationshipKind::Romantic,
@@ -26,14 +26,14 @@ pub(super) fn cut(text: &str) -> (RelationshipKind, Vec<String>) {
         _ => RelationshipKind::Other,
     };
     if slash && !is_pairing(&parts) {
-        return (RelationshipKind::Other, vec![text.to_owned()]);
+        return (RelationshipKind::Other, vec![text]);
     }
     (kind, parts)
 }
 
 /// A slash joins people unless the tag is a fixed expression (`Hurt/Comfort`), a category (`M/M`)
 /// or a sentence.
-fn is_pairing(parts: &[String]) -> bool {
+fn is_pairing(parts: &[&str]) -> bool {
     const GENERAL: &[&str] = &[
         "hurt",
         "comfort",
@@ -66,11 +66,15 @@ fn is_pairing(parts: &[String]) -> bool {
         "humour",
         "adventure",
     ];
-    let lower: Vec<String> = parts.iter().map(|part| part.trim().to_lowercase()).collect();
-    let category = lower.iter().all(|part| matches!(part.as_str(), "f" | "m" | "nb" | "other" | "multi"));
-    let general = lower.iter().all(|part| GENERAL.contains(&part.as_str()));
-    let sentence = lower.iter().any(|part| part.split(' ').count() > 9 && !part.contains(['|', '(', '"']));
-    !category && !general && !sentence
+    const CATEGORIES: &[&str] = &["f", "m", "nb", "other", "multi"];
+    let all_of = |words: &[&str]| {
+        let mut parts = parts.iter().map(|part| part.trim());
+        parts.all(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
+    };
+    let sentence = parts
+        .iter()
+        .any(|part| part.trim().bytes().filter(|byte| *byte == b' ').count() > 8 && !part.contains(['|', '(', '"']));
+    !all_of(CATEGORIES) && !all_of(GENERAL) && !sentence
 }
 
 /// The signs of `text` outside parentheses and quotes, as byte ranges in order.
@@ -80,6 +84,10 @@ fn signs(text: &str) -> Vec<(usize, usize, Sign)> {
     let mut quoted = false;
     let closing_quote = |at: usize| text[at + 1..].contains('"');
     for (at, c) in text.char_indices() {
+        // Most characters are letters that begin no sign.
+        if c == ' ' || c.is_ascii_alphanumeric() && !matches!(c, 'a' | 'A' | 'x' | 'X') {
+            continue;
+        }
         match c {
             '(' | '[' if text[at..].contains([')', ']']) => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
@@ -123,6 +131,13 @@ fn names_people(text: &str) -> bool {
 fn is_inner_slash(text: &str, at: usize) -> bool {
     let before =
         text[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '/' | '&' | '(' | '|')).next().unwrap_or("");
+    // One of these stands before every such slash, in capitals or not.
+    if !["y", "f", "l", "s", "si", "self-insert", "oc", "w", "and", "implied"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(before))
+    {
+        return false;
+    }
     let after =
         text[at + 1..].split(|c: char| c.is_whitespace() || matches!(c, '/' | '&' | ')' | '|')).next().unwrap_or("");
     let pair = (before.to_ascii_lowercase(), after.to_ascii_lowercase());

@@ -73,6 +73,9 @@ impl Rules {
     }
 
     pub(crate) fn ship(&self, name: &str) -> Option<&[String]> {
+        if self.ships.is_empty() {
+            return None;
+        }
         self.ships.get(&ship_key(name)).map(Vec::as_slice)
     }
 

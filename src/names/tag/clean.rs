@@ -15,6 +15,9 @@ const TYPE_SUFFIXES: &[&str] =
 /// assert_eq!(tidy("Toby Smith│Tubbo"), "Toby Smith | Tubbo");
 /// ```
 pub fn tidy(tag: &str) -> String {
+    if is_tidy(tag) {
+        return without_dangling_signs(tag).to_owned();
+    }
     let mut out = String::with_capacity(tag.len() + 4);
     if tag.is_ascii() || is_nfkc(tag) {
         tidy_into(tag.chars(), &mut out);
@@ -28,8 +31,27 @@ pub fn tidy(tag: &str) -> String {
     trimmed.to_owned()
 }
 
+/// True for printable ASCII with single blanks, without pipes and grave accents: most tags, in which nothing changes.
+fn is_tidy(tag: &str) -> bool {
+    let mut before = b' ';
+    for byte in tag.bytes() {
+        if !matches!(byte, b' '..=b'~') || matches!(byte, b'|' | b'`') || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    true
+}
+
 /// `tag` without separators and blanks at its ends, which scrapers leave.
 pub(crate) fn without_dangling_signs(tag: &str) -> &str {
+    // Nearly always there is nothing to take away.
+    if let (Some(first), Some(last)) = (tag.bytes().next(), tag.bytes().next_back())
+        && first.is_ascii_alphanumeric()
+        && (last.is_ascii_alphanumeric() || last == b')')
+    {
+        return tag;
+    }
     tag.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&' | '|'))
 }
 

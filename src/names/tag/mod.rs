@@ -92,7 +92,9 @@ pub(crate) fn pieces(name: &str) -> impl Iterator<Item = &str> {
 /// `Last, First` as `First Last`; anything else as it is. A suffix such as `Jr.` or `PhD` is no
 /// given name, and neither is a whole sentence.
 fn given_first(name: &str) -> String {
-    let Some((last, first)) = name.split_once(", ") else { return name.to_owned() };
+    let Some((last, first)) = name.contains(',').then(|| name.split_once(", ")).flatten() else {
+        return name.to_owned();
+    };
     let first = first.trim();
     let suffix = first.trim_end_matches('.');
     let is_suffix = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"].iter().any(|s| s.eq_ignore_ascii_case(suffix));

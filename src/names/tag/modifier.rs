@@ -171,7 +171,23 @@ pub(crate) enum Subject {
     Relationship,
 }
 
+/// Which letters the modifiers of each length begin with, a bit for each: most words are none, and are told here.
+const FIRST_LETTERS: [u32; 32] = {
+    let mut letters = [0; 32];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let word = WORDS[at].0.as_bytes();
+        letters[word.len()] |= 1 << (word[0] & 31);
+        at += 1;
+    }
+    letters
+};
+
 fn word_modifier(word: &str) -> Option<Modifier> {
+    let first = word.bytes().next()?;
+    if FIRST_LETTERS.get(word.len())? & (1 << (first & 31)) == 0 {
+        return None;
+    }
     WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, modifier)| modifier.clone())
 }
 
@@ -180,14 +196,26 @@ fn only_modifiers(text: &str) -> Option<Vec<Modifier>> {
     if text.len() > 60 || !text.is_ascii() {
         return None;
     }
-    let joined = text.to_ascii_lowercase().replace("one sided", "one-sided");
     let mut found = Vec::new();
-    for word in joined.split([' ', ',', ';', '/', '&', '+', '.']).filter(|word| !word.is_empty()) {
+    let separates = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b'/' | b'&' | b'+' | b'.');
+    let mut at = 0;
+    while at < text.len() {
+        let mut end = at + text.as_bytes()[at..].iter().position(separates).unwrap_or(text.len() - at);
+        let mut word = &text[at..end];
+        // `one sided` is one word with a blank in it.
+        if word.eq_ignore_ascii_case("one")
+            && let Some(sided) = text.get(end..end + 6).filter(|sided| sided.eq_ignore_ascii_case(" sided"))
+            && text.as_bytes().get(end + sided.len()).is_none_or(separates)
+        {
+            end += sided.len();
+            word = "one-sided";
+        }
         match word_modifier(word) {
             Some(modifier) => found.push(modifier),
-            None if FILLERS.contains(&word) => {}
+            None if word.is_empty() || FILLERS.iter().any(|known| known.eq_ignore_ascii_case(word)) => {}
             None => return None,
         }
+        at = end + 1;
     }
     (!found.is_empty()).then_some(found)
 }
@@ -209,12 +237,12 @@ fn split_end<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -> 
         return Some(head);
     }
     let (head, tail) = match subject {
-        Subject::Character => text.rsplit_once(" - ").or_else(|| text.rsplit_once(", ")).or_else(|| {
+        Subject::Character => last_sign(text).or_else(|| {
             let (head, tail) = text.rsplit_once(' ')?;
             let spoken_of = matches!(word_modifier(tail), Some(Modifier::Mentioned)) && tail.ends_with("ed");
             spoken_of.then_some((head, tail))
         }),
-        Subject::Relationship => text.rsplit_once(" - ").or_else(|| text.rsplit_once(", ")).or_else(|| {
+        Subject::Relationship => last_sign(text).or_else(|| {
             let (head, tail) = text.rsplit_once(' ')?;
             let closes = word_modifier(tail).is_some() || tail.eq_ignore_ascii_case("relationship");
             (closes && head.contains(['/', '&'])).then_some((head, tail))
@@ -235,6 +263,13 @@ fn split_end<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -> 
     Some(head)
 }
 
+/// What stands around the last dash between blanks, else around the last comma before a blank.
+fn last_sign(text: &str) -> Option<(&str, &str)> {
+    let has = |sign| text.bytes().any(|byte| byte == sign);
+    let dash = if has(b'-') { text.rsplit_once(" - ") } else { None };
+    dash.or_else(|| if has(b',') { text.rsplit_once(", ") } else { None })
+}
+
 fn split_start<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -> Option<&'a str> {
     if let Some(inner) = text.strip_prefix('(')
         && let Some((group, rest)) = inner.split_once(')')
@@ -244,7 +279,8 @@ fn split_start<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -
         found.extend(modifiers);
         return Some(rest.trim_start());
     }
-    if let Some((head, rest)) = text.split_once(['-', ':'])
+    if let Some(at) = text.bytes().position(|byte| matches!(byte, b'-' | b':'))
+        && let (head, rest) = (&text[..at], &text[at + 1..])
         && !rest.trim().is_empty()
         && (rest.starts_with(' ') || head.eq_ignore_ascii_case("pre"))
         && let Some(modifiers) = only_modifiers(head)
@@ -266,7 +302,7 @@ fn split_start<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -
         return (mentioned || subject == Subject::Relationship).then_some(rest);
     }
     let quality = || QUALITIES.iter().any(|word| word.eq_ignore_ascii_case(first));
-    if subject == Subject::Relationship && rest.contains(['/', '&']) && quality() {
+    if subject == Subject::Relationship && quality() && rest.contains(['/', '&']) {
         return Some(rest.trim_start());
     }
     let modifier = word_modifier(first.trim_end_matches(':'))?;

@@ -114,7 +114,12 @@ impl Block {
 
     /// Text number `at`, by the sections of ends and letters.
     pub(crate) fn text(&self, ends: Section, letters: Section, at: usize) -> &str {
-        self.section(letters).get(self.list(ends, at)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+        std::str::from_utf8(self.bytes(ends, letters, at)).unwrap_or("")
+    }
+
+    /// The bytes of text number `at`, for comparing without looking whether they are a text.
+    pub(crate) fn bytes(&self, ends: Section, letters: Section, at: usize) -> &[u8] {
+        self.section(letters).get(self.list(ends, at)).unwrap_or_default()
     }
 
     /// The values stored under `hash`, in the order they were added.

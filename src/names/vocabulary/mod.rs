@@ -87,6 +87,17 @@ impl Vocabulary {
         lines.filter_map(|line| Some((Form::from_number(line.get(..1)?.parse().ok()?), &line[1..])))
     }
 
+    /// Those of [`Self::character_forms`] with `length` words.
+    pub(crate) fn character_forms_of(&self, number: u32, length: usize) -> impl Iterator<Item = (Form, &str)> {
+        let lines = self.block.bytes(Section::CharacterFormEnds, Section::CharacterForms, number as usize);
+        lines.split(|byte| *byte == b'\n').filter_map(move |line| {
+            let (form, key) = line.split_first()?;
+            let words = key.iter().filter(|byte| **byte == b' ').count() + 1;
+            let form = Form::from_number(u32::from(form.checked_sub(b'0')?));
+            (words == length).then(|| std::str::from_utf8(key).ok().map(|key| (form, key)))?
+        })
+    }
+
     /// The key of the qualifier of a character's canonical name; empty if it has none.
     pub(crate) fn character_qualifier(&self, number: u32) -> &str {
         self.block.text(Section::CharacterQualifierEnds, Section::CharacterQualifiers, number as usize)
@@ -126,8 +137,9 @@ impl Vocabulary {
 
     /// The number of a word of characters' names.
     pub(crate) fn token_number(&self, token: &str) -> Option<usize> {
-        let at = partition(self.block.count(Section::TokenEnds), |at| self.token(at) < token);
-        (self.token(at) == token && !token.is_empty()).then_some(at)
+        let word = |at| self.block.bytes(Section::TokenEnds, Section::Tokens, at);
+        let at = partition(self.block.count(Section::TokenEnds), |at| word(at) < token.as_bytes());
+        (word(at) == token.as_bytes() && !token.is_empty()).then_some(at)
     }
 
     /// The characters whose names hold a word.
