@@ -21,7 +21,7 @@ use crate::text::key;
 
 /// Raised whenever a change of the code or of the tables lets a tag be read in another way, so that libraries are
 /// read anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Reads tags of characters, relationships and fandoms.
 ///

@@ -1,8 +1,8 @@
 //! Reading a tag of which only the text is known: a person, a relationship or a fandom?
 //!
-//! In order: a known person's name as a whole, whatever signs it holds; names joined by a sign; the name of a ship
-//! in the tables where nobody is called so; anybody the tag may mean; a ship's name by its parts; a fandom. A tag
-//! that is none of them names a person nobody knows.
+//! In order: a known person's name as a whole, whatever signs it holds; a fandom's whole name, where it would be only a
+//! part of somebody's; names joined by a sign; the name of a ship in the tables where nobody is called so; anybody the
+//! tag may mean; a ship's name by its parts; a fandom. A tag that is none of them names a person nobody knows.
 
 use super::reading::{Reading, RelationshipReading, Rule};
 use super::{Dictionary, FandomReading, Scope};
@@ -29,6 +29,8 @@ impl Dictionary {
     /// assert!(matches!(read("Mara Venn/Ilse Roth"), TagReading::Relationship(_)));
     /// assert!(matches!(read("Drarry"), TagReading::Relationship(_)));
     /// assert!(matches!(read("Stargate Atlantis"), TagReading::Fandom(_)));
+    /// assert!(matches!(read("Harry Potter - J. K. Rowling"), TagReading::Fandom(_)));
+    /// assert!(matches!(read("Harry Potter"), TagReading::Character(_)));
     /// ```
     pub fn resolve_tag(&self, tag: &str, scope: &Scope) -> TagReading {
         let people = self.resolve_characters(tag, scope);
@@ -39,6 +41,15 @@ impl Dictionary {
         let whole = rule.is_some_and(|rule| rule <= Rule::Alias && !(joined && rule == Rule::Reserved));
         if people.len() > 1 || whole || joined && is_one_person(&relationship, &people) {
             return TagReading::Character(people);
+        }
+        // `Harry Potter - J. K. Rowling` is no way to name its author, and nobody is called `Law & Order`.
+        let guessed = rule.is_none_or(|rule| rule > Rule::Name && tag.contains(' '));
+        let nobody = relationship.members.iter().all(|member| member.candidates.is_empty());
+        if guessed && nobody && relationship.candidates.is_empty() {
+            let fandom = self.resolve_fandom(tag);
+            if fandom.candidates.iter().any(|candidate| candidate.rule <= Rule::Canonical) {
+                return TagReading::Fandom(fandom);
+            }
         }
         let ship = relationship.candidates.first().map(|ship| ship.rule);
         let named = matches!(ship, Some(Rule::User | Rule::ShipName | Rule::Initials));

@@ -154,7 +154,28 @@ fn rules_that_contradict_each_other_are_warned_of() {
         .code(0)
         .stderr_has("`Ember` is given to Ilse Roth and to Mara Venn");
     archive.run(&["alias", "add", "Mara Venn"]).code(2).stderr_has("say what Mara Venn is");
+    let piped = archive.run_with_input(&["alias", "import", "-"], b"[[ship]]\nname = 'Solo'\nmembers = []\n");
+    piped.code(2).stderr_has("cannot use standard input: ship rule `Solo`");
     archive.run(&["alias", "add", "--kind", "ship", "Solo", "Mara Venn"]).code(2).stderr_has("expected 2 names");
+}
+
+#[test]
+fn a_change_warns_of_its_own_faults_and_not_of_older_ones() {
+    let archive = Archive::new().work("k.txt", &story("Kelp", "Salt Harbour", "Ilse R.", "")).indexed();
+    archive.run(&["alias", "add", "Mara Venn", "Ember"]).code(0);
+    archive.run(&["alias", "add", "Ilse Roth", "Ember"]).code(0).stderr_has("`Ember` is given to");
+    archive.run(&["alias", "add", "Tom Hale", "Old Tom"]).code(0).stderr_lacks("warning");
+    archive.run(&["doctor"]).stdout_has("`Ember` is given to Ilse Roth and to Mara Venn");
+}
+
+#[test]
+fn a_kind_of_rule_is_no_name_unless_one_says_so() {
+    let archive = Archive::new();
+    let run = archive.run(&["alias", "add", "ship", "Lampshade", "Mara Venn", "Ilse Roth"]).code(2);
+    run.stderr_has("ship is a kind of rule: say --kind ship");
+    archive.run(&["alias", "list"]).code(1);
+    archive.run(&["alias", "add", "--kind", "character", "ship", "Lampshade"]).code(0);
+    archive.run(&["alias", "list"]).code(0).stdout_eq("character: ship = Lampshade\n");
 }
 
 #[test]
@@ -183,6 +204,7 @@ fn a_tag_is_tested_one_record_a_line() {
     assert_eq!(records.len(), 5);
     let inputs: Vec<_> = records.iter().map(|record| record["input"].as_str().expect("a text")).collect();
     assert_eq!(inputs, ["Spike", "", "past B/S", "Mara Vennick", "Salt & Harbour"]);
+    assert_eq!((&records[1]["kind"], &records[1]["candidates"]), (&"character".into(), &serde_json::json!([])));
     assert_eq!((&records[0]["kind"], &records[0]["canonical"]), (&"character".into(), &"Spike (BtVS)".into()));
     assert_eq!(records[2]["relationship_kind"], "romantic");
     assert_eq!(records[2]["canonical"], "Buffy Summers/Spike (BtVS)");

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueHint};
 use ficdex::ingest;
 use ficdex::names::{Dictionary, RuleFile, RuleKind, vocabulary::Vocabulary};
@@ -11,7 +11,7 @@ use ficdex::present::names::RuleRecord;
 use ficdex::present::{count, sanitise_line};
 use ficdex::store;
 
-use super::{KindName, warn_of_conflicts};
+use super::KindName;
 use crate::cli::ExitStatus;
 use crate::cli::index::WorkArgs;
 use crate::cli::output::Output;
@@ -20,9 +20,9 @@ use crate::cli::settings::Settings;
 /// Arguments of `alias add`.
 #[derive(Args, Debug)]
 pub(super) struct AddArgs {
-    /// What the rule is about
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = KindName::Character)]
-    kind: KindName,
+    /// What the rule is about [default: character]
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<KindName>,
     /// The only fandom in which a character is called so
     #[arg(long, value_name = "FANDOM")]
     fandom: Option<String>,
@@ -74,7 +74,16 @@ struct ChangeArgs {
 }
 
 pub(super) fn add(args: &AddArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let kind = RuleKind::from(args.kind);
+    // `alias add ship NAME …` would make somebody called "ship".
+    if args.kind.is_none()
+        && let Some(meant) = RuleKind::ALL.into_iter().find(|kind| kind.name() == args.name)
+    {
+        bail!(
+            "{meant} is a kind of rule: say --kind {meant} 'NAME' 'OTHER', or --kind character {meant} 'OTHER' for \
+             somebody of that name"
+        );
+    }
+    let kind = args.kind.map_or(RuleKind::Character, RuleKind::from);
     let (fandom, parent) = (args.fandom.clone(), args.parent.clone());
     ensure!(fandom.is_none() || kind == RuleKind::Character, "--fandom is for characters; a {kind} holds everywhere");
     ensure!(parent.is_none() || kind == RuleKind::Fandom, "--parent is for fandoms: add --kind fandom");
@@ -85,15 +94,17 @@ pub(super) fn add(args: &AddArgs, settings: &Settings, out: &mut Output) -> anyh
 }
 
 pub(super) fn import(args: &ImportArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
-    let context = || format!("cannot read {}", args.file.display());
-    let text = if args.file.as_os_str() == "-" {
+    let piped = args.file.as_os_str() == "-";
+    let source = if piped { "standard input".to_owned() } else { args.file.display().to_string() };
+    let context = || format!("cannot read {source}");
+    let text = if piped {
         let mut text = String::new();
         std::io::stdin().lock().read_to_string(&mut text).with_context(context)?;
         text
     } else {
         std::fs::read_to_string(&args.file).with_context(context)?
     };
-    let rules = RuleFile::parse(&text).with_context(|| format!("cannot use {}", args.file.display()))?;
+    let rules = RuleFile::parse(&text).with_context(|| format!("cannot use {source}"))?;
     put(rules, &args.change, settings, out)
 }
 
@@ -101,6 +112,7 @@ pub(super) fn import(args: &ImportArgs, settings: &Settings, out: &mut Output) -
 fn put(rules: RuleFile, change: &ChangeArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     rules.check()?;
     let folder = settings.library()?;
+    let before = store::rules(&folder)?;
     let added = if change.dry_run {
         store::rules(&folder)?.add(rules)
     } else {
@@ -114,32 +126,43 @@ fn put(rules: RuleFile, change: &ChangeArgs, settings: &Settings, out: &mut Outp
         out.remark("nothing new: these rules are there already");
         return Ok(ExitStatus::Done);
     }
-    finish(change, added, settings, out)
+    let mut after = before.clone();
+    after.add(added);
+    finish(change, before, after, settings, out)
 }
 
 pub(super) fn remove(args: &RmArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
     let folder = settings.library()?;
     let kind = args.kind.map(RuleKind::from);
-    let gone = if args.change.dry_run {
-        store::rules(&folder)?.remove(kind, &args.name, &args.others)
-    } else {
-        store::change_rules(&folder, |known| known.remove(kind, &args.name, &args.others))?
-    };
+    let before = store::rules(&folder)?;
+    let mut after = before.clone();
+    let mut gone = after.remove(kind, &args.name, &args.others);
+    if !args.change.dry_run {
+        gone = store::change_rules(&folder, |known| known.remove(kind, &args.name, &args.others))?;
+    }
     if gone == 0 {
         out.remark(format_args!("no rule is about {}; `ficdex alias list` shows them", sanitise_line(&args.name)));
         return Ok(ExitStatus::NothingMatched);
     }
     let done = if args.change.dry_run { "would remove" } else { "removed" };
     out.remark(format_args!("{done} what the rules say of {}", sanitise_line(&args.name)));
-    finish(&args.change, RuleFile::default(), settings, out)
+    finish(&args.change, before, after, settings, out)
 }
 
-/// Warns of what is doubtful in the rules as they are now, and brings the library up to them.
-fn finish(change: &ChangeArgs, added: RuleFile, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {
+/// Warns of what this change made doubtful, and brings the library up to it. What was doubtful before, `doctor` lists.
+fn finish(
+    change: &ChangeArgs,
+    before: RuleFile,
+    after: RuleFile,
+    settings: &Settings,
+    out: &mut Output,
+) -> anyhow::Result<ExitStatus> {
     let folder = settings.library()?;
-    let mut rules = store::rules(&folder)?;
-    rules.add(added);
-    warn_of_conflicts(&Dictionary::new(Vocabulary::built_in().clone(), rules), out);
+    let conflicts = |rules| Dictionary::new(Vocabulary::built_in().clone(), rules).conflicts();
+    let known = conflicts(before);
+    for conflict in conflicts(after).iter().filter(|conflict| !known.contains(conflict)) {
+        out.remark(format_args!("warning: {}", sanitise_line(&conflict.to_string())));
+    }
     if change.dry_run {
         out.remark("nothing was changed: this was a dry run");
     } else if folder.join("library.db").is_file() {

@@ -6,7 +6,7 @@ mod test;
 use std::io::Write as _;
 
 use clap::{Args, Subcommand, ValueEnum};
-use ficdex::names::{Dictionary, RuleFile, RuleKind};
+use ficdex::names::{RuleFile, RuleKind};
 use ficdex::present::names::RuleRecord;
 use ficdex::present::ndjson::write_record;
 use ficdex::present::sanitise_line;
@@ -147,11 +147,4 @@ fn list(args: &ListArgs, settings: &Settings, out: &mut Output) -> anyhow::Resul
         return Ok(ExitStatus::NothingMatched);
     }
     Ok(ExitStatus::Done)
-}
-
-/// Warns of rules that do not go together, or hide what the vocabulary knows.
-fn warn_of_conflicts(dictionary: &Dictionary, out: &mut Output) {
-    for conflict in dictionary.conflicts() {
-        out.remark(format_args!("warning: {}", sanitise_line(&conflict.to_string())));
-    }
 }

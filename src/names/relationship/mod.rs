@@ -26,7 +26,7 @@ pub struct RelationshipTag {
     pub kind: RelationshipKind,
     /// The members in the order written, at least two; empty if the tag has no sign between names.
     pub members: Vec<CharacterTag>,
-    /// What the parenthesis behind the last member says: usually the fandom.
+    /// What the parenthesis behind the last member says, or a heading in front: usually the fandom.
     pub qualifier: Option<String>,
     /// Modifiers of the relationship as a whole.
     pub modifiers: Vec<Modifier>,
@@ -51,6 +51,7 @@ impl RelationshipTag {
         let tidy = tidy(tag);
         let mut modifiers = Vec::new();
         let rest = stripped(&tidy, &mut modifiers);
+        let (heading, rest) = without_heading(rest);
         let (kind, parts) = match bracketed(rest) {
             Some(parts) => (RelationshipKind::Romantic, parts),
             None => cut(rest),
@@ -60,7 +61,8 @@ impl RelationshipTag {
         if members.len() < 2 {
             members.clear();
         }
-        let qualifier = members.last().and_then(|last| last.qualifier.clone());
+        let own = members.last().and_then(|last| last.qualifier.clone());
+        let qualifier = own.or_else(|| heading.map(str::to_owned));
         let kind = match kind {
             _ if members.is_empty() => RelationshipKind::Other,
             RelationshipKind::Romantic if modifiers.contains(&Modifier::Platonic) => RelationshipKind::Platonic,
@@ -108,6 +110,23 @@ fn stripped<'a>(tidy: &'a str, modifiers: &mut Vec<Modifier>) -> &'a str {
         if rest.len() == before {
             return rest;
         }
+    }
+}
+
+/// What stands before a dash between blanks in front of the first of several names, and the names: nobody's name holds
+/// such a dash, so it is a heading such as the fandom.
+fn without_heading(text: &str) -> (Option<&str>, &str) {
+    let parts = || text.contains('-').then(|| text.split_once(" - "))?;
+    match parts() {
+        Some((heading, names))
+            if !heading.is_empty()
+                && !heading.contains(['(', '['])
+                && cut(heading).1.len() == 1
+                && cut(names).1.len() > 1 =>
+        {
+            (Some(heading), names)
+        }
+        _ => (None, text),
     }
 }
 
@@ -192,6 +211,15 @@ mod tests {
         for tag in ["Hurt/Comfort", "M/M", "Minor or Background Relationship(s)", "Alex", "fake/pretend relationship"] {
             assert!(RelationshipTag::read(tag).members.is_empty(), "{tag}");
         }
+    }
+
+    #[test]
+    fn a_heading_in_front_is_no_part_of_a_name() {
+        let tag = RelationshipTag::read("The Lamps - Mara Venn & Ilse Roth");
+        assert_eq!(tag.key(), RelationshipTag::read("Ilse Roth & Mara Venn").key());
+        assert_eq!(tag.qualifier.as_deref(), Some("The Lamps"));
+        assert_eq!(RelationshipTag::read("Mara Venn/Ilse Roth - Past").qualifier, None);
+        assert_eq!(read("Mara/Ilse - Tom").1, ["Mara", "Ilse - Tom"]);
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl Vocabulary {
         let lines = self.block.bytes(Section::CharacterFormEnds, Section::CharacterForms, number as usize);
         lines.split(|byte| *byte == b'\n').filter_map(move |line| {
             let (form, key) = line.split_first()?;
-            let words = key.iter().filter(|byte| **byte == b' ').count() + 1;
+            let words = key.split(|byte| *byte == b' ').count();
             let form = Form::from_number(u32::from(form.checked_sub(b'0')?));
             (words == length).then(|| std::str::from_utf8(key).ok().map(|key| (form, key)))?
         })
@@ -199,6 +199,10 @@ impl Vocabulary {
     /// Fandoms of this name (false) or with this synonym (true), by the key of the tidy name.
     pub(crate) fn fandoms_named(&self, tidy: &str) -> Vec<(u32, bool)> {
         let plain = without_type_suffix(tidy);
+        // Names of signs alone have a key, a name of nothing has none and would be everybody without one.
+        if plain.is_empty() {
+            return Vec::new();
+        }
         let mut found: Vec<(u32, bool)> =
             self.block.find(ordered(Space::Fandom, &key(plain))).map(|value| (value >> 1, value & 1 == 1)).collect();
         if found.is_empty() && plain.contains('|') {
@@ -213,6 +217,9 @@ impl Vocabulary {
     /// Fandoms whose name, without medium, author and article, is that of `tidy`.
     pub(crate) fn fandoms_like(&self, tidy: &str) -> Vec<u32> {
         let plain = without_type_suffix(tidy);
+        if plain.is_empty() {
+            return Vec::new();
+        }
         let mut found: Vec<u32> = std::iter::once(plain)
             .chain(pieces(plain).filter(|_| plain.contains('|')))
             .flat_map(|piece| self.block.find(ordered(Space::LightFandom, &light_fandom_key(piece))))
