@@ -6,7 +6,7 @@ use super::lower::names::{is_of_ships, key_fields};
 use super::{DefaultField, Reader, SearchError};
 use crate::index::document::MEMBER_SEPARATOR;
 use crate::index::{IndexError, KeyField, Snapshot, WordField};
-use crate::query::{Clause, FieldId, Matching, Node, NodeKind, Ship, TextForm, TextTerm, Token, Unit, Value};
+use crate::query::{Clause, FieldId, Matching, Name, Node, NodeKind, Ship, TextForm, TextTerm, Token, Unit, Value};
 use crate::store::Library;
 use crate::text::key;
 
@@ -46,6 +46,8 @@ pub struct Near {
     pub frequency: u64,
     /// What [`Self::frequency`] counts: true for works.
     pub of_works: bool,
+    /// The name that the query asks for; none for words.
+    pub name: Option<String>,
 }
 
 /// Parts of an AND that are dropped one by one; each costs a search.
@@ -86,7 +88,14 @@ pub fn diagnose(
             match &suspect.kind {
                 NodeKind::Text(term) => words(snapshot, term, default, &mut diagnosis.spellings)?,
                 NodeKind::Clause(clause) if counts(suspect)?.works == 0 => {
-                    diagnosis.spellings.extend(names(reader.library(), snapshot, clause)?);
+                    let Some(mut spelling) = names(reader.library(), snapshot, clause)? else { continue };
+                    if clause.field == FieldId::Present {
+                        // The names are of everybody in the texts, also of those who are only talked of.
+                        spelling.nearest = of_the_present(clause, spelling.nearest, |asked| {
+                            Ok(counts(&Node::new(suspect.span, NodeKind::Clause(asked)))?.works)
+                        })?;
+                    }
+                    diagnosis.spellings.push(spelling);
                 }
                 _ => {}
             }
@@ -156,7 +165,7 @@ fn nearest_words(snapshot: &Snapshot, word: &str) -> Result<Vec<Near>, IndexErro
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
     found.truncate(MAX_NEAREST);
-    Ok(found.into_iter().map(|(_, frequency, query)| Near { query, frequency, of_works: false }).collect())
+    Ok(found.into_iter().map(|(_, frequency, query)| Near { query, frequency, of_works: false, name: None }).collect())
 }
 
 /// Typing errors that still leave a word of this length recognisable.
@@ -210,10 +219,32 @@ fn names(library: &Library, snapshot: &Snapshot, clause: &Clause) -> Result<Opti
     for (_, frequency, value) in found {
         let written = names.written(FacetField::Key(field), value)?;
         let query = format!("{}:\"{}\"", clause.field.name(), written.replace('\\', "\\\\").replace('"', "\\\""));
-        nearest.push(Near { query, frequency, of_works: true });
+        nearest.push(Near { query, frequency, of_works: true, name: Some(written) });
     }
-    let typed = format!("{}:{}", clause.field.name(), typed.join("/"));
-    Ok(Some(Spelling { typed, nearest }))
+    Ok(Some(Spelling { typed: clause.to_string(), nearest }))
+}
+
+/// What may have been meant by a `present:` that finds nobody: the same name where it is talked of, or those of the
+/// `nearest` who are present somewhere.
+fn of_the_present(
+    clause: &Clause,
+    nearest: Vec<Near>,
+    works: impl Fn(Clause) -> Result<u64, SearchError>,
+) -> Result<Vec<Near>, SearchError> {
+    let talked_of = Clause { field: FieldId::Who, ..clause.clone() };
+    let frequency = works(talked_of.clone())?;
+    if frequency > 0 {
+        return Ok(vec![Near { query: talked_of.to_string(), frequency, of_works: true, name: None }]);
+    }
+    let mut kept = Vec::new();
+    for near in nearest {
+        let Some(text) = near.name.clone() else { continue };
+        let frequency = works(Clause { value: Value::Name(Name { text, exact: false }), ..clause.clone() })?;
+        if frequency > 0 {
+            kept.push(Near { frequency, ..near });
+        }
+    }
+    Ok(kept)
 }
 
 /// The edits from `typed` to the nearest of `members`; none if none is near.

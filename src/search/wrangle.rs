@@ -94,6 +94,12 @@ impl Words {
         sounds.sort_unstable();
         Self { key, sorted, sounds }
     }
+
+    /// The words that tell members of a series apart, `Guard A` and `Guard B`, `Unit 01` and `Unit 02`: of one
+    /// letter, or with a digit. No error of typing is in them.
+    fn numbering(&self) -> impl Iterator<Item = &String> {
+        self.sorted.iter().filter(|word| word.chars().nth(1).is_none() || word.contains(|c: char| c.is_ascii_digit()))
+    }
 }
 
 /// The one entry that the entry at `at` is likely another spelling of.
@@ -147,7 +153,8 @@ fn likeness(subject: Subject, alias: &Words, name: &Words) -> Option<Reason> {
     let shorter = alias.key.chars().count().min(name.key.chars().count());
     let allowed = if shorter >= 12 { 2 } else { usize::from(shorter >= 6) };
     let same_start = alias.key.chars().next() == name.key.chars().next();
-    if same_start && strsim::osa_distance(&alias.key, &name.key) <= allowed {
+    let distance = || strsim::osa_distance(&alias.key, &name.key);
+    if same_start && alias.numbering().eq(name.numbering()) && distance() <= allowed {
         return Some(Reason::Spelling);
     }
     if subject == Subject::Fandoms {
@@ -206,6 +213,14 @@ mod tests {
         assert_eq!(name(5).as_deref(), Some("Mara Vennick: a part of the name"));
         assert_eq!(name(6), None);
         assert_eq!((name(7), name(8)), (None, None), "a qualifier is no part of a name");
+    }
+
+    #[test]
+    fn members_of_a_series_are_no_spellings_of_each_other() {
+        let of_harbour = |name| entry(name, 1, Standing::Unknown, "Salt Harbour");
+        let entries = ["Guard A", "Guard B", "Unit 01", "Unit 02", "Harbour Guard", "Harbour Gaurd"].map(of_harbour);
+        let names: Vec<_> = (0..entries.len()).filter_map(|at| suggested(&entries, at)).collect();
+        assert_eq!(names, [("Harbour Guard".to_owned(), Reason::Spelling)]);
     }
 
     #[test]

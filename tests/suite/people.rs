@@ -25,6 +25,16 @@ fn an_untagged_story_is_found_by_those_in_it() {
 }
 
 #[test]
+fn a_suggestion_never_asks_for_the_same_nothing() {
+    let archive = Archive::new().work("cellar.txt", CELLAR);
+    let said = "`present:\"buffy\"` is in no work; did you mean who:\"buffy\" (1 work)?";
+    archive.run(&["works", "present:buffy"]).code(1).stderr_has(said);
+    archive.run(&["works", "present:tarra"]).code(1).stderr_has("did you mean present:\"Tara Maclay\" (1 work)?");
+    archive.run(&["works", "present:bufy"]).code(1).stderr_lacks("did you mean present:\"Buffy Summers\"");
+    archive.run(&["works", "char:=spik"]).code(1).stderr_has("`char:=\"spik\"` is in no work");
+}
+
+#[test]
 fn what_is_recognised_is_marked_so() {
     let archive = Archive::new().work("cellar.txt", CELLAR);
     let records = archive.run(&["works", "*", "--json"]).code(0).records();
