@@ -75,6 +75,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &sites::Journal,
     &sites::DeviantArt,
     &efiction::EfictionSql,
+    &efiction::EfictionChapters,
     &calibre::CalibreList,
     &dump::OtwWorks,
     &dump::OtwTags,

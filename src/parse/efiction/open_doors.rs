@@ -2,11 +2,10 @@
 //! `item_authors` and `item_tags`.
 
 use super::sql::{Row, Tables};
-use super::story::{plain, rows, value};
+use super::story::{plain, rows, value, write};
 use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish};
 use crate::parse::fanficfare::add_paratext;
-use crate::parse::html::{Document, blocks};
 use crate::parse::{Metadata, ParsedWork};
 
 /// True if the tables are theirs: eFiction's stories have `sid` where theirs have `id`.
@@ -105,7 +104,7 @@ fn read_tag(tag: &Row, metadata: &mut Metadata) {
 fn chapter(row: &Row) -> Draft {
     let mut draft = Draft::named(Some(value(row, "title")));
     add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes")));
-    blocks::walk_into(Document::parse(value(row, "text")).root(), &mut draft.body);
+    write(value(row, "text"), &mut draft.body);
     draft
 }
 

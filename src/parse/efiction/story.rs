@@ -8,7 +8,7 @@ use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::{Document, blocks};
-use crate::parse::{Metadata, ParsedWork};
+use crate::parse::{BodyBuilder, Metadata, ParsedWork};
 
 /// The works of a database whose dump lies in this folder.
 pub(super) fn works(tables: &Tables, folder: Option<&Path>) -> Vec<ParsedWork> {
@@ -43,7 +43,9 @@ fn work(tables: &Tables, story: &Row, folder: Option<&Path>) -> ParsedWork {
     authors.extend(
         also.filter_map(|row| lookup(tables, "authors", "uid", value(row, "uid"), "penname")).map(str::to_owned),
     );
-    authors.extend(names(tables, "authors", "uid", value(story, "coauthors"), "penname"));
+    // A list in older versions; since 3.4 the mark that there are some, who stand in a table of their own.
+    let listed = Some(value(story, "coauthors")).filter(|list| !matches!(*list, "0" | "1")).unwrap_or_default();
+    authors.extend(names(tables, "authors", "uid", listed, "penname"));
     let mut seen = Vec::new();
     authors.retain(|author| {
         !seen.contains(author) && {
@@ -107,10 +109,17 @@ fn chapter(row: &Row, story: &Row, folder: Option<&Path>) -> Draft {
     add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes")));
     let beside = || folder.and_then(|folder| files::text(folder, row, story));
     let text = Some(value(row, "storytext")).filter(|text| !text.is_empty()).map(str::to_owned).or_else(beside);
-    let page = Document::parse(&text.unwrap_or_default());
-    blocks::walk_into(page.root(), &mut draft.body);
+    write(&text.unwrap_or_default(), &mut draft.body);
     add_paratext(&mut draft.paratext, ParatextKind::EndNotes, plain(value(row, "endnotes")));
     draft
+}
+
+/// Writes a chapter's text. In one without paragraphs and line breaks of HTML, the software shows its own line ends as such.
+pub(super) fn write(text: &str, body: &mut BodyBuilder) {
+    let lower = text.to_ascii_lowercase();
+    let marked = ["<p>", "<p ", "<br", "<div"].iter().any(|tag| lower.contains(tag));
+    let shown = if marked { text.to_owned() } else { text.replace("\r\n", "\n").replace('\n', "<br>") };
+    blocks::walk_into(Document::parse(&shown).root(), body);
 }
 
 pub(super) fn plain(markup: &str) -> String {

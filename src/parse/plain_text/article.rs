@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use super::{conference, scissors};
+use super::{conference, scissors, signs};
 
 /// Fields of articles and mail, in lower case.
 const FIELDS: &[&str] = &[
@@ -145,8 +145,8 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
             add(&mut found, Article::of_conference(header));
             continue;
         }
-        let before_is_blank = index == 0 || lines.is_blank(index - 1);
-        // Headers begin after a blank line, or at the file's first lines.
+        let before_is_blank = index == 0 || lines.is_blank(index - 1) || signs::is_break(lines.text(index - 1));
+        // Headers begin after a blank line or a rule, or at the file's first lines.
         if !lines.is_blank(index)
             && (before_is_blank || index < 3)
             && let Some(article) =
@@ -177,6 +177,10 @@ fn article_at(lines: &Lines<'_>, start: usize) -> Option<Article> {
             in_field = true;
         } else if index == start && is_envelope(text) {
             in_field = true;
+        } else if in_field && is_broken(lines, index) {
+            if let Some((_, value)) = fields.last_mut() {
+                value.push_str(text);
+            }
         } else if !(in_field && is_continuation(lines, index)) {
             break;
         }
@@ -215,6 +219,12 @@ fn is_envelope(text: &str) -> bool {
 /// A folded field goes on with a blank; list data of old mail readers in brackets and quotes.
 fn is_continuation(lines: &Lines<'_>, index: usize) -> bool {
     lines.get(index).indent > 0 || lines.text(index).starts_with(['(', '[', '"', '<'])
+}
+
+/// A field cut in two: a line that is none, between fields.
+fn is_broken(lines: &Lines<'_>, index: usize) -> bool {
+    let is_field = |index: usize| index < lines.len() && field(lines.text(index)).is_some();
+    is_field(index - 1) && is_field(index + 1) && is_field(index + 2)
 }
 
 #[cfg(test)]

@@ -4,17 +4,21 @@ use std::ops::Range;
 
 use super::lines::Lines;
 use super::{closing, prose, signs};
+use crate::text::key;
 
 /// So many lines may follow an end mark, or a tenth of the text if that is more.
 const MAX_AFTER: usize = 90;
 
 /// The line behind the story's last one: end mark, signature and notes are cut off.
-pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>) -> usize {
+///
+/// `title` is the story's, if it is known: what is said of it by name is no story.
+pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>, title: Option<&str>) -> usize {
     let mut end = signature(lines, &range);
     if let Some(mark) = end_mark(lines, range.start..end) {
         end = mark;
     }
     let end = notice(lines, range.start..end);
+    let end = last_notice(lines, range.start..end, title);
     let end = trim_notes(lines, range.start..end);
     closing::cut(lines, range.start..end)
 }
@@ -22,7 +26,18 @@ pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>) -> usize {
 /// The last rule under which a notice begins, as `Copyright 1995 …` or `Author's notes`: what follows it goes on with it.
 fn notice(lines: &Lines<'_>, range: Range<usize>) -> usize {
     const MAX_NOTICE: usize = 60;
-    const BEGINNINGS: [&str; 9] = [
+    let is_notice = |rule: usize| {
+        let first = lines.first_visible(rule + 1..range.end.min(rule + 4))?;
+        begins_notice(lines.text(first)).then_some(())
+    };
+    (range.end.saturating_sub(MAX_NOTICE).max(range.start + 1)..range.end)
+        .find(|index| signs::is_break(lines.text(*index)) && is_notice(*index).is_some())
+        .unwrap_or(range.end)
+}
+
+/// True for a line that begins a notice.
+fn begins_notice(line: &str) -> bool {
+    const BEGINNINGS: [&str; 10] = [
         "copyright",
         "(c) 19",
         "(c) 20",
@@ -32,16 +47,38 @@ fn notice(lines: &Lines<'_>, range: Range<usize>) -> usize {
         "endnote",
         "disclaimer",
         "acknowledg",
+        "dedicated to",
     ];
-    let is_notice = |rule: usize| {
-        let first = lines.first_visible(rule + 1..range.end.min(rule + 4))?;
-        let text = signs::undecorated(lines.text(first)).replace('’', "'");
-        let begins = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-        BEGINNINGS.iter().any(|start| begins(start)).then_some(())
-    };
-    (range.end.saturating_sub(MAX_NOTICE).max(range.start + 1)..range.end)
-        .find(|index| signs::is_break(lines.text(*index)) && is_notice(*index).is_some())
-        .unwrap_or(range.end)
+    let text = signs::undecorated(line).replace('’', "'");
+    let begins = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    BEGINNINGS.iter().any(|start| begins(start))
+}
+
+/// A notice of a few lines that ends the text: `(C) 1994 Ann Lee`, `Dedicated to …`, and behind a rule what the story itself is
+/// said to be: `The Weir was written on a typewriter`. A short block may stand below it.
+fn last_notice(lines: &Lines<'_>, range: Range<usize>, title: Option<&str>) -> usize {
+    const MAX_LINES: usize = 3;
+    let mut end = range.end;
+    for _ in 0..2 {
+        let Some(last) = (range.start..end).rev().find(|index| !lines.is_blank(*index)) else { break };
+        let mut first = last;
+        while first > range.start && !lines.is_blank(first - 1) && !signs::is_break(lines.text(first - 1)) {
+            first -= 1;
+        }
+        if last - first >= MAX_LINES || first == range.start || is_spoken(lines, first..last + 1) {
+            break;
+        }
+        let ruled = (first.saturating_sub(3)..first).any(|index| signs::is_break(lines.text(index)));
+        let of_story = || {
+            let (text, title) = (key(&lines.paragraphs(first..last + 1)), title.map(key).unwrap_or_default());
+            text.strip_prefix(&title).is_some_and(|rest| !title.is_empty() && rest.starts_with(" was written"))
+        };
+        if begins_notice(lines.text(first)) || ruled && of_story() {
+            return first;
+        }
+        end = first;
+    }
+    range.end
 }
 
 /// `-- ` alone on a line sets off a signature, which is short.
@@ -244,7 +281,7 @@ mod tests {
     fn the_last_word_of_a_paragraph_is_no_end_mark() {
         let text = "He was glad of it.\n\nThe weather, she said to them, was\nfine.\n\nThey left.\n";
         let lines = Lines::new(text);
-        assert_eq!(story_end(&lines, 0..lines.len()), lines.len());
+        assert_eq!(story_end(&lines, 0..lines.len(), None), lines.len());
     }
 
     #[test]
@@ -254,7 +291,7 @@ mod tests {
             "He left her.\n\nThanks for the comments and critique; I hope you enjoy this story.\n\nThank you, Jo.\n",
         ] {
             let lines = Lines::new(text);
-            assert_eq!(lines.first_visible(story_end(&lines, 0..lines.len())..lines.len()), Some(2), "{text}");
+            assert_eq!(lines.first_visible(story_end(&lines, 0..lines.len(), None)..lines.len()), Some(2), "{text}");
         }
     }
 
@@ -262,6 +299,6 @@ mod tests {
     fn signatures_and_requests_are_cut() {
         let text = "He left her there.\n\nShe smiled.\n\nTHE END\n\nFeedback: please.\n-- \nAnn Lee\nann@x.org\n";
         let lines = Lines::new(text);
-        assert_eq!(story_end(&lines, 0..lines.len()), 4);
+        assert_eq!(story_end(&lines, 0..lines.len(), None), 4);
     }
 }

@@ -35,12 +35,10 @@ const POST_WORDS: &[&str] = &[
 /// Returns nothing when no title is left. The second value is the author named behind `by`.
 pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
     let mut rest = collapse(line);
-    loop {
-        let before = rest.len();
-        rest = strip_front(&rest).to_owned();
-        if rest.len() == before {
-            break;
-        }
+    while let front = rest.len() - strip_front(&rest).len()
+        && front > 0
+    {
+        rest.drain(..front);
     }
     let mut author = None;
     if let Some((title, name)) = split_byline(&rest) {
@@ -48,11 +46,43 @@ pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
         rest = title;
     }
     rest = strip_parts(&rest);
+    // `THE TIDE PART 1: "The Ebb"` names the part behind the title.
+    if let Some((before, _)) = rest.split_once(['"', '“']) {
+        let before = before.trim_end_matches([':', ' ', '-', ',']);
+        let title = strip_parts(before);
+        if title.len() < before.len() {
+            rest = title;
+        }
+    }
     if let Some(quoted) = quoted(&rest) {
         rest = strip_parts(&quoted);
     }
-    let title = undress(&rest);
+    let title = undress(&spaced(&rest).unwrap_or(rest));
     (Some(title).filter(|title| title.chars().any(char::is_alphanumeric)), author)
+}
+
+/// A title written as one word, as the names of files were: `GhostsOfTheWeir.1` is `Ghosts Of The Weir`.
+fn spaced(title: &str) -> Option<String> {
+    let word = title.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if word.contains(' ') || !word.starts_with(char::is_uppercase) || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let mut out = String::new();
+    let (mut words, mut before_is_capital) = (0, true);
+    for c in word.chars() {
+        let is_capital = c.is_uppercase();
+        // Two capitals in a row are no words run together.
+        if is_capital && before_is_capital && !out.is_empty() {
+            return None;
+        }
+        if is_capital && !out.is_empty() {
+            out.push(' ');
+        }
+        words += usize::from(is_capital);
+        out.push(c);
+        before_is_capital = is_capital;
+    }
+    (words >= 3).then_some(out)
 }
 
 /// Blanks as single spaces; letter-spaced words closed up.
@@ -176,7 +206,10 @@ pub(super) fn is_part(text: &str) -> bool {
             || named && (super::numbers::number(word).is_some())
     };
     match rest.as_slice() {
-        [one] => number(one) && (named || one.contains('/') && one.bytes().all(|b| b.is_ascii_digit() || b == b'/')),
+        [one] => {
+            number(one)
+                && (named || one.contains('/') && one.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-')))
+        }
         [one, "of", all] => number(one) && (number(all) || super::numbers::number(all).is_some()),
         [one, "/", all] => number(one) && number(all),
         [one, all] => named && number(one) && all.starts_with('/'),
@@ -394,6 +427,13 @@ pub(super) fn sender(value: &str) -> Option<String> {
     (!name.contains(['@', '!', '%']) && name.chars().any(char::is_alphabetic)).then(|| name.to_owned())
 }
 
+/// The name of the account in a `From:` field that is an address alone, if it has no digits: `OSWIN@host` is `OSWIN`.
+pub(super) fn account(value: &str) -> Option<String> {
+    let (account, host) = value.trim().trim_matches(['<', '>']).split_once('@')?;
+    let is_name = (4..=20).contains(&account.len()) && account.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (is_name && !host.contains([' ', '@'])).then(|| account.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -414,6 +454,10 @@ mod tests {
             ("\"Lost Out\"-a long story", "Lost Out"),
             ("Ada (1 of 1)", "Ada"),
             ("Space fight - *NEW POST*", "Space fight"),
+            ("TIDE TREK PART 1: \"Where is the ferry?\"", "TIDE TREK"),
+            ("GhostsOfTheWeir.1", "Ghosts Of The Weir"),
+            ("TTSR 1-10/20", "TTSR"),
+            ("AmigaFerry 3", "AmigaFerry 3"),
         ] {
             let found = title_and_author(line).0.unwrap_or_default();
             if !line.contains("X-Over") {
@@ -432,6 +476,8 @@ mod tests {
         assert_eq!(sender("a@b.c (Ann Lee)").as_deref(), Some("Ann Lee"));
         assert_eq!(sender("\"Ann B. Lee\" <a@b.c>").as_deref(), Some("Ann B. Lee"));
         assert_eq!(sender("a@b.c"), None);
+        assert_eq!(account("OSWIN@b.c").as_deref(), Some("OSWIN"));
+        assert_eq!((account("stdnt163@b.c"), account("Ann <ann@b.c>")), (None, None));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! [`layout`] of what is left and write it as [`paragraphs`]. Nothing is invented: a text that names no
 //! title has none.
 
+mod announced;
 mod article;
 mod back;
 mod closing;
@@ -23,6 +24,7 @@ mod paragraphs;
 mod part;
 mod prose;
 mod scissors;
+mod signed;
 mod signs;
 mod story;
 
@@ -204,7 +206,8 @@ impl Manuscript {
             } else {
                 front::read(lines, range.clone(), heading, title.as_deref())
             };
-            let end = back::story_end(lines, front.story..range.end);
+            let known = front.metadata.title.as_deref().or(title.as_deref());
+            let end = back::story_end(lines, front.story..range.end, known);
             segments.push(Segment { before, article, story: front.story..end, front, after: end..range.end });
         }
         headings.retain(|heading| segments.iter().any(|segment| segment.story.contains(&heading.lines.start)));
@@ -228,7 +231,16 @@ impl Manuscript {
         let stories: Vec<Range<usize>> = self.segments.iter().map(|segment| segment.story.clone()).collect();
         let chapters = story::chapters(lines, &stories, &self.headings);
         let paratext = self.paratext(lines);
-        ParsedWork { metadata: self.metadata(), chapters, paratext, part: None }
+        let mut metadata = self.metadata();
+        if metadata.title.is_none() {
+            metadata.title = self.segments.first().and_then(|first| announced::title(lines, 0..first.story.start));
+        }
+        if metadata.authors.is_empty() {
+            let title = metadata.title.as_deref().unwrap_or_default();
+            let signed = if title.is_empty() { None } else { signed::author(self, lines, title) };
+            metadata.authors.extend(signed.or_else(|| self.account()));
+        }
+        ParsedWork { metadata, chapters, paratext, part: None }
     }
 
     /// Labels and bylines of the text first; then what the article header tells.
@@ -251,6 +263,12 @@ impl Manuscript {
             }
         }
         metadata
+    }
+
+    /// The sender by the name of the account, where the header has no other, and it reads as a name.
+    fn account(&self) -> Option<String> {
+        let first = self.segments.first().filter(|first| !first.front.reposted)?;
+        credit::account(first.article.as_ref()?.field("from")?)
     }
 
     fn paratext(&self, lines: &Lines<'_>) -> Vec<Paratext> {

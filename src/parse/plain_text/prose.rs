@@ -141,6 +141,9 @@ const STARTS: [u8; 129] = {
     starts
 };
 
+/// What a note begins with, and a story does not.
+const NOTES: [&str; 4] = ["nb.", "n.b.", "p.s.", "nb:"];
+
 /// The most lines of a block that are read to tell what it is about.
 const MAX_LINES: usize = 60;
 
@@ -152,13 +155,13 @@ pub(super) fn is_about_story(lines: &Lines<'_>, block: Range<usize>) -> bool {
     if quoted * 2 > block.len() && !text.contains("copyright") {
         return false;
     }
-    score(&text) >= threshold(&text)
+    NOTES.iter().any(|start| text.starts_with(start)) || score(&text) >= threshold(&text)
 }
 
 /// As [`is_about_story`], with more evidence.
 pub(super) fn is_surely_about(lines: &Lines<'_>, block: Range<usize>) -> bool {
     let text = folded(lines, block);
-    score(&text) > threshold(&text)
+    NOTES.iter().any(|start| text.starts_with(start)) || score(&text) > threshold(&text)
 }
 
 /// As [`is_surely_about`], for many lines: twice the evidence that any of them would need.
@@ -186,6 +189,11 @@ pub(super) fn folded(lines: &Lines<'_>, range: Range<usize>) -> String {
     }
     text.make_ascii_lowercase();
     text
+}
+
+/// As [`folded`], for text that is no lines any more.
+pub(super) fn folded_text(text: &str) -> String {
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").replace('’', "'").to_lowercase()
 }
 
 /// Weight of the phrases in a [`folded`] text, each counted once; an address counts as a strong one.

@@ -74,7 +74,15 @@ fn fixtures_are_read_for_what_they_are() {
         "Трамвай пришёл в",
         "медленно поплыл снег.",
     );
-    of("works/text-header/conference.txt", t, Some("The Salt Lock"), "", 1, "The lock keeper", "opened the gate.");
+    of(
+        "works/text-header/conference.txt",
+        t,
+        Some("The Salt Lock"),
+        "Ann L.",
+        1,
+        "The lock keeper",
+        "opened the gate.",
+    );
     let p = "plain-text";
     of("works/plain-text/windows-1252.txt", p, None, "", 1, "The lighthouse keeper’s", "toward her voice…");
     of("works/plain-text/bare-scene.txt", p, None, "", 1, "\"You came back", "caught up, \"write.\"");
@@ -139,6 +147,94 @@ fn a_word_about_the_title_behind_the_byline_is_no_story() {
     let text = "            TIDE FILES\n\nA Ferry / Lighthouse crossover story by Ann Lee.\n\nOn the title: I could have called it \"Ferry\", but you would\n\
         think I was writing a ghost story. I would not do that to\nso fine a series.\n\nThe lamp went out at two. Nobody saw it.\n";
     assert!(story(text).starts_with("The lamp went out"), "{}", story(text));
+}
+
+/// Title, authors and the story's first two words.
+fn head(text: &str) -> (String, String, String) {
+    let (_, work) = read("story", text.as_bytes());
+    let first = work.chapters[0].body.text.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    (work.metadata.title.unwrap_or_default(), work.metadata.authors.join("|"), first)
+}
+
+#[test]
+fn titles_and_authors_are_found_where_posts_put_them() {
+    let story =
+        "The ferry left at six, with nobody on the quay to see it go, and the\nrain came down in long grey lines.\n";
+    let post = |from: &str, subject: &str, text: &str| {
+        head(&format!("From: {from}\nNewsgroups: alt.ferry\nSubject: {subject}\nMessage-ID: <1@b>\n\n{text}\n{story}"))
+    };
+    let rows = [
+        // The date behind it tells the title of one of the `stories`.
+        (
+            post("a@b.c (Ann Lee)", "Two stories", "The Long Ebb                     May 28, 1994\n"),
+            "The Long Ebb",
+            "Ann Lee",
+        ),
+        (post("a@b.c (Ann Lee)", "FTLE 1-4/9", " - STAR TREK -----\n - THE LONG EBB ---\n"), "FTLE", "Ann Lee"),
+        (
+            post("a@b.c (Ann Lee)", "STTLE 1-4/9", " - STAR TREK -----\n - THE LONG EBB ---\n"),
+            "THE LONG EBB",
+            "Ann Lee",
+        ),
+        (
+            post("a@b.c (Ann Lee)", "The Long Ebb", "STAR TREK::The Long Ebb [The Complete Version]\n"),
+            "The Long Ebb",
+            "Ann Lee",
+        ),
+        (
+            post(
+                "a@b.c (Ann Lee)",
+                "Re: ferries",
+                "Just when you thought that it was safe. . .\n\n   >>> The Long Ebb <<<\n",
+            ),
+            "The Long Ebb",
+            "Ann Lee",
+        ),
+        (post("OSWIN@b.c", "The Long Ebb", ""), "The Long Ebb", "OSWIN"),
+        (
+            post(
+                "st12@b.c",
+                "The Long Ebb",
+                "Hello! This is a story that I wrote while I was at school.\n\nAnn Lee\n\n",
+            ),
+            "The Long Ebb",
+            "Ann Lee",
+        ),
+        (
+            head(&format!(
+                "Please note that no infringement of copyright is meant.\n\nThe Long Ebb\nAnn Lee@host.example\n12/26/94\n\n{story}"
+            )),
+            "The Long Ebb",
+            "Ann Lee",
+        ),
+        (
+            head(&format!("THE LONG EBB\n\nAn unauthorised ferry story\n\nAnn Lee\n\n\n{story}")),
+            "THE LONG EBB",
+            "Ann Lee",
+        ),
+    ];
+    for ((title, authors, first), expected, author) in rows {
+        assert_eq!((title.as_str(), authors.as_str()), (expected, author));
+        if expected != "FTLE" {
+            assert_eq!(first, "The ferry", "{title}");
+        }
+    }
+}
+
+#[test]
+fn what_ends_a_post_is_no_story() {
+    for end in [
+        "\n\n                 (C) 1994 Ann \"Tiny\" Lee\n",
+        "\n\n\nDedicated to my wife,\nDecember 25th, 1989.\n\n\nMERRY CHRISTMAS!\n",
+        "\n* * *\n\nThe Long Ebb was written on a typewriter without an e\n",
+    ] {
+        let text = format!(
+            "From: a@b.c (Ann Lee)\nSubject: The Long Ebb\nDate: 1 May 1994\n\nThe ferry left.\n\nNobody saw it go.\n{end}"
+        );
+        assert!(story(&text).ends_with("Nobody saw it go."), "{}", story(&text));
+    }
+    let text = "The ferry left.\n\nNobody saw it go.\n\n* * *\n\nThe name was written on its bow.\n";
+    assert!(story(text).ends_with("on its bow."), "{}", story(text));
 }
 
 #[test]

@@ -114,6 +114,6 @@ fn is_title_line(text: &str) -> bool {
     let words = plain.split_whitespace().count();
     let quoted = plain.starts_with(['"', '“']);
     let is_quote = plain.ends_with(['"', '”']) && words <= 8;
-    let sentence = plain.ends_with('.') && !plain.ends_with("...") && plain.split(' ').count() > 6;
+    let sentence = plain.ends_with('.') && !plain.ends_with("...") && words > 6;
     words <= MAX_WORDS && !sentence && (!quoted || is_quote) && plain.chars().any(char::is_alphanumeric)
 }

@@ -17,6 +17,9 @@ pub(super) struct Byline {
 pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
     block.clone().take(8).find_map(|index| {
         let text = lines.text(index);
+        if let Some(author) = screen_name(text).filter(|_| index > block.start && !says_by(text)) {
+            return Some(Byline { line: index, title: None, author, lines: 1 });
+        }
         if !says_by(text) || text.chars().count() > 100 {
             return None;
         }
@@ -53,6 +56,14 @@ pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
         }
         in_line(&block, index, plain)
     })
+}
+
+/// The name in a line that is an address with blanks in its account, as some services allowed: `Ann Lee@host.example`.
+fn screen_name(text: &str) -> Option<String> {
+    let (name, host) = text.split_once('@')?;
+    let words = name.split(' ').count();
+    let is_name = (2..=3).contains(&words) && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    (is_name && !host.contains([' ', '@']) && host.contains('.')).then(|| credit::author_name(name)).flatten()
 }
 
 /// True if `by` begins a word of the line.

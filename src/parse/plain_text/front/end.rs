@@ -1,10 +1,10 @@
 //! Where the front ends and the story begins.
 
 use super::blocks::{Block, Kind};
-use super::title::{matches_subject, without_date};
+use super::title::{is_framed, matches_subject, without_date};
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{prose, signs};
+use crate::parse::plain_text::{prose, signed, signs};
 
 /// So many lines of other text may stand before a byline or labels.
 const MAX_PREAMBLE: usize = 90;
@@ -38,12 +38,24 @@ pub(super) fn end_of_front(
                 titled |= block.kind == Kind::Byline || has_title_label(lines, block);
                 end = block.lines.end;
             }
-            Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) && !titled => {
+            Kind::Title
+                if (is_framed(lines, block)
+                    || subject.is_some_and(|subject| matches_subject(lines, block, subject)))
+                    && !titled =>
+            {
                 titled = true;
                 end = block.lines.end;
             }
             // Behind the title only what is surely no story goes on with the front.
-            Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => break,
+            Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => {
+                match signed_note(lines, blocks, at) {
+                    Some(rule) => {
+                        end = blocks[rule].lines.end;
+                        at = rule;
+                    }
+                    None => break,
+                }
+            }
             Kind::About => {
                 about = true;
                 end = block.lines.end;
@@ -65,6 +77,27 @@ pub(super) fn end_of_front(
                     titled = true;
                     end = block.lines.end;
                     at += 1;
+                    continue;
+                }
+                // Below the title: what sort of story it is, and who wrote it.
+                if titled && end <= block.lines.start && block.kind == Kind::Title && is_subtitle(lines, block) {
+                    let by =
+                        blocks.get(at + 1).filter(|next| next.kind == Kind::Title && signer(lines, next).is_some());
+                    at += usize::from(by.is_some());
+                    end = blocks[at].lines.end;
+                    at += 1;
+                    continue;
+                }
+                // Who signed the note above; where the subject tells the title, it is none.
+                let below_note = about && at > 0 && blocks[at - 1].lines.end == end;
+                if below_note && subject.is_some() && signer(lines, block).is_some() {
+                    end = block.lines.end;
+                    at += 1;
+                    continue;
+                }
+                if let Some(rule) = signed_note(lines, blocks, at).filter(|_| titled) {
+                    end = blocks[rule].lines.end;
+                    at = rule + 1;
                     continue;
                 }
                 if subject.is_some() && end == block.lines.start && is_lead_in(lines, &blocks[at..]) {
@@ -109,7 +142,12 @@ fn anchor_after(lines: &Lines<'_>, blocks: &[Block], at: usize, reach: usize, su
             {
                 return Some(index);
             }
-            Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) => return Some(index),
+            Kind::Title if is_framed(lines, block) => return Some(index),
+            // What stands behind the story may name it as well: of two stretches the longer one is the story.
+            Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) => {
+                let behind = blocks.last().map_or(0, |last| last.lines.end - block.lines.end);
+                return (behind * 2 >= block.lines.start - first).then_some(index);
+            }
             Kind::Story => {
                 speeches += block.lines.clone().filter(|line| lines.text(*line).starts_with(['"', '“'])).count();
                 if speeches > 3 {
@@ -146,6 +184,33 @@ fn note_after(lines: &Lines<'_>, blocks: &[Block], at: usize, titled: bool, in_n
         }
     }
     None
+}
+
+/// True for a block that says of what sort the story is: `An unauthorised X-Files story`.
+pub(super) fn is_subtitle(lines: &Lines<'_>, block: &Block) -> bool {
+    const KINDS: [&str; 7] = ["story", "tale", "novel", "fic", "fanfic", "fiction", "vignette"];
+    let line = lines.text(block.lines.start).to_lowercase();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    block.lines.len() == 1
+        && matches!(words.first(), Some(&("a" | "an" | "another")))
+        && words.last().is_some_and(|word| KINDS.contains(&word.trim_end_matches('.')))
+}
+
+/// The name in a block that holds nothing else.
+pub(super) fn signer(lines: &Lines<'_>, block: &Block) -> Option<String> {
+    (block.lines.len() == 1).then(|| signed::person(lines.text(block.lines.start)))?
+}
+
+/// The rule below a note that somebody signed, if no story lies between.
+fn signed_note(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize> {
+    const MAX_NOTE: usize = 45;
+    let first = blocks[at].lines.start;
+    let rule = (at..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
+    let note = first..blocks[rule].lines.start;
+    let spoken = |line: usize| lines.text(line).starts_with(['"', '“']);
+    let is_note =
+        note.len() <= MAX_NOTE && !note.clone().any(spoken) && prose::score(&prose::folded(lines, note.clone())) >= 3;
+    (is_note && signed::sign_off(lines, note).is_some()).then_some(rule)
 }
 
 /// True if the first of these blocks is a poster's lead-in (`This is how the story goes from the other side.`): a few lines at

@@ -19,8 +19,8 @@ use crate::parse::Metadata;
 use crate::text::key;
 use blocks::{Block, Kind, blocks};
 use byline::{byline, wide};
-use end::{end_of_front, stands_out};
-use title::{is_mostly_words, line_is, matches_subject, same_person, title_of};
+use end::{end_of_front, is_subtitle, signer, stands_out};
+use title::{is_dated, is_framed, is_mostly_words, line_is, matches_subject, same_person, title_of};
 
 /// The head of a text ends here at the latest.
 const MAX_LINES: usize = 260;
@@ -120,12 +120,20 @@ impl Front {
                 Kind::Title => {
                     let no_byline = !blocks.iter().any(|block| block.kind == Kind::Byline);
                     let chosen = match subject {
-                        Some(subject) => matches_subject(lines, block, subject),
+                        // A date behind it, arrows around it tell a title that the subject does not tell.
+                        Some(subject) => {
+                            matches_subject(lines, block, subject)
+                                || at == 0 && is_dated(lines, block)
+                                || is_framed(lines, block)
+                        }
                         None => stands_out(lines, block, blocks.get(at + 1).copied()),
                     };
                     if self.metadata.title.is_none() && no_byline && chosen {
                         self.metadata.title = title_of(lines, block.lines.clone(), subject);
                         self.has_header = true;
+                    }
+                    if self.metadata.authors.is_empty() && at > 0 && is_subtitle(lines, blocks[at - 1]) {
+                        self.metadata.authors.extend(signer(lines, block));
                     }
                     self.preface.push(block.lines.clone());
                 }

@@ -10,7 +10,35 @@ use crate::text::key;
 /// True if one of the block's lines is the title known from outside, or begins with it.
 pub(super) fn matches_subject(lines: &Lines<'_>, block: &Block, subject: &str) -> bool {
     let subject = key(subject);
-    !subject.is_empty() && block.lines.clone().any(|index| line_is(lines.text(index), &subject))
+    !subject.is_empty()
+        && (block.lines.clone().any(|index| line_is(lines.text(index), &subject))
+            || is_short_for(lines, block, &subject))
+}
+
+/// A title's key without the show's name before it.
+fn without_show(line: &str) -> Option<&str> {
+    SHOWS.iter().find_map(|show| line.strip_prefix(show)?.strip_prefix(' '))
+}
+
+/// True if a subject of one word, such as `STTSR`, is the block's words by their first letters.
+fn is_short_for(lines: &Lines<'_>, block: &Block, subject: &str) -> bool {
+    let initials = || -> String {
+        let words = block.lines.clone().map(|index| key(lines.text(index)).replace(" s ", " "));
+        words.flat_map(|line| line.split(' ').filter_map(|word| word.chars().next()).collect::<Vec<_>>()).collect()
+    };
+    (3..=8).contains(&subject.len()) && !subject.contains(' ') && initials() == subject
+}
+
+/// True for a title line with a date far behind it.
+pub(super) fn is_dated(lines: &Lines<'_>, block: &Block) -> bool {
+    let line = lines.text(block.lines.start);
+    block.lines.len() == 1 && without_date(line).len() < line.len()
+}
+
+/// True for a title between arrows: `>>> The Weir <<<`.
+pub(super) fn is_framed(lines: &Lines<'_>, block: &Block) -> bool {
+    let line = lines.text(block.lines.start);
+    block.lines.len() == 1 && line.starts_with(">>") && line.ends_with("<<")
 }
 
 pub(super) fn line_is(text: &str, subject: &str) -> bool {
@@ -23,8 +51,10 @@ pub(super) fn line_is(text: &str, subject: &str) -> bool {
         text.match_indices(' ').nth(1).map(|(at, _)| text[..at].to_owned()).filter(|start| start.len() >= 8)
     };
     let alike = two(&line).is_some_and(|start| two(subject).is_some_and(|other| start == other));
+    let without_show = without_show(&line);
     !line.is_empty()
         && (line == subject
+            || without_show.is_some_and(|rest| rest == subject || longer(rest, subject))
             || alike
             || longer(&line, subject)
             || longer(subject, &line) && line.len() * 2 > subject.len())
@@ -56,10 +86,13 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
             all.push(title);
         }
     }
-    if let Some(subject) = subject.map(key)
+    if let Some(known) = subject
+        && let subject = key(known)
         && let Some(found) = all.iter().find(|title| line_is(title, &subject))
     {
-        return Some(found.clone());
+        // Behind the show's name the title that is known ends where it ends.
+        let behind_show = without_show(&key(found)).is_some_and(|rest| rest.starts_with(&subject));
+        return Some(if behind_show { known.to_owned() } else { found.clone() });
     }
     // "THE X-FILES:" above the story's own title
     let shows = all.iter().take_while(|title| is_show(title)).count();
@@ -67,22 +100,24 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
     rest.next()
 }
 
+/// Names of shows that stand above or before titles, as keys, in order.
+const SHOWS: &[&str] = &[
+    "buffy the vampire slayer",
+    "doctor who",
+    "harry potter",
+    "star trek",
+    "star trek deep space nine",
+    "star trek ds9",
+    "star trek the next generation",
+    "star trek tng",
+    "star trek voyager",
+    "star wars",
+    "the x files",
+    "x files",
+];
+
 /// True for a line that announces the title below it: the name of a show, or a line that ends in a colon.
 fn is_show(line: &str) -> bool {
-    const SHOWS: &[&str] = &[
-        "buffy the vampire slayer",
-        "doctor who",
-        "harry potter",
-        "star trek",
-        "star trek deep space nine",
-        "star trek ds9",
-        "star trek the next generation",
-        "star trek tng",
-        "star trek voyager",
-        "star wars",
-        "the x files",
-        "x files",
-    ];
     line.trim_end().ends_with(':') || SHOWS.binary_search(&key(line).as_str()).is_ok()
 }
 
