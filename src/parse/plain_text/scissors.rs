@@ -24,11 +24,16 @@ pub(super) fn is_above(lines: &Lines<'_>, range: Range<usize>) -> bool {
 
 /// Dashes with scissors in them, and perhaps the words that say so.
 fn is_cut(line: &str) -> bool {
-    let has_scissors = ["8<", ">8", "%<", ">%", "✂"].iter().any(|scissors| line.contains(scissors));
+    // Few lines have one of the bytes that scissors begin or end with.
+    let has_scissors = memchr::memchr3(b'8', b'%', 0xe2, line.as_bytes()).is_some()
+        && ["8<", ">8", "%<", ">%", "✂"].iter().any(|scissors| line.contains(scissors));
+    if !has_scissors {
+        return false;
+    }
     let dashes = line.chars().filter(|c| matches!(c, '-' | '=' | '_' | '~' | '–' | '—')).count();
     let letters: String = line.chars().filter(|c| c.is_alphabetic()).collect();
     let says_so = letters.to_lowercase().contains("cut") && letters.len() <= 40 && dashes >= 6;
-    has_scissors && dashes >= 3 && (letters.is_empty() || says_so)
+    dashes >= 3 && (letters.is_empty() || says_so)
 }
 
 #[cfg(test)]
