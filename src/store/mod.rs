@@ -30,6 +30,7 @@ mod rules;
 mod status;
 #[cfg(test)]
 mod tests;
+mod text;
 mod varint;
 
 pub use batch::{Batch, PutFile, PutWork};

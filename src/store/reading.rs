@@ -14,9 +14,6 @@ use super::{Batch, EncodedMetadata, EncodedWork, FileId, Library, StoreError, Te
 use crate::model::Work;
 use crate::parse::Metadata;
 
-/// Bytes by which texts of one length are told apart before they are read to the end.
-const BEGINNING: u64 = 2048;
-
 /// What one file says of a work that has several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -82,44 +79,6 @@ impl Library {
         let mut statement = self.connection.prepare_cached("SELECT DISTINCT work FROM reading ORDER BY work")?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The present texts of the works of which two files hold the same text, or another work has the same text word for
-    /// word; sorted.
-    pub fn texts_held_twice(&self) -> Result<Vec<u64>, StoreError> {
-        let sql = "SELECT DISTINCT work.text FROM work JOIN reading ON reading.work = work.row
-                   JOIN text ON text.id = reading.text WHERE text.bytes > 0
-                   GROUP BY reading.work, reading.text HAVING count(*) > 1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let held = statement.query_map([], |row| row.get::<_, TextId>(0))?;
-        let mut found: Vec<TextId> = held.collect::<Result<_, _>>()?;
-        // Texts of one length, and of these such as begin alike, are compared.
-        let sql =
-            "SELECT text.bytes, text.id FROM work JOIN text ON text.id = work.text WHERE text.bytes > 0 ORDER BY 1, 2";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let lengths = statement.query_map([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, TextId>(1)?)))?;
-        let lengths: Vec<(u64, TextId)> = lengths.collect::<Result<_, _>>()?;
-        for alike in lengths.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
-            let bytes = alike[0].0;
-            let mut beginnings = Vec::with_capacity(alike.len());
-            for (_, text) in alike {
-                beginnings.push((self.text_bytes(*text, &(0..bytes.min(BEGINNING)))?, *text));
-            }
-            beginnings.sort_unstable();
-            for alike in beginnings.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
-                let mut texts = Vec::with_capacity(alike.len());
-                for (_, text) in alike {
-                    texts.push((self.text_bytes(*text, &(0..bytes))?, *text));
-                }
-                texts.sort_unstable();
-                let same = texts.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1);
-                found.extend(same.flatten().map(|(_, text)| *text));
-            }
-        }
-        let mut found: Vec<u64> = found.into_iter().map(|text| text.0).collect();
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
     }
 
     /// Groups of files with the same bytes, each by path. Only files that hold a work count.
