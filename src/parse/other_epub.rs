@@ -72,7 +72,7 @@ impl Format for OtherEpub {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -96,6 +96,7 @@ impl Format for OtherEpub {
             return Err(ParseError::Empty);
         }
         complete(&mut work, &book.package);
+        complete_from_page(&mut work, &book);
         emit(work);
         Ok(())
     }
@@ -244,6 +245,30 @@ pub(super) fn set_label(work: &mut ParsedWork, label: &str, value: String) {
         // What FanFiction.net files its fandoms under.
         "category" if is_medium(&value) => metadata.other.push((label.to_owned(), value)),
         _ => fanficfare::set(work, label, Value::Text(value)),
+    }
+}
+
+/// Fills what books made of saved pages of FanFiction.net say in the titles of their pages and in the place of the publisher.
+fn complete_from_page(work: &mut ParsedWork, book: &Book<'_>) {
+    let metadata = &mut work.metadata;
+    let publisher = book.package.first("publisher").filter(|name| name.contains("fanfiction.net/s/"));
+    metadata.url = metadata
+        .url
+        .take()
+        .or_else(|| publisher.map(|place| if place.starts_with("http") { place } else { format!("https://{place}") }));
+    let first = book.pages.iter().find(|page| page.entry.is_some()).and_then(|page| book.read(page).ok());
+    let Some(page) = first.as_ref().and_then(ffn::PageTitle::of) else { return };
+    if metadata.fandoms.is_empty() {
+        ffn::add_fandoms(&page.fandom, metadata);
+    }
+    // A shelf's number before the title, `07. The Weir`, is none of the page's.
+    let numbered = metadata.title.as_deref().and_then(|title| title.split_once(". "));
+    if let Some((number, title)) = numbered
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && page.name.ends_with(title)
+        && !page.name.ends_with(&format!("{number}. {title}"))
+    {
+        metadata.title = Some(title.to_owned());
     }
 }
 

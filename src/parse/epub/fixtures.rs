@@ -56,7 +56,7 @@ fn every_book_is_what_its_sources_make() {
             count += 1;
         }
     }
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
 }
 
 #[track_caller]
@@ -197,5 +197,19 @@ fn a_book_with_faults_and_plain_labels() {
             (Some("The Lamp"), "The relief boat was nine days late", "on the deck of a ship."),
             (Some("The Log"), "In the log for that night", "He did not write that down."),
         ],
+    );
+}
+
+#[test]
+fn a_book_of_saved_pages_of_fanfiction_net() {
+    let work = read("other-epub/saved-pages.epub", "other-epub");
+    let metadata = &work.metadata;
+    assert_eq!(metadata.title.as_deref(), Some("The Ferry Bell"), "without the number on its shelf");
+    assert_eq!(metadata.fandoms, ["Harbour Lights"]);
+    assert_eq!(metadata.url.as_deref(), Some("https://www.fanfiction.net/s/990077"));
+    assert_eq!(metadata.published, None);
+    assert_chapters(
+        &work,
+        &[(Some("Out"), "The bell hung", "Nobody rang it."), (Some("Back"), "It rang at nine,", "by itself.")],
     );
 }

@@ -160,7 +160,7 @@ pub(in crate::parse) fn genres(part: &str) -> Vec<String> {
 }
 
 /// A crossover's two fandoms are joined by a plus sign.
-pub(super) fn add_fandoms(text: &str, metadata: &mut Metadata) {
+pub(in crate::parse) fn add_fandoms(text: &str, metadata: &mut Metadata) {
     let text = text.trim();
     let fandoms = text.strip_prefix("Crossover - ").or_else(|| text.strip_suffix(" Crossover"));
     match fandoms {
@@ -173,8 +173,15 @@ pub(super) fn add_fandoms(text: &str, metadata: &mut Metadata) {
     }
 }
 
-/// `[A, B] C, D`: brackets hold a pairing, and all are characters.
+/// `[A, B] C, D`, of old `A & B`: brackets hold a pairing, and all are characters.
 pub(in crate::parse) fn add_characters(text: &str, metadata: &mut Metadata) {
+    // Until 2013 a story had two characters at most, and a sign between them that joined nobody.
+    if !text.contains([',', '['])
+        && let Some((one, other)) = text.split_once(" & ")
+    {
+        metadata.characters.extend([one, other].map(|name| name.trim().to_owned()));
+        return;
+    }
     let mut rest = text;
     let add = |names: &str, metadata: &mut Metadata| {
         let names = names.split(", ").map(|name| name.trim().trim_end_matches(',')).filter(|name| !name.is_empty());
@@ -240,6 +247,17 @@ mod tests {
         assert_eq!(read_as.characters, ["Ada L.", "Ben K.", "Cy D."]);
         assert_eq!(read_as.relationships, ["[Ada L., Ben K.]"]);
         assert_eq!(read_as.chapters.as_deref(), Some("3"));
+    }
+
+    #[test]
+    fn before_2013_a_sign_stood_between_two_characters() {
+        let mut read_as = Metadata::default();
+        read(
+            "Rated: Fiction T - English - Romance - Ada L. & Ben K. - Words: 10 - Updated: 02-02-12 - id: 4",
+            &mut read_as,
+        );
+        assert_eq!(read_as.characters, ["Ada L.", "Ben K."]);
+        assert!(read_as.relationships.is_empty());
     }
 
     #[test]

@@ -6,7 +6,10 @@
 mod line;
 mod listing;
 mod page;
+mod title;
 
+pub(super) use line::add_fandoms;
 pub(super) use line::{add_characters, genres, is_genres};
 pub(super) use listing::FfnListing;
 pub(super) use page::FfnPage;
+pub(super) use title::PageTitle;

@@ -1,6 +1,7 @@
 //! The page of a chapter.
 
 use super::line;
+use super::title::PageTitle;
 use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish_from};
 use crate::parse::fanficfare::add_paratext;
@@ -18,7 +19,7 @@ impl Format for FfnPage {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -46,12 +47,19 @@ impl Format for FfnPage {
         let stated = [source.address(), saved_from(text), address(&page)];
         let stated = stated.into_iter().flatten().find(|address| address.contains("/s/"));
         work.metadata.url = stated.map(str::to_owned).or_else(|| canonical(&page));
-        let (mut draft, place) = match chapter(&page, work.metadata.url.as_deref()) {
+        let titled = PageTitle::of(&page).and_then(|title| title.chapter);
+        // On pages for telephones nothing but the page's title names the chapter.
+        let shown =
+            chapter(&page, work.metadata.url.as_deref()).filter(|(_, label)| !label.is_empty() || titled.is_none());
+        let (mut draft, place) = match shown.or_else(|| titled.clone()) {
             Some((number, label)) => (Draft::named(Some(&label)), Some(number)),
             None => (Draft::default(), None),
         };
         blocks::walk_into(story, &mut draft.body);
-        let is_one_of_many = work.metadata.chapters.as_deref().is_some_and(|count| count.trim() != "1");
+        let is_one_of_many = match work.metadata.chapters.as_deref() {
+            Some(count) => count.trim() != "1",
+            None => titled.is_some() || place.is_some_and(|place| place > 1),
+        };
         let first = place.filter(|_| is_one_of_many);
         work.part = first.map(|first| Part { first, ..Part::default() });
         let title = work.metadata.title.clone().unwrap_or_default();
@@ -85,9 +93,11 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     if let Some(text) = grey.or_else(bare) {
         line::read(&text, metadata);
     }
-    if let Some(fandom) = page.root().select(&FANDOM).filter(|link| !link.text().is_empty()).last() {
-        line::add_fandoms(&fandom.text(), metadata);
-    } else if let Some(fandom) = fandom_of_title(page) {
+    let title = PageTitle::of(page);
+    let linked = page.root().select(&FANDOM).chain(head.select(&LINK).filter(names_fandom));
+    let linked = linked.map(Element::text).filter(|text| !text.is_empty()).last();
+    let crossover = title.as_ref().filter(|title| title.is_crossover()).map(|title| title.fandom.clone());
+    if let Some(fandom) = crossover.or(linked).or_else(|| title.map(|title| title.fandom)) {
         line::add_fandoms(&fandom, metadata);
     }
     read_times(&head.select(&TIME).collect::<Vec<_>>(), metadata);
@@ -109,13 +119,11 @@ fn read_times(times: &[Element<'_>], metadata: &mut Metadata) {
     }
 }
 
-/// `NAME Chapter 2: TITLE, a FANDOM fanfic | FanFiction`.
-fn fandom_of_title(page: &Document) -> Option<String> {
-    static TITLE: Css = Css::new("title");
-    let title = page.first(&TITLE)?.raw_text();
-    let (before, _) = title.rsplit_once(" fanfic")?;
-    let (_, fandom) = before.rsplit_once(", a ").or_else(|| before.rsplit_once(", an "))?;
-    Some(fandom.to_owned())
+/// True for a link to the stories of a fandom, which lie below what the site files the fandom under: `/book/Harry-Potter/`.
+fn names_fandom(link: &Element<'_>) -> bool {
+    const MEDIA: [&str; 9] = ["anime", "book", "cartoon", "comic", "game", "misc", "movie", "play", "tv"];
+    let Some(path) = link.attr("href").and_then(|href| href.strip_prefix('/')) else { return false };
+    path.split_once('/').is_some_and(|(medium, fandom)| MEDIA.contains(&medium) && !fandom.is_empty())
 }
 
 /// The address of the page, which may leave out its scheme.
@@ -145,5 +153,41 @@ fn chapter(page: &Document, url: Option<&str>) -> Option<(u32, String)> {
         }
         // A menu without a selection opens on its first entry.
         None => options().find_map(of),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> ParsedWork {
+        let source = Source::new("page.html", page.as_bytes());
+        assert!(FfnPage.recognises(&source));
+        let mut works = Vec::new();
+        FfnPage.parse(&source, &mut |work| works.push(work)).expect("a page");
+        works.remove(0)
+    }
+
+    #[test]
+    fn the_page_for_telephones_names_its_chapter_in_its_title_alone() {
+        let work = read(
+            "<html><head><title>The Ebb Chapter 2: Back, a salt fanfic | FanFiction</title></head><body><div id=content>\
+             <b>The Ebb</b> by <a href='/u/77/'>gull</a><a href='/'>Books</a> &#187; <a href='/book/Salt/'>Salt</a> \
+             Rated: T, English, Romance, Words: 42, Favs: 3</div><div id=storycontent><p>The ice held.</div></body></html>",
+        );
+        assert_eq!(work.metadata.fandoms, ["Salt"]);
+        assert_eq!((work.part.map(|part| part.first), work.chapters[0].title.as_deref()), (Some(2), Some("Back")));
+    }
+
+    #[test]
+    fn the_title_names_both_fandoms_of_a_crossover() {
+        let work = read(
+            "<html><head><title>The Ebb, a Salt + Weir Crossover fanfic | FanFiction</title></head><body>\
+             <div id=pre_story_links><a href='/crossovers/Salt/1/'>Salt</a> <a href='/x'>Weir</a></div>\
+             <div id=profile_top><b>The Ebb</b> <a href='/u/77/'>gull</a><span>Rated: T - English - Words: 4 - id: 9</span></div>\
+             <div id=storytext><p>The ice held.</div></body></html>",
+        );
+        assert_eq!(work.metadata.fandoms, ["Salt", "Weir"]);
+        assert_eq!(work.part, None);
     }
 }
