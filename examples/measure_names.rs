@@ -13,7 +13,7 @@
 //!   in two halves likewise;
 //! - **T3**, ship names, with the fandom of `tests/gold/ship_fandoms.tsv` and without: the answer of the
 //!   whole dictionary, and that of the portmanteau rule alone;
-//! - how many tags one core reads in a second.
+//! - how many tags one core reads in a second, with the allocator of the program.
 //!
 //! `--errors` lists what went wrong: `all` or `rule` (half A only) and a rule's name such as `part`;
 //! `pairs`; `ships`.
@@ -27,6 +27,9 @@ use ficdex::model::RelationshipKind;
 use ficdex::names::vocabulary::{Entry, Tables, Vocabulary, compile, read_table};
 use ficdex::names::{Dictionary, RelationshipTag, RuleFile, Scope, ShipCandidate};
 use ficdex::text::{fold, key};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

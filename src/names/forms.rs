@@ -207,8 +207,9 @@ pub(crate) fn each_form_of(name: &str, whole: &str, visit: &mut dyn FnMut(Form, 
     if name.contains('\'') && (name.contains("'s ") || name.ends_with("'s")) {
         return;
     }
-    let piped = name.contains(['|', '/']);
-    if !piped && !name.contains(['"', '\'']) && !has_initial(whole) {
+    let has = |one, other| name.bytes().any(|byte| byte == one || byte == other);
+    let piped = has(b'|', b'/');
+    if !piped && !has(b'"', b'\'') && !has_initial(whole) {
         return;
     }
     for piece in pieces(name) {

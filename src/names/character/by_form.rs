@@ -33,7 +33,7 @@ impl Search<'_> {
     /// One word of one alternative is not enough where the other alternatives say something else, unless the
     /// person is at home in the tag's fandom.
     pub(super) fn agreed(&self, hits: Vec<Hit>) -> Vec<Hit> {
-        if !self.tag.name.contains(['|', '/']) {
+        if hits.is_empty() || !self.tag.name.contains(['|', '/']) {
             return hits;
         }
         let twice = |hit: &Hit| hits.iter().filter(|other| other.number == hit.number).count() > 1;

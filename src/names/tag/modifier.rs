@@ -222,11 +222,34 @@ fn only_modifiers(text: &str) -> Option<Vec<Modifier>> {
 
 /// Splits modifiers off both ends of `text`, outermost first, into `found`.
 pub(crate) fn split<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -> &'a str {
-    let mut rest = without_open_group(text.trim());
+    let text = text.trim();
+    if is_bare(text) {
+        return text;
+    }
+    let mut rest = without_open_group(text);
     while let Some(shorter) = split_end(rest, subject, found).or_else(|| split_start(rest, subject, found)) {
         rest = shorter;
     }
     rest
+}
+
+/// True if nothing can be split off: no sign of the kinds that set a modifier apart, and neither the first nor the last
+/// word is one. Most tags are told here.
+fn is_bare(text: &str) -> bool {
+    if text.bytes().any(|byte| matches!(byte, b'(' | b')' | b'-' | b':' | b',')) {
+        return false;
+    }
+    let is_blank = |byte: u8| byte == b' ';
+    let (Some(first), Some(last)) = (text.bytes().position(is_blank), text.bytes().rposition(is_blank)) else {
+        return true;
+    };
+    let (first, last) = (&text[..first], &text[last + 1..]);
+    let is_word = |word: &str, known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+    word_modifier(first).is_none()
+        && word_modifier(last).is_none()
+        && !is_word(first, &["one", "brief", "briefly"])
+        && !is_word(first, QUALITIES)
+        && !is_word(last, &["relationship"])
 }
 
 fn split_end<'a>(text: &'a str, subject: Subject, found: &mut Vec<Modifier>) -> Option<&'a str> {

@@ -127,10 +127,10 @@ impl Block {
         let bucket = (hash >> (64 - BUCKET_BITS)) as usize;
         let from = self.number(Section::Buckets, bucket) as usize;
         let to = self.number(Section::Buckets, bucket + 1) as usize;
-        let low = hash as u32;
-        (from..to)
-            .filter(move |at| self.number(Section::Entries, at * 2) == low)
-            .map(|at| self.number(Section::Entries, at * 2 + 1))
+        let low = (hash as u32).to_le_bytes();
+        let entries = self.section(Section::Entries).get(from * 8..to * 8).unwrap_or_default();
+        let (entries, _) = entries.as_chunks::<8>();
+        entries.iter().filter(move |entry| entry[..4] == low).filter_map(|entry| number(entry, 4))
     }
 }
 

@@ -92,7 +92,7 @@ impl Vocabulary {
         let lines = self.block.bytes(Section::CharacterFormEnds, Section::CharacterForms, number as usize);
         lines.split(|byte| *byte == b'\n').filter_map(move |line| {
             let (form, key) = line.split_first()?;
-            let words = key.split(|byte| *byte == b' ').count();
+            let words = 1 + key.iter().map(|byte| usize::from(*byte == b' ')).sum::<usize>();
             let form = Form::from_number(u32::from(form.checked_sub(b'0')?));
             (words == length).then(|| std::str::from_utf8(key).ok().map(|key| (form, key)))?
         })
