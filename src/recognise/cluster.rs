@@ -103,6 +103,7 @@ pub(super) fn cluster(
     clusters.take_titled(&rest);
     clusters.take_single(&rest);
     clusters.take_titled_given(&rest);
+    clusters.take_offices(&rest);
     clusters.finish()
 }
 
@@ -209,14 +210,20 @@ impl Clusters<'_, '_> {
         let with = |exact: bool| -> Vec<usize> {
             let has = |group: &Group| group.surfaces.iter().any(|other| same(self.surface(*other), exact));
             let called = |group: &usize| {
-                // Sir Thomas is not his son Tom.
+                // Sir Thomas is not his son Tom, whoever of them is named more often.
                 let first = self.surface(self.groups[*group].surfaces[0]);
-                exact || first.title_word.is_none() || self.goes_by_given_name(*group, first.words[0])
+                let bare = first.title_word.is_none() || self.goes_by_given_name(*group, first.words[0]);
+                exact || bare && !self.is_knight(surface)
             };
             (0..self.groups.len()).filter(|at| has(&self.groups[*at])).filter(called).collect()
         };
         let exact = with(true);
         if exact.is_empty() { with(false) } else { exact }
+    }
+
+    /// True for a title that stands before the given name, so that nobody calls its bearer by a short form of it.
+    fn is_knight(&self, surface: &Surface) -> bool {
+        surface.title_word.is_some_and(|title| matches!(self.text(title), "Sir" | "Dame" | "Lord" | "Lady"))
     }
 
     /// True if one of two given names is listed as a short form of the other.
@@ -467,8 +474,9 @@ impl Clusters<'_, '_> {
         let single = self.by_frequency(single);
         let mut later = Vec::new();
         for id in single {
-            match self.owner_of_word(id).or_else(|| self.owner_of_office(id)) {
+            match self.owner_of_word(id) {
                 Some(group) => self.add(id, group),
+                None if self.is_office_alone(id) => {}
                 None => later.push(id),
             }
         }
@@ -523,12 +531,31 @@ impl Clusters<'_, '_> {
         dominant(&family)
     }
 
+    /// Offices that stand alone, when all who may bear them are known.
+    fn take_offices(&mut self, rest: &[SurfaceId]) {
+        let alone = rest.iter().copied().filter(|id| !self.owner.contains_key(id) && self.is_office_alone(*id));
+        for id in self.by_frequency(alone) {
+            match self.owner_of_office(id) {
+                Some(group) => self.add(id, group),
+                None => self.start(id, None),
+            }
+        }
+    }
+
+    /// True for a rank or office that is somebody's name in this story: it stands behind the article, or it is how
+    /// somebody is addressed.
+    fn is_office_alone(&self, id: SurfaceId) -> bool {
+        let surface = self.surface(id);
+        let own = surface.evidence;
+        surface.words.len() == 1
+            && surface.title_word.is_none()
+            && self.class(surface.words[0]).is(Class::RANK.with(Class::OFFICE))
+            && (own.article + own.called) * 2 > own.all
+    }
+
     /// The one person with the title that the word is: `the Captain` is Captain Venn if there is no other captain.
     fn owner_of_office(&self, id: SurfaceId) -> Option<usize> {
         let (word, own) = (self.surface(id).words[0], self.surface(id).evidence);
-        if !self.class(word).is(Class::RANK.with(Class::OFFICE)) || own.article * 2 <= own.all {
-            return None;
-        }
         let mut bearers: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
             let titled = entry.surfaces.iter().map(|other| self.surface(*other));
@@ -607,11 +634,8 @@ impl Clusters<'_, '_> {
                 let clash = gender != Gender::Unknown && other != Gender::Unknown && gender != other;
                 !clash && self.may_join(id, *group)
             });
-            if found.len() == 1 {
-                return found.keys().next().copied();
-            }
-            if found.len() > 1 {
-                return None;
+            if !found.is_empty() {
+                return dominant(&found);
             }
         }
         None

@@ -50,6 +50,40 @@ fn a_given_name_and_a_full_name_are_one_person() {
     assert_eq!(mara.aliases, ["Mara", "Mara Venn"]);
 }
 
+fn aliases(text: &str, name: &str) -> Vec<String> {
+    let found = read(text).people.into_iter().find(|person| person.name == name);
+    let mut aliases = found.unwrap_or_else(|| panic!("{name} is found")).aliases;
+    aliases.sort_unstable();
+    aliases
+}
+
+#[test]
+fn an_office_alone_is_the_one_who_bears_it_also_where_his_surname_is_a_given_name() {
+    let text = "Captain Leonard stood at the rail. \u{201c}Will it hold, Captain?\u{201d} Mara asked.\n\n\
+        \u{201c}It held yesterday,\u{201d} Captain Leonard said. The Captain looked at the rope and laughed.\n\n\
+        \u{201c}Captain, the tide,\u{201d} Mara said. \u{201c}I know, Mara,\u{201d} said the Captain.";
+    assert_eq!(aliases(text, "Captain Leonard"), ["Captain", "Captain Leonard"]);
+}
+
+#[test]
+fn a_short_form_is_the_one_who_is_named_far_more_often() {
+    let henry = "Henry Venn came in and sat down. Henry Venn was tired. Henry Venn took off his boots.\n\n";
+    let two =
+        "Henry Roth never wrote.\n\n\u{201c}Tea, Harry?\u{201d} Mara asked. \u{201c}Please, Harry,\u{201d} she said.";
+    let once = format!("{henry}{two}");
+    assert!(aliases(&once, "Henry Venn").contains(&"Harry".to_owned()));
+    let even = format!("{henry}{}{two}", henry.replace("Venn", "Roth"));
+    assert_eq!(aliases(&even, "Harry"), ["Harry"]);
+}
+
+#[test]
+fn a_knight_is_not_his_son_who_goes_by_a_short_form() {
+    let text = "Tom Venn ran down the stairs. Tom Venn laughed, and Tom Venn fell over the dog.\n\n\
+        Sir Thomas Venn put his book away. \u{201c}Get up,\u{201d} said Sir Thomas. Tom got up and said nothing.";
+    assert_eq!(aliases(text, "Tom Venn"), ["Tom", "Tom Venn"]);
+    assert_eq!(aliases(text, "Sir Thomas Venn"), ["Sir Thomas", "Sir Thomas Venn"]);
+}
+
 #[test]
 fn a_family_is_an_entry_of_its_own_and_none_of_its_members() {
     let text = "Mara Venn went to the door. The Venns had lived there for ten years, and Mara loved the house.\n\n\
