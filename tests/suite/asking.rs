@@ -207,6 +207,9 @@ fn presence_is_asked_of_fields_that_have_a_value_or_none() {
     for field in ["says", "query", "has", "is"] {
         archive.run(&["search", &format!("has:{field}")]).code(2).stderr_has(&format!("`has:{field}` cannot be asked"));
     }
+    for field in ["said", "narr"] {
+        archive.run(&["search", &format!("{field}:*")]).code(2).stderr_has("takes words").stderr_has("says:NAME{*}");
+    }
     archive.run(&["search", "has:kudo"]).code(2).stderr_has("did you mean `has:kudos`?");
 }
 

@@ -490,6 +490,11 @@ impl Lowering<'_> {
                 let leaf = terms::any_of(word, terms);
                 Ok(leaf.map_or(Node::Nothing, |leaf| self.set(WorkSet::Words(leaf))))
             }
+            FieldId::Said | FieldId::Narr => {
+                let message = format!("`{}:` takes words, as `{}:\"not real\"`", field.name(), field.name());
+                let hint = "all that somebody says is `says:NAME{*}`, who speaks is `says:NAME`";
+                Err(refusal(message, span, Some(hint.into())))
+            }
             _ => Err(refusal(format!("`has:{}` cannot be asked", field.name()), span, None)),
         }
     }
