@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::hyphen;
 use super::output::Output;
+use super::record_version::RecordVersion;
 use super::settings::Settings;
 use super::timeout::TimeoutArgs;
 use super::within::indexed_library;
@@ -209,6 +210,8 @@ pub(crate) struct FormatArgs {
     /// The same as `--format ndjson`
     #[arg(long, conflicts_with = "format")]
     json: bool,
+    #[command(flatten)]
+    version: RecordVersion,
 }
 
 impl FormatArgs {
@@ -228,6 +231,8 @@ pub(crate) struct TableArgs {
     /// The same as `--format ndjson`
     #[arg(long, conflicts_with = "format")]
     json: bool,
+    #[command(flatten)]
+    version: RecordVersion,
 }
 
 impl TableArgs {

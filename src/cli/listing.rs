@@ -15,6 +15,7 @@ use ficdex::search::WorkHit;
 use ficdex::search::explain::Reasons;
 
 use super::output::Output;
+use super::record_version::RecordVersion;
 use super::settings::from_here;
 
 /// The form of a list of results.
@@ -27,6 +28,8 @@ pub(crate) struct ListingArgs {
     /// The same as `--format ndjson`
     #[arg(long, conflicts_with = "format")]
     json: bool,
+    #[command(flatten)]
+    version: RecordVersion,
     /// Only these columns of a table, or keys of JSON Lines (`work.title` is a key inside another), in this order
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     fields: Vec<String>,

@@ -32,6 +32,7 @@ mod output;
 mod part_file;
 mod preview;
 mod progress;
+mod record_version;
 mod reindex;
 mod search;
 mod settings;

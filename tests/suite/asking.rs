@@ -214,6 +214,16 @@ fn presence_is_asked_of_fields_that_have_a_value_or_none() {
 }
 
 #[test]
+fn a_program_can_ask_for_the_version_of_the_records_it_reads() {
+    let archive = archive();
+    for verb in ["search", "works", "kwic", "count"] {
+        let ask = |version: &str| archive.run(&[verb, "umbrella", "--json", "--format-version", version]);
+        ask("1").code(0).stdout_has("\"v\":1");
+        ask("2").code(2).stderr_has("this program writes version 1");
+    }
+}
+
+#[test]
 fn a_ceiling_leaves_out_what_is_rated_higher_or_not_at_all() {
     let adult = STORM.replace("The Lamp Room", "Lamp Oil").replace("PG-13", "NC-17").replace("oil", "wax");
     let archive = Archive::new().work("storm.txt", STORM).work("kettle.txt", KETTLE).work("oil.txt", &adult);
