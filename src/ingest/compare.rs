@@ -8,7 +8,7 @@ use super::outcome::UNREADABLE;
 use super::{Failure, IngestError, Summary, Target, advice, is_away};
 use crate::parse::FORMATS;
 use crate::source::container::{self, outermost};
-use crate::source::{Candidate, Digest, Exceeded, Found, Limits, discover};
+use crate::source::{Candidate, Digest, Exceeded, Found, Limits, SkipReason, discover};
 use crate::store::{FileOutcome, FileRecord, Library, RootId};
 
 /// A file to read.
@@ -43,8 +43,8 @@ pub(super) struct Comparison {
     pub(super) vanished: Vec<FileRecord>,
     /// Files that are as the library knows them.
     pub(super) unchanged: Vec<PathBuf>,
-    /// Files that are surely no stories.
-    pub(super) skipped: Vec<PathBuf>,
+    /// Files that are surely no stories, each with the reason.
+    pub(super) skipped: Vec<(PathBuf, SkipReason)>,
     /// Files and folders that could not be looked at.
     pub(super) unreadable: Vec<(RootId, PathBuf, String)>,
 }
@@ -128,10 +128,10 @@ impl Comparison {
                         self.jobs.push(Job { root: target.root.id, file, known, inside, again });
                     }
                 }
-                Found::Skipped { path, .. } => {
+                Found::Skipped { path, reason } => {
                     known.take(&path);
                     summary.skipped += 1;
-                    self.skipped.push(path);
+                    self.skipped.push((path, reason));
                 }
                 Found::Unreadable { path, error } => {
                     summary.failed += 1;

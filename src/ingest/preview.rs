@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::budget::Budget;
 use super::compare::Comparison;
@@ -9,7 +10,7 @@ use super::outcome::Outcome;
 use super::{IndexOptions, IngestError, Progress, Summary, Target, add_target, named, worker};
 use crate::model::Work;
 use crate::recognise::Recogniser;
-use crate::source::Repair;
+use crate::source::{Repair, SkipReason};
 use crate::store::{self, FileOutcome, FileState, Library, Root, RootId, StoreError};
 
 /// One file, and what a run would make of it.
@@ -88,6 +89,7 @@ pub fn preview(
         Err(StoreError::NoLibrary { .. }) => None,
         Err(error) => return Err(error.into()),
     };
+    let started = Instant::now();
     let mut summary = Summary::default();
     let targets = targets(library.as_ref(), &options.paths)?;
     if targets.is_empty() {
@@ -99,8 +101,13 @@ pub fn preview(
     };
     let ids = HashMap::new();
     let mut comparison = Comparison::of(library.as_ref(), folder, &targets, &options.limits, &mut summary)?;
-    for path in std::mem::take(&mut comparison.skipped) {
-        visit(Foreseen { path, what: Fate::Skipped { reason: "its name says that it is no story" } });
+    for (path, reason) in std::mem::take(&mut comparison.skipped) {
+        let reason = match reason {
+            SkipReason::Extension => "its name says that it is no story",
+            SkipReason::SpecialFile => "it is a pipe, a socket or a device",
+            SkipReason::Loop => "it is a link to a folder that it lies in itself",
+        };
+        visit(Foreseen { path, what: Fate::Skipped { reason } });
     }
     for failure in std::mem::take(&mut summary.failures) {
         let what = Fate::Failed { code: failure.code, message: failure.message };
@@ -131,6 +138,7 @@ pub fn preview(
             visit(Foreseen { path: file.state.path, what: Fate::Missing });
         }
     }
+    summary.elapsed = started.elapsed();
     Ok(summary)
 }
 

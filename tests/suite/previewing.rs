@@ -72,3 +72,17 @@ fn progress_counts_what_is_inside_files() {
     archive.run(&["index", "works", "--progress", "always"]).code(0).stderr_has("1 of 1 file\n");
     archive.run(&["reindex", "--progress", "never"]).code(0).stderr_lacks(" of ");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_set_aside_is_so_for_its_own_reason() {
+    let archive = Archive::new().file("sea/storm.txt", STORM.as_bytes()).file("cover.jpg", b"x");
+    std::os::unix::fs::symlink(archive.source(), archive.source().join("sea/up")).expect("a link");
+    std::os::unix::net::UnixListener::bind(archive.source().join("socket.txt")).expect("a socket");
+    archive
+        .run(&["index", "--dry-run", "works"])
+        .code(0)
+        .stdout_has("cover.jpg: skipped: its name says that it is no story")
+        .stdout_has("socket.txt: skipped: it is a pipe, a socket or a device")
+        .stdout_has("sea/up: skipped: it is a link to a folder that it lies in itself");
+}
