@@ -212,6 +212,9 @@ fn titles_and_authors_are_found_where_posts_put_them() {
             "THE LONG EBB",
             "Ann Lee",
         ),
+        (head(&format!("A ferry fanfiction by Ann Lee\n\nThe Long Ebb\n\n{story}")), "The Long Ebb", "Ann Lee"),
+        (head(&format!("Ann Lee presents:\n\nThe Long Ebb\n\n{story}")), "The Long Ebb", "Ann Lee"),
+        (head(&format!("The Long Ebb\nAnn Lee\nann@b.example\n\n{story}")), "The Long Ebb", "Ann Lee"),
     ];
     for ((title, authors, first), expected, author) in rows {
         assert_eq!((title.as_str(), authors.as_str()), (expected, author));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{credit, signs};
+use crate::parse::plain_text::{credit, signed, signs};
 
 /// The line of a block that names the author, with the name and the title on the same line.
 pub(super) struct Byline {
@@ -18,6 +18,9 @@ pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
     block.clone().take(8).find_map(|index| {
         let text = lines.text(index);
         if let Some(author) = screen_name(text).filter(|_| index > block.start && !says_by(text)) {
+            return Some(Byline { line: index, title: None, author, lines: 1 });
+        }
+        if let Some(author) = above_address(lines, &block, index).or_else(|| presenter(&block, index, text)) {
             return Some(Byline { line: index, title: None, author, lines: 1 });
         }
         if !says_by(text) || text.chars().count() > 100 {
@@ -64,6 +67,22 @@ fn screen_name(text: &str) -> Option<String> {
     let words = name.split(' ').count();
     let is_name = (2..=3).contains(&words) && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
     (is_name && !host.contains([' ', '@']) && host.contains('.')).then(|| credit::author_name(name)).flatten()
+}
+
+/// The name in a line under another one, right above an address alone: title, name and address one below the other.
+fn above_address(lines: &Lines<'_>, block: &Range<usize>, index: usize) -> Option<String> {
+    let address = index + 1;
+    let is_address = block.contains(&address) && {
+        let text = lines.text(address).trim_matches(['<', '>', '(', ')']);
+        text.contains('@') && !text.contains(' ')
+    };
+    (is_address && index > block.start).then(|| signed::person(lines.text(index)))?
+}
+
+/// The name in `Ann Lee presents:`, alone in its block.
+fn presenter(block: &Range<usize>, index: usize, text: &str) -> Option<String> {
+    let name = text.trim_end_matches([':', '.', ' ']).strip_suffix(" presents")?;
+    (block.len() == 1 && index == block.start).then(|| signed::person(name))?
 }
 
 /// True if `by` begins a word of the line.

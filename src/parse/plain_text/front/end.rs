@@ -1,6 +1,7 @@
 //! Where the front ends and the story begins.
 
 use super::blocks::{Block, Kind};
+use super::byline::byline;
 use super::title::{is_framed, matches_subject, without_date};
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
@@ -37,6 +38,10 @@ pub(super) fn end_of_front(
             Kind::Labels | Kind::Byline => {
                 titled |= block.kind == Kind::Byline || has_title_label(lines, block);
                 end = block.lines.end;
+                if let Some(title) = title_below(lines, blocks, at) {
+                    end = blocks[title].lines.end;
+                    at = title;
+                }
             }
             Kind::Title
                 if (is_framed(lines, block)
@@ -184,6 +189,24 @@ fn note_after(lines: &Lines<'_>, blocks: &[Block], at: usize, titled: bool, in_n
         }
     }
     None
+}
+
+/// The title right below a byline that stands first and names none: `A ferry story by Ann Lee`, `Ann Lee presents:`.
+pub(super) fn title_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize> {
+    let named_before = blocks[..at].iter().any(|block| matches!(block.kind, Kind::Title | Kind::Labels | Kind::Byline));
+    // A sentence that names the author goes on behind the name.
+    let stands_alone = || {
+        let line = lines.text(blocks[at].lines.start);
+        let names = |author: &str| line.ends_with(author) || line.ends_with(':');
+        blocks[at].lines.len() == 1
+            && byline(lines, blocks[at].lines.clone())
+                .is_some_and(|byline| byline.title.is_none() && names(&byline.author))
+    };
+    let title = blocks.get(at + 1).filter(|next| next.kind == Kind::Title && next.lines.len() == 1)?;
+    let text = lines.text(title.lines.start);
+    let is_sentence = text.ends_with(['.', '!', '?', '"', '”', ':']) || text.contains(". ");
+    let is_title = !is_sentence && !text.starts_with(['"', '“', '(']);
+    (blocks[at].kind == Kind::Byline && !named_before && is_title && stands_alone()).then_some(at + 1)
 }
 
 /// True for a block that says of what sort the story is: `An unauthorised X-Files story`.

@@ -19,7 +19,7 @@ use crate::parse::Metadata;
 use crate::text::key;
 use blocks::{Block, Kind, blocks};
 use byline::{byline, wide};
-use end::{end_of_front, is_subtitle, signer, stands_out};
+use end::{end_of_front, is_subtitle, signer, stands_out, title_below};
 use title::{is_dated, is_framed, is_mostly_words, line_is, matches_subject, same_person, title_of};
 
 /// The head of a text ends here at the latest.
@@ -119,6 +119,9 @@ impl Front {
                 }
                 Kind::Title => {
                     let no_byline = !blocks.iter().any(|block| block.kind == Kind::Byline);
+                    if self.metadata.title.is_none() && at > 0 && is_title_below(lines, blocks, at) {
+                        self.metadata.title = title_of(lines, block.lines.clone(), subject);
+                    }
                     let chosen = match subject {
                         // A date behind it, arrows around it tell a title that the subject does not tell.
                         Some(subject) => {
@@ -190,6 +193,13 @@ impl Front {
             self.metadata.title = None;
         }
     }
+}
+
+/// True for the block that [`title_below`] finds.
+fn is_title_below(lines: &Lines<'_>, blocks: &[&Block], at: usize) -> bool {
+    let before: Vec<Block> =
+        blocks[..=at].iter().map(|block| Block { lines: block.lines.clone(), kind: block.kind }).collect();
+    title_below(lines, &before, at - 1) == Some(at)
 }
 
 fn split_authors(name: &str) -> Vec<String> {
