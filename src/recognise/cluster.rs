@@ -322,6 +322,18 @@ impl Clusters<'_, '_> {
                 })
                 .collect();
         }
+        if title.is(Class::RANK) {
+            // A family has one captain: `Captain Venn` is `Captain John Venn`, and not his brother.
+            let title_word = self.surface(id).title_word;
+            let bears = |group: &&usize| {
+                let mut surfaces = self.groups[**group].surfaces.iter().map(|other| self.surface(*other));
+                surfaces.any(|other| other.title_word == title_word && other.words.last() == Some(&word))
+            };
+            let ranked: Vec<usize> = bearers.iter().filter(bears).copied().collect();
+            if ranked.len() == 1 {
+                return ranked;
+            }
+        }
         if title.is(Class::SIR) {
             // `Mr. John Venn` is not `Mr. Venn`.
             let count = self.surface(id).evidence.all;
@@ -559,13 +571,23 @@ impl Clusters<'_, '_> {
         let mut bearers: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
             let titled = entry.surfaces.iter().map(|other| self.surface(*other));
-            let count = titled.filter(|other| other.title_word == Some(word)).map(|other| other.evidence.all).sum();
+            let bears = |other: &&Surface| other.title_word.is_some_and(|title| self.is_same_title(title, word));
+            let count = titled.filter(bears).map(|other| other.evidence.all).sum();
             if count > 0 {
                 bearers.insert(group, count);
             }
         }
         // Of an office that has its bearer's name only now and then, others may be meant.
         dominant(&bearers).filter(|group| self.may_join(id, *group) && bearers[group] * OFTEN >= own.all)
+    }
+
+    /// True for one title, written out or not.
+    fn is_same_title(&self, one: WordId, two: WordId) -> bool {
+        let full = |word| match self.text(word) {
+            "Dr" => "Doctor",
+            text => text,
+        };
+        full(one) == full(two)
     }
 
     /// True if the person is never named without a lady's title.

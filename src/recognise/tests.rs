@@ -66,6 +66,22 @@ fn an_office_alone_is_the_one_who_bears_it_also_where_his_surname_is_a_given_nam
 }
 
 #[test]
+fn a_rank_is_borne_by_one_of_the_family() {
+    let text = "Henry Venn waited on the stairs. Captain Corin Venn came in from the yard, and Captain Corin Venn sat down.\n\n\
+        \u{201c}You are late,\u{201d} Henry said. \u{201c}I know,\u{201d} said Captain Venn. Henry Venn laughed.";
+    assert_eq!(aliases(text, "Captain Corin Venn"), ["Captain Corin Venn", "Captain Venn"]);
+    assert_eq!(aliases(text, "Henry Venn"), ["Henry", "Henry Venn"]);
+}
+
+#[test]
+fn a_title_is_one_title_written_out_or_not() {
+    let text = "Dr. Roth stood at the rail. \u{201c}Will he live, Doctor?\u{201d} Mara asked.\n\n\
+        \u{201c}He lived yesterday,\u{201d} Dr. Roth said. The Doctor looked at the boy and laughed.\n\n\
+        \u{201c}Thank you, Doctor,\u{201d} Mara said. \u{201c}Thank the boy,\u{201d} said the Doctor.";
+    assert_eq!(aliases(text, "Dr. Roth"), ["Doctor", "Dr. Roth"]);
+}
+
+#[test]
 fn a_short_form_is_the_one_who_is_named_far_more_often() {
     let henry = "Henry Venn came in and sat down. Henry Venn was tired. Henry Venn took off his boots.\n\n";
     let two =
