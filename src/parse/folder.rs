@@ -1,15 +1,20 @@
 //! Works kept as a folder: one file a chapter, and perhaps a file that describes the work.
 //!
 //! That a file is a chapter is told by its name (`chapter-3.md`, `Storm ch07.txt`, `part_2.html`); that several are of one
-//! work, by the folder they share and what stands before the chapter's word. A folder named for a work of a site (`ao3-41`)
+//! work, by the folder they share and what stands before the chapter's word. In a folder whose files are all numbered from the
+//! first one on, a chapter's title in the file is enough, or a chapter's number in the name (`01_I_Rain.html`). A folder named for a work of a site (`ao3-41`)
 //! gives the work's number. A `metadata.json` in it describes the work.
+
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::fanficfare::add_paratext;
+use super::heading::is_chapter_heading;
 use super::{Format, Metadata, ParseError, ParsedWork, Part};
 use crate::model::{Date, ParatextKind};
 use crate::source::Source;
+use crate::text::numerals::roman;
 
 /// The longest word that may stand before a chapter's number, and all of them in lower case.
 const WORDS: [&str; 6] = ["chapter", "chap", "ch", "part", "pt", "episode"];
@@ -24,10 +29,58 @@ pub(super) fn join(source: &Source<'_>, work: &mut ParsedWork) {
     let known = work.part.is_some() || work.metadata.url.is_some() || work.metadata.site_id.is_some();
     let (Some(folder), false, [_]) = (source.folder(), known, work.chapters.as_slice()) else { return };
     let stem = source.name().rsplit_once('.').map_or(source.name(), |(stem, _)| stem).to_lowercase();
-    let Some((before, number)) = chapter_number(&stem) else { return };
+    let Some((before, number)) = chapter_number(&stem).or_else(|| {
+        let number = numbered(source, folder).filter(|_| tells_chapter(&work.metadata, source.name()))?;
+        name_as_chapter(folder, work);
+        Some(("", number))
+    }) else {
+        return;
+    };
     work.metadata.site_id = folder_id(folder.file_name().and_then(|name| name.to_str()).unwrap_or_default());
     let common = format!("folder {} {before}", folder.display());
     work.part = Some(Part { first: number, common, ..Part::default() });
+}
+
+/// True for a numbered file that names nobody and tells that it is a chapter: by its title, or by the same number again in its
+/// name, as chapters are numbered (`04_IV_Rain.html`).
+fn tells_chapter(metadata: &Metadata, name: &str) -> bool {
+    let mut words = name.split(['_', '-', ' ', '.']).filter(|word| !word.is_empty());
+    let number = words.next().and_then(|digits| digits.parse::<u32>().ok());
+    let again = words.next().and_then(roman);
+    let is_chapter = metadata.title.as_deref().is_some_and(is_chapter_heading) || number.is_some() && number == again;
+    metadata.authors.is_empty() && is_chapter
+}
+
+/// The title is the chapter's; the work's is the folder's name.
+fn name_as_chapter(folder: &Path, work: &mut ParsedWork) {
+    let own = work.metadata.title.take();
+    if let [chapter] = work.chapters.as_mut_slice() {
+        chapter.title = chapter.title.take().or(own);
+    }
+    work.metadata.title = folder.file_name().map(|name| name.to_string_lossy().replace('_', " "));
+}
+
+/// The place of a file among those of its kind in the folder, if all of them are numbered from 0 or 1 on without a gap.
+fn numbered(source: &Source<'_>, folder: &Path) -> Option<u32> {
+    /// A work has no more chapters in files.
+    const MOST: usize = 2_000;
+    let own = leading_number(source.name())?;
+    let extension = source.extension()?;
+    let is_alike = |name: &str| name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(&extension));
+    let names = std::fs::read_dir(folder).ok()?.take(MOST).flatten().map(|entry| entry.file_name());
+    let names: Vec<String> = names.filter_map(|name| name.into_string().ok()).filter(|name| is_alike(name)).collect();
+    let mut numbers: Vec<u32> = names.iter().map(|name| leading_number(name)).collect::<Option<_>>()?;
+    numbers.sort_unstable();
+    let first = *numbers.first().filter(|first| **first <= 1)?;
+    let is_run = numbers.len() > 1 && (first..).zip(&numbers).all(|(expected, number)| expected == *number);
+    is_run.then_some(own + 1 - first)
+}
+
+/// `01_I_Rain.html` is 1, `2.txt` is 2; no number of a work, which is longer.
+fn leading_number(name: &str) -> Option<u32> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = name[digits..].starts_with(['_', '-', ' ', '.']);
+    ((1..=3).contains(&digits) && ends).then(|| name[..digits].parse().ok())?
 }
 
 /// What stands before the chapter's word, and the number behind it: `storm ch07` is `storm ` and 7.
@@ -185,6 +238,16 @@ mod tests {
         assert_eq!(chapter_number("fetch12"), None);
         assert_eq!(chapter_number("000_039e97"), None);
         assert_eq!(chapter_number("story"), None);
+    }
+
+    #[test]
+    fn leading_numbers_are_short() {
+        assert_eq!(leading_number("01_I_Rain.html"), Some(1));
+        assert_eq!(leading_number("12.txt"), Some(12));
+        assert_eq!(
+            (leading_number("990077.html"), leading_number("3rd.txt"), leading_number("a1.txt")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -157,3 +157,31 @@ fn parts_of_a_posted_story_are_joined_halves_and_all() {
     archive.run(&["show", &format!("{id}@2")]).code(0).stdout_has("with a cat.\n\n").stdout_has("lifeboat");
     archive.run(&["search", "\"a cat the cat had slept\""]).code(0).stdout_has("lifeboat");
 }
+
+#[test]
+fn the_files_of_a_folder_that_are_all_numbered_are_chapters_of_one_work() {
+    let page = |number: u32| {
+        format!("<html><head><title>Chapter {number}</title></head><body><p>The ferry {number} left at six.</p></body></html>")
+            .into_bytes()
+    };
+    let archive = Archive::new()
+        .file("The_Long_Ebb/01_I_Out.html", &page(1))
+        .file("The_Long_Ebb/02_II_Back.html", &page(2))
+        .file("The_Long_Ebb/cover.jpg", b"x")
+        // A gap: these were numbered for another reason.
+        .file("mixed/01_one.html", &page(4))
+        .file("mixed/07_two.html", &page(5))
+        .indexed();
+    let found = works(&archive, "title:\"the long ebb\"");
+    assert_eq!(
+        (found.len(), &found[0]["chapters"], &found[0]["title"]),
+        (1, &2.into(), &"The Long Ebb".into()),
+        "{found:?}"
+    );
+    assert_eq!(works(&archive, "*").len(), 3);
+    // Stories that say whose they are stay works of their own.
+    let story =
+        |title: &str| format!("Title: {title}\nAuthor: Ann Lee\n\nThe ferry left at six, {title}.\n").into_bytes();
+    let archive = Archive::new().file("s/1.txt", &story("Rain")).file("s/2.txt", &story("Fog")).indexed();
+    assert_eq!(works(&archive, "*").len(), 2);
+}

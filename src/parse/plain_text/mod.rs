@@ -52,7 +52,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn is_plain_text(&self) -> bool {
@@ -82,7 +82,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn is_plain_text(&self) -> bool {
