@@ -26,8 +26,8 @@ impl Values {
         (0..self.ends.len()).map(|index| self.at(index))
     }
 
-    /// Every value in which `part`, a stretch of one line, stands. Looks at all of them as one text, a few bytes a
-    /// nanosecond.
+    /// Every value in which `part`, a stretch of one line, stands. Looks at all of them as one text, many
+    /// bytes at a time.
     pub fn holding<'a>(&'a self, part: &'a str) -> impl Iterator<Item = &'a str> {
         let mut next = 0;
         let places = memchr::memmem::find_iter(self.text.as_bytes(), part.as_bytes());

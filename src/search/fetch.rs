@@ -12,8 +12,8 @@ use super::collect::Found;
 use super::highlight::{self, Context, Snippet};
 use super::recent::Recent;
 
-/// Works kept by a [`Shelf`], about 4 KB each, and passages with the text around them, about 6 KB each: a few pages of
-/// results, so that the next page, and the next question after the same thing, read nothing again.
+/// Works, and passages with the text around them, kept by a [`Shelf`] at least: a few pages of results, so that the next
+/// page, and the next question after the same thing, read nothing again.
 const WORKS: usize = 256;
 const PASSAGES: usize = 512;
 

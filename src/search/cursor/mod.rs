@@ -226,14 +226,14 @@ impl<'a> Cursor<'a> {
     /// passage, or for a word one call for each of few index terms that stand for it, with the term's number, term after
     /// term.
     pub fn hits(&mut self, range: &Range<Doc>, sink: &mut dyn FnMut(Doc, u32, u32)) -> Result<(), IndexError> {
-        if let Kind::Word(words, _) = &mut self.kind {
-            words.hits(range, sink);
-            return Ok(());
-        }
         let mut doc = self.seek_before(range.start, range.end)?;
         while doc < range.end {
             match &mut self.kind {
-                Kind::Word(words, _) => words.hits(&(doc..doc + 1), sink),
+                // All that are left, one list after the other.
+                Kind::Word(words, _) => {
+                    words.hits(&(doc..range.end), sink);
+                    break;
+                }
                 Kind::Phrase(phrase, _) => sink(doc, 0, phrase.starts.len() as u32),
                 Kind::Wide(wide) => sink(doc, 0, wide.matches_in(doc).len() as u32),
                 Kind::Voice(voice) => sink(doc, 0, voice.spans.len() as u32),

@@ -1,8 +1,8 @@
 //! The passages that hold any of a slot's terms.
 
-use crate::index::union::merged;
 use std::ops::Range;
 
+use crate::index::union::merged;
 use crate::index::{Doc, END, IndexError, Postings, Segment, WordField};
 
 use super::Slot;

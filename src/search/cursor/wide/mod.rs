@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::index::{Doc, END, IndexError, Mark, Segment, WordField};
 
-use super::{Cursor, Leaf, LeafKind, Slot, Span};
+use super::{Cursor, Leaf, Slot, Span};
 use near::Chains;
 pub use near::MAX_NEAR_PARTS;
 use reach::Around;

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::{Cursor, Leaf, LeafKind, Slot, stretch};
+use super::super::{Cursor, Leaf, LeafKind, Slot};
+use super::stretch;
 use crate::index::{Doc, END, IndexError, Segment, WordField};
 
 /// Walks the passages that a word stands in, each with those around it that may hold the rest of a match.
