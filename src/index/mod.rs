@@ -14,6 +14,7 @@ pub mod bits;
 mod blocks;
 mod deletion;
 pub mod document;
+mod ids;
 mod indexers;
 mod invert;
 pub mod marks;
@@ -28,6 +29,7 @@ pub mod writer;
 
 pub use blocks::Blocks;
 pub use document::{IndexedWork, Permit};
+pub use ids::Ids;
 pub use marks::Mark;
 pub use people::{People, Seen};
 pub use reader::{Postings, Segment, Snapshot};

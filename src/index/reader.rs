@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings};
@@ -14,9 +14,9 @@ use tantivy::{DocSet as _, Index, InvertedIndexReader, ReloadPolicy, Searcher, S
 
 use super::bits::Starts;
 use super::document::border_term;
-use super::schema::{FIRST_TOKEN, Fields, ID, KeyField, NumberField, TEXT, WordField};
+use super::schema::{FIRST_TOKEN, Fields, KeyField, NumberField, TEXT, WordField};
 use super::writer::last_commit;
-use super::{Blocks, Doc, END, IndexError, Mark, Seen, Stop, Values};
+use super::{Blocks, Doc, END, Ids, IndexError, Mark, Seen, Stop, Values};
 
 /// The index as it was at one commit; later commits do not change it.
 pub struct Snapshot {
@@ -198,6 +198,8 @@ pub struct Segment {
     first_tokens: Column<u64>,
     works: Starts,
     chapters: Starts,
+    /// Opened when it is first asked for.
+    ids: OnceLock<Ids>,
     stop: Stop,
 }
 
@@ -213,6 +215,7 @@ impl Segment {
             chapters: starts(reader, fields, "c")?,
             fields: fields.clone(),
             reader: reader.clone(),
+            ids: OnceLock::new(),
             stop: Stop::default(),
         })
     }
@@ -351,50 +354,13 @@ impl Segment {
         Ok(self.reader.fast_fields().i64(&field.name())?)
     }
 
-    /// The id of the work that begins at `head`. Many are cheaper by [`Self::work_ids`].
-    pub fn work_id(&self, head: Doc) -> Result<String, IndexError> {
-        let mut id = String::new();
-        if let Some(column) = self.reader.fast_fields().str(ID)?
-            && let Some(ordinal) = column.term_ords(head).next()
-        {
-            column.ord_to_str(ordinal, &mut id)?;
+    /// The ids of the works.
+    pub fn ids(&self) -> Result<&Ids, IndexError> {
+        if let Some(ids) = self.ids.get() {
+            return Ok(ids);
         }
-        Ok(id)
-    }
-
-    /// The places of the works' ids among all of the segment, in byte order.
-    pub fn id_numbers(&self) -> Result<IdNumbers, IndexError> {
-        Ok(IdNumbers(self.reader.fast_fields().str(ID)?))
-    }
-
-    /// The ids of the works that begin at `heads`, in the same order; reads the column's dictionary once.
-    pub fn work_ids(&self, heads: &[Doc]) -> Result<Vec<String>, IndexError> {
-        let Some(column) = self.reader.fast_fields().str(ID)? else { return Ok(vec![String::new(); heads.len()]) };
-        let mut wanted: Vec<(u64, usize)> = Vec::with_capacity(heads.len());
-        for (index, head) in heads.iter().enumerate() {
-            wanted.extend(column.term_ords(*head).next().map(|ordinal| (ordinal, index)));
-        }
-        wanted.sort_unstable();
-        let mut ids = vec![String::new(); heads.len()];
-        let mut next = 0;
-        let ordinals: Vec<u64> = wanted.iter().map(|(ordinal, _)| *ordinal).collect();
-        column.dictionary().sorted_ords_to_term_cb(&ordinals, |term| {
-            if let Some((_, index)) = wanted.get(next) {
-                ids[*index] = String::from_utf8_lossy(term).into_owned();
-            }
-            next += 1;
-        })?;
-        Ok(ids)
-    }
-}
-
-/// The order of the ids of a segment's works, known without reading them.
-pub struct IdNumbers(Option<StrColumn>);
-
-impl IdNumbers {
-    /// The place of the id of the work that begins at `head`.
-    pub fn of(&self, head: Doc) -> u64 {
-        self.0.as_ref().and_then(|column| column.term_ords(head).next()).unwrap_or_default()
+        let opened = Ids::open(&self.reader)?;
+        Ok(self.ids.get_or_init(|| opened))
     }
 }
 

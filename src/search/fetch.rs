@@ -89,10 +89,9 @@ impl<'a> Fetcher<'a> {
             // A work without text has one document and no passage.
             return Ok(empty_hit(work, file, found.score, rank));
         };
-        let own_text = passage.around[passage.own.clone()].to_owned();
         let spans: Vec<(u32, u32)> = found.spans.iter().map(|found| (found.span.start, found.span.end)).collect();
-        let matches = highlight::matches(&own_text, &spans);
-        let snippet = snippet(&passage.around, passage.own.clone(), &spans, self.context);
+        let own_text = passage.around[passage.own.clone()].to_owned();
+        let (matches, snippet) = marked(&passage.around, passage.own.clone(), &spans, self.context);
         let id =
             Locator { work: work.id.clone(), chapter: Some(passage.chapter.number), passage: Some(passage.ordinal) };
         Ok(Hit {
@@ -147,21 +146,19 @@ impl<'a> Fetcher<'a> {
     }
 }
 
-/// The snippet of the passage `own` in the text around it, in which matches that run on are whole.
-fn snippet(around: &str, own: Range<usize>, spans: &[(u32, u32)], context: Context) -> Snippet {
-    if context == Context::Passage {
-        let matches = highlight::matches(&around[own.clone()], spans);
-        return highlight::snippet(&around[own], &matches, context);
-    }
+/// The matches in the passage `own` of the text around it, and its snippet, in which matches that run on are whole.
+fn marked(around: &str, own: Range<usize>, spans: &[(u32, u32)], context: Context) -> (Vec<Match>, Snippet) {
+    let passage = &around[own.clone()];
     let behind = highlight::matches(&around[own.start..], spans);
-    let matches: Vec<Match> = behind
-        .into_iter()
-        .map(|found| Match { start: found.start + own.start as u32, end: found.end + own.start as u32, ..found })
-        .collect();
-    if matches.is_empty() {
-        return highlight::snippet(&around[own], &[], context);
+    let runs_on = behind.iter().any(|found| found.end as usize > passage.len());
+    let matches = if runs_on { highlight::matches(passage, spans) } else { behind.clone() };
+    if context == Context::Passage || behind.is_empty() {
+        let snippet = highlight::snippet(passage, &matches, context);
+        return (matches, snippet);
     }
-    highlight::snippet(around, &matches, context)
+    let shift = own.start as u32;
+    let shifted = behind.into_iter().map(|found| Match { start: found.start + shift, end: found.end + shift, ..found });
+    (matches, highlight::snippet(around, &shifted.collect::<Vec<_>>(), context))
 }
 
 fn empty_hit(work: Work, file: HitFile, score: f32, rank: u64) -> Hit {

@@ -87,10 +87,12 @@ pub struct Snippet {
 /// The stretch of `text` around the best of `matches`: the window that holds most of them, the first of
 /// equals. Without matches, the beginning.
 pub fn snippet(text: &str, matches: &[Match], context: Context) -> Snippet {
-    let words: Vec<(usize, usize)> = Words::whole(text).map(|range| (range.start, range.end)).collect();
     let (from, to) = match context {
         Context::Passage | Context::Chapter => (0, text.len()),
-        Context::Words(count) => around_words(&words, text, best_window(&words, matches, count), count),
+        Context::Words(count) => {
+            let words = words_around(text, matches, count);
+            around_words(&words, text, best_window(&words, matches, count), count)
+        }
         Context::Sentences(count) => {
             let sentences = crate::text::sentences(text);
             let bounds: Vec<(usize, usize)> = sentences.into_iter().map(|range| (range.start, range.end)).collect();
@@ -108,6 +110,38 @@ pub fn snippet(text: &str, matches: &[Match], context: Context) -> Snippet {
     };
     cut(text, from, to, matches)
 }
+
+/// The words of `text`, whole, from so many before the first match to so many behind the last that no window reaches
+/// further; those of a short text are all there.
+fn words_around(text: &str, matches: &[Match], context: usize) -> Vec<(usize, usize)> {
+    // A window that meets one end of the text gives what it cannot use there to the other side.
+    let needed = context.saturating_mul(2) + 2;
+    let (first, last) = match (matches.first(), matches.last()) {
+        (Some(first), Some(last)) => (first.start as usize, last.end as usize),
+        _ => (0, 0),
+    };
+    let mut reach = needed.saturating_mul(USUAL);
+    loop {
+        // White space cuts words and belongs to none.
+        let from = text.floor_char_boundary(first.saturating_sub(reach));
+        let from = if from == 0 { 0 } else { from + text[from..].find(char::is_whitespace).unwrap_or(0) };
+        let to = text.floor_char_boundary(last.saturating_add(reach).min(text.len()));
+        let to = if to == text.len() { to } else { text[..to].rfind(char::is_whitespace).unwrap_or(0) };
+        if from <= first && last <= to {
+            let words: Vec<(usize, usize)> =
+                Words::whole(&text[from..to]).map(|range| (range.start + from, range.end + from)).collect();
+            let before = words.partition_point(|word| word.1 <= first);
+            let behind = words.len() - words.partition_point(|word| word.0 < last);
+            if (from == 0 || before >= needed) && (to == text.len() || behind >= needed) {
+                return words;
+            }
+        }
+        reach = reach.saturating_mul(4);
+    }
+}
+
+/// Bytes that a word and what stands behind it take, generously.
+const USUAL: usize = 12;
 
 /// The matches (as first and last index) that fit best into a window of words.
 fn best_window(words: &[(usize, usize)], matches: &[Match], context: usize) -> Option<(usize, usize)> {
@@ -233,7 +267,25 @@ mod tests {
         assert_eq!(matches("a b", &[(1, 4)]), [Match { start: 2, end: 3, continues: true }]);
     }
 
+    /// [`snippet`] with every word of the text looked at.
+    fn of_all_words(text: &str, matches: &[Match], count: usize) -> Snippet {
+        let words: Vec<(usize, usize)> = Words::whole(text).map(|range| (range.start, range.end)).collect();
+        let (from, to) = around_words(&words, text, best_window(&words, matches, count), count);
+        cut(text, from, to, matches)
+    }
+
     proptest! {
+        #[test]
+        fn words_far_from_all_matches_do_not_matter(
+            text in "([a-z]{1,9}[ .,’\n]|[a-z]{60}|[—é走] ){0,120}",
+            spans in proptest::collection::btree_set(0_u32..120, 0..3),
+            context in 0_usize..5,
+        ) {
+            let spans: Vec<(u32, u32)> = spans.into_iter().map(|start| (start, start + 1)).collect();
+            let found = matches(&text, &spans);
+            prop_assert_eq!(snippet(&text, &found, Context::Words(context)), of_all_words(&text, &found, context));
+        }
+
         #[test]
         fn marks_lie_on_character_borders_inside_the_text(
             text in "([a-zé“”.’ \n走]|\\PC){0,80}",

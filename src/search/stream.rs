@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
                 heads.push(work.start);
                 from = work.end;
             }
-            let ids = segment.work_ids(&heads)?;
+            let ids = segment.ids()?.of_all(&heads)?;
             works.extend(heads.into_iter().zip(ids).map(|(head, id)| Place { segment: number, head, id }));
         }
         Ok(works)

@@ -55,7 +55,7 @@ fn found(library: &Library, stories: &[Story], query: &Node, unit: Unit) -> Hits
     assert!(collected.passages == collected.found.len() as u64, "{query}: {collected:?}");
     let mut hits = Hits::new();
     for passage in collected.found {
-        let id = snapshot.segments()[passage.segment].work_id(passage.head).expect("an id");
+        let id = snapshot.segments()[passage.segment].ids().expect("ids").of(passage.head).expect("an id");
         let story = stories.iter().find(|story| story.work.id.as_str() == id).expect("a work of the library");
         let index = passage.doc - snapshot.segments()[passage.segment].work(passage.doc).start;
         let id = story.nth_passage(index as usize);

@@ -18,7 +18,7 @@ mod stretch;
 mod window;
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cursor::Span;
 use super::plan::{Node, Plan};
@@ -57,12 +57,12 @@ impl Hit {
 }
 
 /// The works and chapters that a plan's conditions choose in one segment; shared by evaluations.
-pub struct Sets(Vec<Rc<[Doc]>>);
+pub struct Sets(Vec<Arc<[Doc]>>);
 
 impl Sets {
     /// Looks every condition of `plan` up.
     pub fn open(segment: &Segment, plan: &Plan) -> Result<Self, IndexError> {
-        let mut lists: Vec<Rc<[Doc]>> = Vec::with_capacity(plan.sets.len());
+        let mut lists: Vec<Arc<[Doc]>> = Vec::with_capacity(plan.sets.len());
         let mut of_chapters = vec![false; plan.sets.len()];
         mark_chapters(&plan.root, &mut of_chapters);
         for (set, of_chapters) in plan.sets.iter().zip(of_chapters) {

@@ -1,7 +1,7 @@
 //! One node of a plan, opened in a segment.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::scope::Scope;
 use super::stretch::{Context, Stretch};
@@ -22,9 +22,9 @@ pub(super) enum Part<'a> {
         leaf: usize,
         window: Window<'a>,
     },
-    Works(Rc<[Doc]>),
+    Works(Arc<[Doc]>),
     /// First passages of chapters.
-    Chapters(Rc<[Doc]>),
+    Chapters(Arc<[Doc]>),
     Scope(Box<Scope<'a>>),
 }
 
@@ -58,8 +58,8 @@ impl<'a> Part<'a> {
                 let cursor = Cursor::open(context.segment, &plan.leaves[*leaf], positions)?;
                 Self::Text { leaf: *leaf, window: Window::new(cursor) }
             }
-            Node::Works(set) => Self::Works(Rc::clone(&sets.0[*set])),
-            Node::Chapters(set) => Self::Chapters(Rc::clone(&sets.0[*set])),
+            Node::Works(set) => Self::Works(Arc::clone(&sets.0[*set])),
+            Node::Chapters(set) => Self::Chapters(Arc::clone(&sets.0[*set])),
             Node::Scope(unit, inner) => {
                 let inner = Self::open(context, plan, sets, inner, positions)?;
                 Self::Scope(Box::new(Scope::open(context, *unit, inner, positions)?))

@@ -118,7 +118,7 @@ impl<'a> Maker<'a> {
                 year: work.published.or(work.updated).map(crate::model::Date::year),
             }
         } else {
-            Origin { id: of.work_id(documents.start)?.parse().unwrap_or_default(), ..Origin::default() }
+            Origin { id: of.ids()?.of(documents.start)?.parse().unwrap_or_default(), ..Origin::default() }
         };
         Ok(OpenWork { segment, documents, layout: self.library.layout(text)?, origin })
     }

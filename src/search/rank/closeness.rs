@@ -8,6 +8,17 @@ use super::super::eval::LeafSpan;
 /// Clauses beyond this number do not add to closeness: their pairs would outgrow the search.
 const MAX_CLOSE: usize = 16;
 
+/// The most that [`Places::closeness`] can be for clauses of these rarities: all of them neighbours of each other.
+pub(super) fn most(rarities: &[f32]) -> f32 {
+    let rarities = &rarities[..rarities.len().min(MAX_CLOSE)];
+    if rarities.len() < 2 {
+        return 0.0;
+    }
+    let pairs =
+        rarities.iter().enumerate().flat_map(|(at, left)| rarities[at + 1..].iter().map(|right| left.min(*right)));
+    pairs.sum::<f32>() / (rarities.len() - 1) as f32
+}
+
 /// A match, in tokens of its chapter.
 struct Place {
     leaf: usize,

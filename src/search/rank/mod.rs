@@ -44,6 +44,8 @@ pub struct Ranking {
     all: f32,
     described: Vec<Described>,
     people: Vec<Asked>,
+    /// What the places of matches can add to a score at most, beside what clauses in the passage itself are worth.
+    places: f32,
     /// As [`Plan::written`].
     written: Vec<(usize, Leaf)>,
     unit: Unit,
@@ -61,8 +63,25 @@ impl Ranking {
             leaves[index] = Some((Bm25::new(rarity * leaf.boost, length), rarity * leaf.boost));
         }
         let (described, people) = (Described::clauses(snapshot, plan)?, Asked::clauses(plan));
-        let all = positive.iter().filter_map(|leaf| leaves[*leaf].as_ref()).map(|(_, rarity)| rarity).sum();
-        Ok(Self { leaves, positive, all, described, people, written: plan.written.clone(), unit: plan.unit })
+        let rarities: Vec<f32> =
+            positive.iter().filter_map(|leaf| leaves[*leaf].as_ref()).map(|(_, rarity)| *rarity).collect();
+        let all = rarities.iter().sum();
+        let places = most_of_places(&rarities);
+        Ok(Self { leaves, positive, all, described, people, places, written: plan.written.clone(), unit: plan.unit })
+    }
+
+    /// True if a second score is known without the places of the matches, because there is nothing to be near to:
+    /// [`Self::most`] is that score.
+    pub fn is_exact(&self) -> bool {
+        self.positive.len() < 2
+    }
+
+    /// The most that [`Self::refine`] can make of `score`, whatever the places of the matches are.
+    pub fn most(&self, doc: Doc, score: f32, context: &Context) -> f32 {
+        let (titles, people, exact) = context.of(doc);
+        let most = Parts { words: score, coverage: 1.0, closeness: self.places, exact, titles, people, beside: 0.0 };
+        // What is added in another order may come out another bit higher.
+        if self.is_exact() { most.total() } else { most.total() * (1.0 + 1e-5) }
     }
 
     /// What a leaf that yields matches is worth in a passage.
@@ -125,7 +144,7 @@ impl Ranking {
                 beside += NEIGHBOUR * rarity;
             }
         }
-        let (titles, people, exact) = context.0.get(&doc).copied().unwrap_or_default();
+        let (titles, people, exact) = context.of(doc);
         Parts {
             words: score,
             beside: NEIGHBOUR * beside,
@@ -169,4 +188,20 @@ impl Parts {
 }
 
 /// For some passages: what titles and tags say of them, the people in them, and words that stand as written.
+#[derive(Default)]
 pub struct Context(FxHashMap<Doc, (f32, f32, f32)>);
+
+impl Context {
+    /// What titles, people and words as written add to a passage.
+    fn of(&self, doc: Doc) -> (f32, f32, f32) {
+        self.0.get(&doc).copied().unwrap_or_default()
+    }
+}
+
+/// What clauses of these rarities can add at most by standing close together and in the passages beside one that holds
+/// at least one of them.
+fn most_of_places(rarities: &[f32]) -> f32 {
+    let least = rarities.iter().copied().fold(f32::MAX, f32::min);
+    let beside = if rarities.len() < 2 { 0.0 } else { NEIGHBOUR * NEIGHBOUR * (rarities.iter().sum::<f32>() - least) };
+    CLOSENESS * closeness::most(rarities) + beside
+}
