@@ -248,11 +248,13 @@ fn read_stats(text: &str, metadata: &mut Metadata) {
 /// The pseuds of a byline; `Anonymous` has no link.
 pub(super) fn byline_authors(byline: Element<'_>) -> Vec<String> {
     static AUTHOR: Css = Css::new("a[rel~=author]");
-    // `NAME [archived by ARCHIVIST]`: the link is the archivist's.
+    // `NAME [archived by ARCHIVIST]`, repeated: the links are the archivist's.
     let line = byline.text();
-    if let Some((author, _)) = line.split_once(" [archived by ") {
-        let author = author.strip_prefix("by ").unwrap_or(author);
-        return author.split(", ").map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    if line.contains(" [archived by ") {
+        let line = line.strip_prefix("by ").unwrap_or(&line);
+        let names = line.split(']').filter_map(|part| part.split_once(" [archived by "));
+        let names = names.flat_map(|(names, _)| names.trim_start_matches(',').split(", "));
+        return names.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
     }
     let linked: Vec<String> = byline.select(&AUTHOR).map(Element::text).filter(|name| !name.is_empty()).collect();
     if !linked.is_empty() {
@@ -298,6 +300,10 @@ fn part(node: Node<'_>) -> Part<'_> {
         let blank = node.as_text().is_none_or(|text| text.trim().is_empty());
         return if blank { Part::Blank } else { Part::Text };
     };
+    // The text may have headings of its own, of any class. Books number the class.
+    if element.attr("class").is_some_and(|class| class.split(' ').any(|name| name.starts_with("userstuff"))) {
+        return Part::Text;
+    }
     if element.name() == "h2" && element.has_class("toc-heading") {
         return Part::WorkHeading;
     }

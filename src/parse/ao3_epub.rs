@@ -22,7 +22,7 @@ impl Format for Ao3Epub {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {

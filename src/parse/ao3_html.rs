@@ -14,7 +14,7 @@ impl Format for Ao3Html {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
@@ -41,5 +41,22 @@ impl Format for Ao3Html {
         }
         emit(reader.finish().ok_or_else(|| missing("a chapter"))?);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_in_the_text_begins_no_chapter_whatever_its_class() {
+        let page = "<html><div id=preface><dl class=tags></dl><div class=meta><h1>Salt</h1></div></div><div id=chapters class=userstuff>\
+            <div class='meta group'><h2 class=heading>One</h2></div><div class=userstuff><h2 class=heading>A letter</h2><p>Dear all.</p></div>\
+            </div></html>";
+        let source = Source::new("salt.html", page.as_bytes());
+        let mut works = Vec::new();
+        Ao3Html.parse(&source, &mut |work| works.push(work)).expect("a download");
+        assert_eq!(works[0].chapters.len(), 1);
+        assert_eq!(works[0].chapters[0].body.text, "A letter\n\nDear all.");
     }
 }

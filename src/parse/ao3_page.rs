@@ -30,7 +30,7 @@ impl Format for Ao3Page {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -176,4 +176,19 @@ pub(super) fn host(page: &Document) -> Option<String> {
     static TITLE: Css = Css::new("title");
     let title = page.first(&TITLE).map(Element::raw_text).unwrap_or_default();
     title.contains("Archive of Our Own").then(|| "https://archiveofourown.org".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_author_whose_work_an_archivist_posted_is_named() {
+        let page = Document::parse(
+            "<h3 class=byline>Ann Lee [archived by <a rel=author href='/users/k'>keeper</a>], Jo Ray [archived by \
+             <a rel=author href='/users/k'>keeper</a>]</h3>",
+        );
+        static BYLINE: Css = Css::new(".byline");
+        assert_eq!(page.first(&BYLINE).map(byline_authors), Some(vec!["Ann Lee".to_owned(), "Jo Ray".to_owned()]));
+    }
 }

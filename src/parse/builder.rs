@@ -131,6 +131,11 @@ impl BodyBuilder {
     /// Ends the open block and puts a scene break before the next one.
     pub fn scene_break(&mut self) {
         self.end_paragraph();
+        // One that was drawn below another is the same break.
+        if let Some(last) = self.body.blocks.pop_if(|last| last.kind == BlockKind::SceneBreak) {
+            self.body.text.truncate(last.start as usize);
+            self.open = self.body.text.len();
+        }
         self.scene = !self.body.blocks.is_empty();
     }
 
@@ -363,6 +368,20 @@ mod tests {
             let text = builder.finish().text;
             prop_assert_eq!(text.nfc().collect::<String>(), text);
         }
+    }
+
+    #[test]
+    fn two_drawn_breaks_are_one_and_none_stands_last() {
+        let mut builder = BodyBuilder::new();
+        builder.push("one");
+        for _ in 0..2 {
+            builder.scene_break();
+            builder.push("***");
+            builder.end_paragraph_or_break();
+        }
+        assert_eq!(builder.clone().finish().text, "one");
+        builder.push("two");
+        assert_eq!(builder.finish().text, "one\n\n* * *\n\ntwo");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Value {
 pub(crate) fn set(work: &mut ParsedWork, label: &str, value: Value) {
     let label = label.trim().trim_end_matches(':').trim_end();
     let metadata = &mut work.metadata;
-    match label.to_ascii_lowercase().as_str() {
+    match label.to_ascii_lowercase().replace("(s)", "s").as_str() {
         "title" => set_title(metadata, &value.into_text()),
         "author" | "authors" => metadata.authors.extend(value.into_list()),
         "series" => metadata.series.extend(value.into_list().iter().map(|entry| series(entry))),
@@ -54,16 +54,16 @@ pub(crate) fn set(work: &mut ParsedWork, label: &str, value: Value) {
         "ao3 categories" | "ao3categories" => metadata.categories.extend(value.into_list()),
         "language" => metadata.language = text(value),
         "character" | "characters" => metadata.characters.extend(value.into_list()),
-        "relationships" | "relationship" | "pairings" | "pairing" | "ships" => {
+        "relationships" | "relationship" | "pairings" | "pairing" | "ships" | "ship" => {
             metadata.relationships.extend(value.into_list());
         }
         "status" => metadata.status = text(value),
         "published" => metadata.published = text(value),
         "updated" => metadata.updated = text(value),
-        "rating" => metadata.rating = text(value),
-        "warnings" | "warning" => metadata.warnings.extend(value.into_list()),
+        "rating" | "rated" | "story rating" => metadata.rating = text(value),
+        "warnings" | "warning" | "archive warnings" | "archive warning" => metadata.warnings.extend(value.into_list()),
         "chapters" => metadata.chapters = text(value),
-        "words" => metadata.words = text(value),
+        "words" | "word count" | "story words" => metadata.words = text(value),
         "collections" | "collection" => metadata.collections.extend(value.into_list()),
         "story url" => metadata.url = text(value),
         "summary" => add_paratext(&mut work.paratext, ParatextKind::Summary, value.into_text()),
@@ -154,6 +154,8 @@ mod tests {
             ("Packaged:", "2020-01-02"),
             ("Summary:", "Rain."),
             ("Words:", ""),
+            ("Character(s):", "Tara M."),
+            ("Archive Warnings:", "Major Character Death"),
         ] {
             set(&mut work, label, Value::Text(value.to_owned()));
         }
@@ -165,6 +167,7 @@ mod tests {
             (metadata.tags.join("|"), metadata.categories.join("|")),
             ("Angst|Slow Burn".into(), "F/F|Gen".into())
         );
+        assert_eq!((metadata.characters.len(), metadata.warnings.len()), (1, 1));
         assert_eq!(metadata.relationships, ["Tara M./Willow R.", "Spike & Tara M."]);
         assert_eq!(metadata.other, [("Packaged".into(), "2020-01-02".into()), ("Ch".into(), "2-5".into())]);
         assert_eq!((metadata.words.as_deref(), metadata.title.as_deref()), (None, Some("Low Water")));

@@ -27,11 +27,15 @@ impl Format for FanficfareEpub {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
         "an EPUB that names FanFicFare as its maker"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
@@ -125,9 +129,9 @@ pub(super) fn read_title_page(page: &Document, subjects: &[String], work: &mut P
     let subjects: FxHashSet<&str> = subjects.iter().map(String::as_str).collect();
     let series: Vec<String> = page.root().select(&SERIES).map(Element::text).collect();
     for (label, value) in title_page::labels(page) {
-        let value = match label.to_ascii_lowercase().as_str() {
+        let value = match label.to_ascii_lowercase().replace("(s)", "s").as_str() {
             "series" if !series.is_empty() => Value::List(series.clone()),
-            "category" | "genre" | "characters" | "relationships" | "pairings" => {
+            "category" | "fandoms" | "genre" | "characters" | "relationships" | "pairings" | "ships" => {
                 Value::List(divided(&value, &subjects))
             }
             _ => Value::Text(value),

@@ -18,11 +18,15 @@ impl Format for FicHubHtml {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
         "HTML with FicHub's line on who exported it"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

@@ -11,6 +11,7 @@ mod ao3_epub;
 mod ao3_html;
 mod ao3_listing;
 mod ao3_page;
+mod asides;
 mod builder;
 mod calibre;
 mod catalogue;
@@ -107,6 +108,10 @@ pub trait Format: Sync {
     fn is_plain_text(&self) -> bool {
         false
     }
+    /// True for a format of sites and people who have no place for notes but the chapter's text, where [`read`] then finds them.
+    fn has_notes_in_text(&self) -> bool {
+        false
+    }
     /// True if the file is of this format, judged by name and content. Must be cheap and must not fail.
     fn recognises(&self, source: &Source<'_>) -> bool;
     /// Reads one file, which may hold several works, and hands each on as it is found.
@@ -124,13 +129,18 @@ pub fn detect(source: &Source<'_>) -> Option<&'static dyn Format> {
     readers.into_iter().find(|format| format.recognises(source))
 }
 
-/// Reads a file in the format that recognised it, and adds what is known of it beside the file: the record that a
-/// library of books keeps of it, the entry of a list of texts.
+/// Reads a file in the format that recognised it, adds what is known of it beside the file (the record that a library of
+/// books keeps of it, the entry of a list of texts), and sets notes apart that stand in the text.
 pub fn read(format: &dyn Format, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
     format.parse(source, &mut |mut work| {
         calibre::complete(source, &mut work);
         if format.is_plain_text() {
             catalogue::complete(source, &mut work);
+        }
+        // The archives of AO3's software keep notes apart, whatever was made of their works later.
+        let of_archive = work.metadata.url.as_deref().is_some_and(|url| url.contains("/works/"));
+        if format.has_notes_in_text() && !of_archive {
+            asides::set_apart(&mut work);
         }
         emit(work);
     })

@@ -54,6 +54,14 @@ pub(super) fn read(line: &str, metadata: &mut Metadata) {
         }
     }
     add_characters(&characters.join(" - "), metadata);
+    close(metadata);
+}
+
+/// Only finished stories have a status.
+fn close(metadata: &mut Metadata) {
+    if metadata.words.is_some() {
+        metadata.status.get_or_insert_with(|| "In-Progress".to_owned());
+    }
 }
 
 /// The line of a page for telephones: what stands before the rating is the fandom.
@@ -82,6 +90,7 @@ fn read_short(line: &str, metadata: &mut Metadata) {
         }
     }
     add_characters(&characters.join(", "), metadata);
+    close(metadata);
 }
 
 /// `chapters` as `Chapters`.
@@ -258,6 +267,7 @@ mod tests {
         );
         assert_eq!(read_as.characters, ["Ada L.", "Ben K."]);
         assert!(read_as.relationships.is_empty());
+        assert_eq!(read_as.status.as_deref(), Some("In-Progress"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ impl Format for FfnListing {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {

@@ -19,11 +19,15 @@ impl Format for FfnPage {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {
         "a FanFiction.net page with a story's text and its line of facts"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

@@ -31,11 +31,15 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {
         "the beginning or the common tags of HTML"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

@@ -66,11 +66,15 @@ impl Format for FanFicFareTxt {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
         "a title page with the labels that FanFicFare writes"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

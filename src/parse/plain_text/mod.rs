@@ -151,6 +151,14 @@ pub(super) fn is_header_label(label: &str) -> bool {
     labels::named(label).is_some_and(|(_, is_weak)| !is_weak)
 }
 
+/// A text in small letters with single blanks and typewriter apostrophes, and how much it speaks of law, of posting and of
+/// comments rather than of a story.
+pub(super) fn weight_of_note(text: &str) -> (String, usize) {
+    let folded = prose::folded_text(text);
+    let weight = prose::score(&folded);
+    (folded, weight)
+}
+
 /// Puts the value of a header's label in its place, for layouts that find the labels themselves. False for one not known.
 pub(super) fn set_header_value(label: &str, value: &str, work: &mut ParsedWork) -> bool {
     let Some((field, _)) = labels::named(label) else { return false };

@@ -15,11 +15,15 @@ impl Format for DeviantArt {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
         "the frame that deviantART puts around a text"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {

@@ -17,11 +17,15 @@ impl Format for FanficAuthors {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn signs(&self) -> &'static str {
         "the head of a story's page at fanficauthors.net"
+    }
+
+    fn has_notes_in_text(&self) -> bool {
+        true
     }
 
     fn recognises(&self, source: &Source<'_>) -> bool {
