@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
-use tantivy::directory::MmapDirectory;
-use tantivy::fieldnorm::FieldNormReader;
+use tantivy::directory::{CompositeFile, MmapDirectory, OwnedBytes};
+use tantivy::index::SegmentComponent;
 use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::bits::Starts;
@@ -193,7 +193,8 @@ pub struct Segment {
     reader: SegmentReader,
     fields: Fields,
     body: Arc<InvertedIndexReader>,
-    norms: Option<FieldNormReader>,
+    /// The length class of each passage; empty in a segment without words.
+    norms: OwnedBytes,
     texts: Column<u64>,
     first_tokens: Column<u64>,
     works: Starts,
@@ -208,7 +209,7 @@ impl Segment {
         let columns = reader.fast_fields();
         Ok(Self {
             body: reader.inverted_index(fields.body)?,
-            norms: reader.fieldnorms_readers().get_field(fields.body)?,
+            norms: norms(reader, fields.body)?,
             texts: columns.u64(TEXT)?,
             first_tokens: columns.u64(FIRST_TOKEN)?,
             works: starts(reader, fields, "w")?,
@@ -278,7 +279,12 @@ impl Segment {
 
     /// The passage's length class for BM25.
     pub fn norm(&self, doc: Doc) -> u8 {
-        self.norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(doc))
+        self.norms.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// The length classes of all passages; empty if none has words.
+    pub fn norms(&self) -> &[u8] {
+        &self.norms
     }
 
     /// The passages whose story text holds `term`.
@@ -378,6 +384,15 @@ fn once<K: std::hash::Hash + Eq>(
         known.insert(key, Arc::clone(&values));
     }
     Ok(values)
+}
+
+/// The bytes behind the engine's reader of norms, which are one for each document: to add up a list is to look up a norm
+/// for each of its passages.
+fn norms(reader: &SegmentReader, field: Field) -> Result<OwnedBytes, IndexError> {
+    let file = reader.open_read(SegmentComponent::FieldNorms).map_err(tantivy::TantivyError::from)?;
+    let file = CompositeFile::open(&file).map_err(tantivy::TantivyError::from)?;
+    let Some(norms) = file.open_read(field) else { return Ok(OwnedBytes::empty()) };
+    Ok(norms.read_bytes().map_err(tantivy::TantivyError::from)?)
 }
 
 fn starts(reader: &SegmentReader, fields: &Fields, of: &str) -> Result<Starts, IndexError> {

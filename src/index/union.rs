@@ -4,7 +4,8 @@
 //! `BooleanScorer` does: a posting costs two or three nanoseconds, and neither the number of words nor that of the terms that stand
 //! for them matters beside that of the postings.
 
-use super::score::Bm25;
+use super::bits::Documents;
+use super::score::{Bm25, Reach};
 use super::{Blocks, Doc, END, IndexError, Postings, Segment};
 
 /// Passages looked at together.
@@ -18,14 +19,15 @@ pub struct Word<'a> {
     pub bm25: &'a Bm25,
 }
 
-/// Visits every passage, in order, in which any of `words` stands, with its score: BM25 summed over the words.
+/// Every passage in which any of `words` stands.
 ///
-/// `visit` gives the least score that it still has a use for. It may be handed no score for a passage that is below.
+/// `visit` is handed, in order, those that may be worth a look, with their scores: BM25 summed over the words. It gives the
+/// least score that it still has a use for.
 pub fn each_scored(
     segment: &Segment,
     words: &mut [Word<'_>],
-    visit: impl FnMut(Doc, Option<f32>) -> f32,
-) -> Result<(), IndexError> {
+    visit: impl FnMut(Doc, f32) -> f32,
+) -> Result<Documents, IndexError> {
     if let [Word { lists, bm25 }] = words
         && let [list] = lists.as_mut_slice()
     {
@@ -39,75 +41,154 @@ fn each_of_one(
     segment: &Segment,
     list: &mut Blocks,
     bm25: &Bm25,
-    mut visit: impl FnMut(Doc, Option<f32>) -> f32,
-) -> Result<(), IndexError> {
-    let limits: [f32; 16] = std::array::from_fn(|frequency| bm25.limit(frequency as u32));
-    let mut floor = f32::MIN;
+    mut visit: impl FnMut(Doc, f32) -> f32,
+) -> Result<Documents, IndexError> {
+    let mut found = Documents::none(segment.documents());
+    let norms = segment.norms();
+    let (mut floor, mut reach) = (f32::MIN, Reach::ALL);
     while !list.is_empty() {
         segment.check()?;
         for (&doc, &frequency) in list.docs().iter().zip(list.frequencies()) {
-            let limit = limits.get(frequency as usize).copied().unwrap_or(f32::MAX);
-            let score = (limit >= floor).then(|| bm25.score(segment.norm(doc), frequency));
-            floor = visit(doc, score);
+            found.insert(doc);
+            let norm = norms.get(doc as usize).copied().unwrap_or(0);
+            if reach.may_be(norm, frequency) {
+                let next = visit(doc, bm25.score(norm, frequency));
+                if next > floor {
+                    (floor, reach) = (next, bm25.reach(next));
+                }
+            }
         }
         list.advance();
     }
-    Ok(())
+    Ok(found)
 }
 
 fn each_of_many(
     segment: &Segment,
     words: &mut [Word<'_>],
-    mut visit: impl FnMut(Doc, Option<f32>) -> f32,
-) -> Result<(), IndexError> {
-    let mut scores = vec![0.0_f32; WINDOW];
-    let mut frequencies = vec![0_u32; WINDOW];
-    let mut touched: Vec<u32> = Vec::with_capacity(WINDOW);
-    let mut found = vec![0_u64; WINDOW / 64];
+    mut visit: impl FnMut(Doc, f32) -> f32,
+) -> Result<Documents, IndexError> {
+    let mut all = Documents::none(segment.documents());
+    let mut window = Window::new(segment.norms());
+    let mut floor = f32::MIN;
+    // The words that are worth least come last. A passage that holds none but some of those which are not worth the floor
+    // together needs no score: MaxScore, of H. Turtle and J. Flood, Query Evaluation: Strategies and Optimizations (1995).
+    words.sort_by(|a, b| b.bm25.most().total_cmp(&a.bm25.most()));
+    let mut deciding = words.len();
     loop {
         segment.check()?;
         // Rare words leave most windows empty.
         let first = words.iter().flat_map(|word| &word.lists).map(Blocks::doc).min().unwrap_or(END);
         if first == END {
-            return Ok(());
+            return Ok(all);
         }
-        let start = first - first % WINDOW as Doc;
-        let end = start.saturating_add(WINDOW as Doc);
-        for Word { lists, bm25 } in words.iter_mut() {
-            if let [list] = lists.as_mut_slice() {
-                list.each_before(end, |doc, frequency| {
-                    let at = (doc - start) as usize;
-                    scores[at] += bm25.score(segment.norm(doc), frequency);
-                    found[at / 64] |= 1 << (at % 64);
-                });
-                continue;
+        window.start = first - first % WINDOW as Doc;
+        while deciding > 0 && words[deciding - 1..].iter().map(|word| word.bm25.most()).sum::<f32>() < floor {
+            deciding -= 1;
+        }
+        for (number, Word { lists, bm25 }) in words.iter_mut().enumerate() {
+            match lists.as_mut_slice() {
+                [list] if number < deciding => window.add(list, bm25),
+                [list] => window.add_beside(list, bm25),
+                lists => window.add_together(lists, bm25),
             }
-            touched.clear();
-            for list in lists {
-                list.each_before(end, |doc, frequency| {
-                    let at = (doc - start) as usize;
-                    if frequencies[at] == 0 {
-                        touched.push(at as u32);
+        }
+        all.extend(window.start, window.found.as_mut_slice());
+        // Few reach the floor once it has risen, and to see that none of some does takes an instruction or two.
+        for (number, some) in window.scores.chunks_mut(LANES).enumerate() {
+            let least = floor.max(f32::MIN_POSITIVE);
+            // A sum is what processors do for many at once.
+            if some.iter().map(|score| u32::from(*score >= least)).sum::<u32>() > 0 {
+                for (at, &score) in some.iter().enumerate() {
+                    if score >= least {
+                        floor = floor.max(visit(window.start + (number * LANES + at) as Doc, score));
                     }
-                    frequencies[at] += frequency;
-                });
+                }
             }
-            for &at in &touched {
-                let frequency = std::mem::take(&mut frequencies[at as usize]);
-                scores[at as usize] += bm25.score(segment.norm(start + at), frequency);
-                found[at as usize / 64] |= 1 << (at % 64);
-            }
-        }
-        for (number, word) in found.iter_mut().enumerate() {
-            let mut bits = std::mem::take(word);
-            while bits != 0 {
-                let at = number * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                visit(start + at as Doc, Some(std::mem::take(&mut scores[at])));
-            }
+            some.fill(0.0);
         }
     }
 }
+
+/// The passages that are looked at together.
+struct Window<'a> {
+    norms: &'a [u8],
+    start: Doc,
+    scores: Box<[f32; WINDOW]>,
+    found: Box<[u64; WINDOW / 64]>,
+    /// For terms that count as one: how often they stand in each passage, and the passages in which they do.
+    frequencies: Box<[u32; WINDOW]>,
+    touched: Vec<u32>,
+}
+
+impl<'a> Window<'a> {
+    fn new(norms: &'a [u8]) -> Self {
+        Self {
+            norms,
+            start: 0,
+            scores: Box::new([0.0; WINDOW]),
+            found: Box::new([0; WINDOW / 64]),
+            frequencies: Box::new([0; WINDOW]),
+            touched: Vec::new(),
+        }
+    }
+
+    fn end(&self) -> Doc {
+        self.start.saturating_add(WINDOW as Doc)
+    }
+
+    /// Adds what a list says of the passages.
+    fn add(&mut self, list: &mut Blocks, bm25: &Bm25) {
+        let (start, end) = (self.start, self.end());
+        let norms = self.norms.get(start as usize..).unwrap_or_default();
+        let (scores, found) = (&mut *self.scores, &mut *self.found);
+        list.each_before(end, |doc, frequency| {
+            let at = (doc - start) as usize % WINDOW;
+            found[at / 64] |= 1 << (at % 64);
+            scores[at] += bm25.score(norms.get(at).copied().unwrap_or(0), frequency);
+        });
+    }
+
+    /// As [`Self::add`], but scores only those passages that have a score already.
+    fn add_beside(&mut self, list: &mut Blocks, bm25: &Bm25) {
+        let (start, end) = (self.start, self.end());
+        let norms = self.norms.get(start as usize..).unwrap_or_default();
+        let (scores, found) = (&mut *self.scores, &mut *self.found);
+        list.each_before(end, |doc, frequency| {
+            let at = (doc - start) as usize % WINDOW;
+            found[at / 64] |= 1 << (at % 64);
+            if scores[at] > 0.0 {
+                scores[at] += bm25.score(norms.get(at).copied().unwrap_or(0), frequency);
+            }
+        });
+    }
+
+    /// Adds what some lists say that count as one.
+    fn add_together(&mut self, lists: &mut [Blocks], bm25: &Bm25) {
+        let (start, end) = (self.start, self.end());
+        self.touched.clear();
+        let (frequencies, touched) = (&mut *self.frequencies, &mut self.touched);
+        for list in lists {
+            list.each_before(end, |doc, frequency| {
+                let at = (doc - start) as usize % WINDOW;
+                if frequencies[at] == 0 {
+                    touched.push(at as u32);
+                }
+                frequencies[at] += frequency;
+            });
+        }
+        let norms = self.norms.get(start as usize..).unwrap_or_default();
+        for &at in &*touched {
+            let at = at as usize;
+            let frequency = std::mem::take(&mut frequencies[at]);
+            self.found[at / 64] |= 1 << (at % 64);
+            self.scores[at] += bm25.score(norms.get(at).copied().unwrap_or(0), frequency);
+        }
+    }
+}
+
+/// Scores that are looked at together.
+const LANES: usize = 64;
 
 /// Less than one passage in so many is few.
 const FEW: usize = 16;

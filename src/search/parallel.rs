@@ -11,6 +11,8 @@ use super::plan::Plan;
 
 /// Passages to look at from which a second thread pays: to start one takes as long as to look at some thousand.
 const HEAVY: u64 = 16_384;
+/// Passages of a list that is added up take as long as one that is looked at.
+const ADDED_UP: u64 = 4;
 /// What a main thread has, in bytes: a query may be nested as deep here as there.
 const STACK: usize = 8 << 20;
 
@@ -23,7 +25,7 @@ pub(super) fn each_segment<T: Send>(
     let segments = snapshot.segments();
     // In this order: to ask for the cores is to read files.
     let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = if segments.len() < 2 || weight(snapshot, plan)? < HEAVY { 1 } else { cores().min(segments.len()) };
+    let threads = if segments.len() < 2 || !is_heavy(snapshot, plan)? { 1 } else { cores().min(segments.len()) };
     if threads < 2 {
         return segments.iter().enumerate().map(|(index, segment)| look(index, segment)).collect();
     }
@@ -52,19 +54,21 @@ pub(super) fn each_segment<T: Send>(
     all.into_iter().map(|(_, found)| found).collect()
 }
 
-/// Passages that a plan looks at, roughly: for each clause that yields matches, those that hold its rarest word.
-fn weight(snapshot: &Snapshot, plan: &Plan) -> Result<u64, IndexError> {
+/// True if a plan looks at so many passages: for each clause that yields matches, those that hold its rarest word.
+fn is_heavy(snapshot: &Snapshot, plan: &Plan) -> Result<bool, IndexError> {
+    let heavy = if plan.words_only().is_some() { ADDED_UP * HEAVY } else { HEAVY };
     let mut sum = 0;
     for leaf in plan.positive_leaves() {
-        sum += of_leaf(snapshot, &plan.leaves[leaf])?;
-        if sum >= HEAVY {
-            break;
+        sum += of_leaf(snapshot, &plan.leaves[leaf], heavy)?;
+        if sum >= heavy {
+            return Ok(true);
         }
     }
-    Ok(sum)
+    Ok(false)
 }
 
-fn of_leaf(snapshot: &Snapshot, leaf: &Leaf) -> Result<u64, IndexError> {
+/// Passages that hold the rarest word of a clause, roughly; those of a word are not counted on from `heavy`.
+fn of_leaf(snapshot: &Snapshot, leaf: &Leaf, heavy: u64) -> Result<u64, IndexError> {
     match &leaf.kind {
         LeafKind::Words { slots, .. } | LeafKind::Open { slots, .. } | LeafKind::Sloppy { slots, .. } => {
             let mut least = u64::MAX;
@@ -72,7 +76,7 @@ fn of_leaf(snapshot: &Snapshot, leaf: &Leaf) -> Result<u64, IndexError> {
                 let mut frequency = 0;
                 for term in &slot.terms {
                     frequency += snapshot.frequency(leaf.field, term)?;
-                    if frequency >= HEAVY {
+                    if frequency >= heavy {
                         // It is known to be heavy; a wildcard has many more terms to look up.
                         break;
                     }
@@ -81,12 +85,12 @@ fn of_leaf(snapshot: &Snapshot, leaf: &Leaf) -> Result<u64, IndexError> {
             }
             Ok(if slots.is_empty() { 0 } else { least })
         }
-        LeafKind::Voice { inner, .. } => of_leaf(snapshot, inner),
+        LeafKind::Voice { inner, .. } => of_leaf(snapshot, inner, heavy),
         LeafKind::Speech(_) => Ok(0),
         LeafKind::Near { parts, .. } => {
-            let weights = parts.iter().map(|part| of_leaf(snapshot, part)).collect::<Result<Vec<_>, _>>()?;
+            let weights = parts.iter().map(|part| of_leaf(snapshot, part, heavy)).collect::<Result<Vec<_>, _>>()?;
             Ok(weights.into_iter().min().unwrap_or_default())
         }
-        LeafKind::Any(parts) => parts.iter().map(|part| of_leaf(snapshot, part)).sum(),
+        LeafKind::Any(parts) => parts.iter().map(|part| of_leaf(snapshot, part, heavy)).sum(),
     }
 }

@@ -9,7 +9,9 @@ use ficdex::index::Snapshot;
 use ficdex::model::{Date, Hit, WorkId};
 use ficdex::names::Dictionary;
 use ficdex::query::{Node, ParseOptions, Unit};
-use ficdex::search::{self, Reader, Request, collect, lower};
+use ficdex::search::collect::{self, Collected};
+use ficdex::search::plan::Plan;
+use ficdex::search::{self, Reader, Request, lower};
 use ficdex::store::Library;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -53,6 +55,8 @@ fn found(library: &Library, stories: &[Story], query: &Node, unit: Unit) -> Hits
     let plan = lower::lower(query, &snapshot, &NoFiles, lower::DefaultField::Text, unit).expect("a plan");
     let collected = collect::best(&snapshot, &plan, 0, 0).expect("an answer");
     assert!(collected.passages == collected.found.len() as u64, "{query}: {collected:?}");
+    check_page(&snapshot, &plan, 3, 0, &collected);
+    check_page(&snapshot, &plan, 2, 1, &collect::best(&snapshot, &plan, 0, 1).expect("an answer"));
     let mut hits = Hits::new();
     for passage in collected.found {
         let id = snapshot.segments()[passage.segment].ids().expect("ids").of(passage.head).expect("an id");
@@ -64,6 +68,13 @@ fn found(library: &Library, stories: &[Story], query: &Node, unit: Unit) -> Hits
         assert!(hits.insert(id, places).is_none(), "{query}: a passage comes twice");
     }
     hits
+}
+
+/// A page is the beginning of all that is found, whatever was left out of sight to find it.
+fn check_page(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize, all: &Collected) {
+    let page = collect::best(snapshot, plan, wanted, per_work).expect("an answer");
+    assert_eq!((page.works, page.passages), (all.works, all.passages), "a page knows how much there is");
+    assert_eq!(page.found, all.found[..wanted.min(all.found.len())], "a page of {wanted}, {per_work} of a work");
 }
 
 /// The library of these tests has no files.

@@ -1,10 +1,11 @@
-//! From a plan to the best passages: score ([`walk`]), keep the best of each work ([`keep`]), look closer
+//! From a plan to the best passages: score ([`walk`], [`words`]), keep the best of each work ([`keep`]), look closer
 //! ([`closer`]), [`order`].
 
 mod closer;
 mod keep;
 mod order;
 mod walk;
+mod words;
 
 use crate::index::{Doc, IndexError, Snapshot};
 
@@ -13,9 +14,8 @@ use super::parallel::each_segment;
 use super::plan::Plan;
 use super::rank::Ranking;
 use closer::Closer;
-use keep::Best;
+use keep::{Best, Floor};
 pub(super) use order::ids;
-use walk::InSegment;
 
 /// A passage that answers the query.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,16 +54,16 @@ pub fn best(snapshot: &Snapshot, plan: &Plan, wanted: usize, per_work: usize) ->
     // The second step may put another passage of a work first.
     let kept = if per_work == 0 { usize::MAX } else { per_work.saturating_mul(2).saturating_add(2) };
     let ranking = Ranking::new(snapshot, plan)?;
-    let words = plan.words_only();
-    let (mut works_found, mut passages_found, mut best) = (0, 0, Best::new(works, kept));
+    let leaves = plan.words_only();
+    let floor = Floor::default();
+    let (mut works_found, mut passages_found, mut best) = (0, 0, Best::new(works, kept, &floor));
     let mut sets = Vec::with_capacity(snapshot.segments().len());
     for of_segment in each_segment(snapshot, plan, |index, segment| {
-        let mut found = InSegment::new(index, segment, Best::new(works, kept));
-        match &words {
-            Some(leaves) => found.words(plan, &ranking, leaves)?,
-            None => found.units(plan, &ranking)?,
+        let best = Best::new(works, kept, &floor);
+        match &leaves {
+            Some(leaves) => words::words(index, segment, plan, &ranking, leaves, best),
+            None => walk::units(index, segment, plan, &ranking, best),
         }
-        Ok(found.end())
     })? {
         works_found += of_segment.works;
         passages_found += of_segment.passages;
