@@ -5,6 +5,9 @@ use crate::index::{Doc, END, IndexError, Postings, Segment, WordField};
 use super::Slot;
 use super::words::Words;
 
+/// Passages that may hold a phrase, looked at between two looks at whether somebody still waits for the answer.
+const BETWEEN_CHECKS: u32 = 64;
+
 /// Matches of a phrase.
 ///
 /// Inside a passage all words are there: the lists are intersected, then positions. Over a border, the
@@ -100,19 +103,24 @@ impl<'a> Phrase<'a> {
     fn intersect(&mut self, segment: &Segment, target: Doc, limit: Doc) -> Result<(), IndexError> {
         let mut doc = target;
         self.inner_starts.clear();
+        let mut until_check: u32 = 0;
         'next: loop {
-            segment.check()?;
+            if until_check == 0 {
+                segment.check()?;
+                until_check = BETWEEN_CHECKS;
+            }
+            until_check -= 1;
             if doc >= limit {
                 self.inner = doc;
                 return Ok(());
             }
             for (_, words) in &mut self.slots {
                 let found = words.seek(doc);
-                if found == END {
-                    self.inner = END;
-                    return Ok(());
-                }
                 if found > doc {
+                    if found == END {
+                        self.inner = END;
+                        return Ok(());
+                    }
                     doc = found;
                     continue 'next;
                 }

@@ -87,9 +87,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn seek(&mut self, target: Doc) -> Doc {
         match self {
-            Self::Open(lists) => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(END),
+            Self::Open(lists) => match lists.as_mut_slice() {
+                // Nearly every word of a phrase is one, and phrases of common words ask nothing more often than this.
+                [list] => list.seek(target),
+                lists => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(END),
+            },
             Self::Many(many) => many.seek(target),
         }
     }
@@ -120,6 +125,12 @@ impl<'a> Words<'a> {
     /// Writes the sorted positions in the current passage to `out`.
     pub(super) fn positions(&mut self, segment: &Segment, out: &mut Vec<u32>) -> Result<(), IndexError> {
         out.clear();
+        if let Self::Open(lists) = self
+            && let [list] = lists.as_mut_slice()
+        {
+            list.positions(0, out);
+            return Ok(());
+        }
         let doc = self.doc();
         match self {
             Self::Open(lists) => {
