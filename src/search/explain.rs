@@ -1,6 +1,9 @@
 //! How a query is understood and run, and why a hit ranks where it does.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
 
 use super::collect::Found;
 use super::count::{self, Counts};
@@ -85,7 +88,7 @@ fn leaves<'a>(node: &'a Node, out: &mut Vec<&'a Node>) {
 
 /// The words and values that a clause's plan looks up, each with the passages or works that hold it.
 fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, SearchError> {
-    let mut found: Vec<(String, u64)> = Vec::new();
+    let mut of_words: FxHashMap<String, u64> = FxHashMap::default();
     let words = plan.leaves.iter().chain(plan.sets.iter().filter_map(|set| match set {
         WorkSet::Words(leaf) => Some(leaf),
         _ => None,
@@ -93,12 +96,10 @@ fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, Sea
     for leaf in words {
         for term in leaf.terms() {
             let frequency = snapshot.frequency(leaf.field, term)?;
-            match found.iter_mut().find(|(known, _)| *known == shown_term(leaf.field, term)) {
-                Some((_, known)) => *known += frequency,
-                None => found.push((shown_term(leaf.field, term), frequency)),
-            }
+            *of_words.entry(shown_term(leaf.field, term)).or_default() += frequency;
         }
     }
+    let mut found: Vec<(String, u64)> = of_words.into_iter().collect();
     for set in &plan.sets {
         let WorkSet::Keys { field, values } = set else { continue };
         for value in values {
@@ -210,21 +211,20 @@ fn place(leaf: &Leaf) -> String {
 
 /// The people of some index terms: `spike (btvs) there or mentioned`.
 fn people(terms: &[String]) -> String {
-    let mut seen: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (what, name) in terms.iter().filter_map(|term| Seen::of_term(term)) {
+    let of_one = |(what, name): (Seen, &str)| {
         let what = match what {
             Seen::Present => "there",
             Seen::Mentioned => "mentioned",
             Seen::Speaks => "speaks",
         };
-        match seen.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => known.push(what),
-            None => seen.push((name, vec![what])),
-        }
-    }
-    match seen.as_slice() {
-        [(name, what)] => format!("{name} {}", what.join(" or ")),
-        many => format!("any of {} people", many.len()),
+        (what, name.to_owned())
+    };
+    let seen: Vec<(&str, String)> = terms.iter().filter_map(|term| Seen::of_term(term)).map(of_one).collect();
+    let names: BTreeSet<&String> = seen.iter().map(|(_, name)| name).collect();
+    let what: Vec<&str> = seen.iter().map(|(what, _)| *what).collect();
+    match names.first() {
+        Some(name) if names.len() == 1 => format!("{name} {}", what.join(" or ")),
+        _ => format!("any of {} people", names.len()),
     }
 }
 

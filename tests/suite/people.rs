@@ -70,11 +70,15 @@ fn of_hit(hit: &Value, status: &str) -> Vec<String> {
 #[test]
 fn a_passage_is_found_by_who_is_there() {
     let archive = Archive::new().work("cellar.txt", CELLAR);
+    let everybody = ["who:*", "present:* stones", "who:b* -present:b*"];
     for found in
         ["present:spike stones", "present:tara -present:buffy", "who:buffy", "scene{present:spike present:tara}"]
+            .into_iter()
+            .chain(everybody)
     {
         assert!(archive.run(&["search", found]).code_is(0), "{found}");
     }
+    archive.run(&["explain", "present:*"]).stdout_has("any of 2 people");
     for empty in ["present:buffy", "present:spike -present:tara", "who:willow", "scene{present:spike -who:buffy}"] {
         assert!(archive.run(&["search", empty]).code_is(1), "{empty}");
     }
