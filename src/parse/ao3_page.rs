@@ -184,11 +184,11 @@ mod tests {
 
     #[test]
     fn every_author_whose_work_an_archivist_posted_is_named() {
+        static BYLINE: Css = Css::new(".byline");
         let page = Document::parse(
             "<h3 class=byline>Ann Lee [archived by <a rel=author href='/users/k'>keeper</a>], Jo Ray [archived by \
              <a rel=author href='/users/k'>keeper</a>]</h3>",
         );
-        static BYLINE: Css = Css::new(".byline");
         assert_eq!(page.first(&BYLINE).map(byline_authors), Some(vec!["Ann Lee".to_owned(), "Jo Ray".to_owned()]));
     }
 }

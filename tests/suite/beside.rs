@@ -46,6 +46,15 @@ fn a_text_is_known_by_the_page_that_lists_it() {
     assert_eq!(found[0]["authors"][0], "Ann Lee");
 }
 
+#[test]
+fn a_list_is_known_by_its_name_where_all_of_an_archive_lies_in_one_folder() {
+    let text = b"The bell rang twice, and then it did not ring again.\n\nMara put down the lamp.\n";
+    let list = b"ebb1 FAN FICTION: The Ebb, by Ann Lee (Part 1)\n";
+    let archive = Archive::new().file("mirror_tales_.descs", list).file("mirror_tales_ebb1", text).indexed();
+    let found = archive.run(&["works", "lamp", "--json"]).code(0).records();
+    assert_eq!((&found[0]["title"], &found[0]["authors"][0]), (&"The Ebb".into(), &"Ann Lee".into()));
+}
+
 /// Does as calibre does when somebody edits a book: changes the library's database and nothing else.
 fn edit_in_calibre(archive: &Archive, sql: &str) {
     let connection = rusqlite::Connection::open(archive.source().join("metadata.db")).expect("the library's database");

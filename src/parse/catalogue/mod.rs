@@ -36,14 +36,19 @@ struct Entry {
 
 /// The entries for one folder's texts, by file name in lower case.
 #[derive(Clone, Debug, Default)]
-struct Catalogue(HashMap<String, Entry>);
+struct Catalogue {
+    entries: HashMap<String, Entry>,
+    /// Entries of lists in the folder by the name of their file as it would be were the path one name, with the list's name.
+    /// A copy of an archive that keeps all in one folder writes `archive_r_ebb.txt`, and the list's own name begins alike.
+    flat: HashMap<String, (String, Entry)>,
+}
 
 /// Fills what a text does not say of itself from the list beside it.
 pub(super) fn complete(source: &Source<'_>, work: &mut ParsedWork) {
     let known = work.metadata.title.is_some() && !work.metadata.authors.is_empty();
     let Some(folder) = source.folder().filter(|_| !known) else { return };
     let catalogue = Catalogue::of(folder);
-    let Some(entry) = catalogue.0.get(&source.name().to_lowercase()) else { return };
+    let Some(entry) = catalogue.entry(&source.name().to_lowercase()) else { return };
     let metadata = &mut work.metadata;
     if metadata.title.is_none() && !entry.title.is_empty() {
         metadata.title = Some(entry.title.clone());
@@ -86,6 +91,17 @@ impl Catalogue {
         catalogue
     }
 
+    /// What the lists say of the file of this name, in lower case.
+    fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.get(name).or_else(|| {
+            let ends = name.match_indices('_').map(|(at, _)| at + 1);
+            ends.into_iter().find_map(|at| {
+                let (list, entry) = self.flat.get(&name[at..])?;
+                list.starts_with(&name[..at]).then_some(entry)
+            })
+        })
+    }
+
     /// Adds the lists that lie in `folder`, as far as they speak of files under `prefix`.
     fn add(&mut self, folder: &Path, prefix: &str) {
         let Ok(entries) = fs::read_dir(folder) else { return };
@@ -97,9 +113,14 @@ impl Catalogue {
             let Ok(bytes) = fs::read(&path) else { continue };
             let text = crate::source::decode(&bytes).text;
             let found = if descs::is_list(&path) { descs::read(&text) } else { pages::read(&text) };
+            let list = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_lowercase();
             for (name, entry) in found {
+                if prefix.is_empty() && list.contains('_') {
+                    let flat = name.to_lowercase().replace('/', "_");
+                    self.flat.entry(flat).or_insert_with(|| (list.clone(), entry.clone()));
+                }
                 if let Some(name) = name.to_lowercase().strip_prefix(prefix).filter(|name| !name.contains('/')) {
-                    self.0.entry(name.to_owned()).or_insert(entry);
+                    self.entries.entry(name.to_owned()).or_insert(entry);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use super::{closing, prose, signs};
+use super::{closing, comment, prose, scissors, signs};
 use crate::text::key;
 
 /// So many lines may follow an end mark, or a tenth of the text if that is more.
@@ -13,7 +13,9 @@ const MAX_AFTER: usize = 90;
 ///
 /// `title` is the story's, if it is known: what is said of it by name is no story.
 pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>, title: Option<&str>) -> usize {
-    let mut end = signature(lines, &range);
+    let end = scissors::above(lines, range.clone());
+    let end = signature(lines, &(range.start..end));
+    let mut end = comment::above(lines, range.start..end);
     if let Some(mark) = end_mark(lines, range.start..end) {
         end = mark;
     }

@@ -40,6 +40,7 @@ pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
     {
         rest.drain(..front);
     }
+    rest = strip_codes(&rest);
     let mut author = None;
     if let Some((title, name)) = split_byline(&rest) {
         author = Some(name);
@@ -106,6 +107,14 @@ fn strip_front(line: &str) -> &str {
     {
         return rest;
     }
+    // A list's own mark before what its members write: `xfc: NEW: …`.
+    if let Some((tag, rest)) = line.split_once(": ")
+        && (2..=6).contains(&tag.len())
+        && tag.bytes().all(|byte| byte.is_ascii_lowercase())
+        && rest.split_once(':').is_some_and(|(word, _)| POST_WORDS.contains(&word.trim().to_lowercase().as_str()))
+    {
+        return rest;
+    }
     for sign in [':', '>'] {
         if let Some((word, rest)) = line.split_once(sign)
             && POST_WORDS.contains(&word.trim().to_lowercase().as_str())
@@ -115,6 +124,18 @@ fn strip_front(line: &str) -> &str {
         }
     }
     line
+}
+
+/// A subject without the marks and codes of its list behind and before the title.
+fn strip_codes(subject: &str) -> String {
+    let mut rest = subject.to_owned();
+    loop {
+        let shorter = super::codes::without(&strip_parts(&rest));
+        if shorter.len() == rest.len() || shorter.is_empty() {
+            return rest;
+        }
+        rest = shorter;
+    }
 }
 
 /// Cuts part marks at the end: `(1/4)`, `part 01`, `Pt. 3/10`, `1 of 5`, `Chapter 1`, `(PG - language)`, `[REPOST]`.
@@ -362,10 +383,18 @@ pub(super) fn author_name(text: &str) -> Option<String> {
     let plausible = word_count <= 8
         && name.chars().count() <= 60
         && name.chars().any(char::is_alphabetic)
-        && !name.contains(['?', '!', ';', '"'])
+        && !name.contains(['?', '!', ';'])
+        && (!name.contains(['"', '“']) || has_nickname(name))
         && !NOT_NAMES.contains(&name.split_whitespace().next().unwrap_or("").to_lowercase().as_str());
     let capital = first.is_uppercase() || !first.is_alphabetic() || !first.is_ascii();
     (plausible && (capital || word_count <= 3)).then(|| name.to_owned())
+}
+
+/// True for `Mike "Wolf" Raven`: one nickname in quotes between other names.
+fn has_nickname(name: &str) -> bool {
+    let quoted = name.split_whitespace().filter(|word| word.contains(['"', '“', '”'])).collect::<Vec<_>>();
+    let whole = |word: &str| word.len() > 2 && word.starts_with(['"', '“']) && word.ends_with(['"', '”']);
+    matches!(quoted.as_slice(), [only] if whole(only)) && !name.starts_with(['"', '“']) && !name.ends_with(['"', '”'])
 }
 
 /// What follows `by` in sentences.
@@ -458,6 +487,10 @@ mod tests {
             ("GhostsOfTheWeir.1", "Ghosts Of The Weir"),
             ("TTSR 1-10/20", "TTSR"),
             ("AmigaFerry 3", "AmigaFerry 3"),
+            ("VOY: Ferry Nights, J/C [NC-17] 3/7", "Ferry Nights"),
+            ("NEW VOY J/C \"Ferry Nights\" 1/1 [PG]", "Ferry Nights"),
+            ("Re: TNG: The Fog (2/5) [PG-13] (P/C)", "The Fog"),
+            ("xfc: NEW: Ferry Nights (1/2)", "Ferry Nights"),
         ] {
             let found = title_and_author(line).0.unwrap_or_default();
             if !line.contains("X-Over") {
@@ -473,6 +506,8 @@ mod tests {
         assert_eq!(author_name(", Clayton O.").as_deref(), Some("Clayton O."));
         assert_eq!(author_name("Ann Lee, 1993").as_deref(), Some("Ann Lee"));
         assert_eq!(author_name("the time he was there"), None);
+        assert_eq!(author_name("Mike \"Wolf\" Raven (w@x.y)").as_deref(), Some("Mike \"Wolf\" Raven"));
+        assert_eq!(author_name("name \"Ann\" he knew her"), None);
         assert_eq!(sender("a@b.c (Ann Lee)").as_deref(), Some("Ann Lee"));
         assert_eq!(sender("\"Ann B. Lee\" <a@b.c>").as_deref(), Some("Ann B. Lee"));
         assert_eq!(sender("a@b.c"), None);

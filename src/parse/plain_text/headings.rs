@@ -150,7 +150,9 @@ fn bare_number(plain: &str, first: &str, after: &str) -> Option<(Kind, Option<u3
     let number = if first.bytes().all(|byte| byte.is_ascii_digit()) {
         if first.len() > 3 { None } else { first.parse().ok() }
     } else {
-        numbers::roman(first)
+        // A number in words is shouted, or has a capital: `ONE`, `Two`.
+        let in_words = || numbers::number(first).filter(|_| first.starts_with(char::is_uppercase) && after.is_empty());
+        numbers::roman(first).or_else(in_words)
     }?;
     let after = after.trim();
     if after.trim_matches(|c| matches!(c, '.' | ')' | ':' | '-')).is_empty() {

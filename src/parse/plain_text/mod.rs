@@ -9,6 +9,8 @@ mod announced;
 mod article;
 mod back;
 mod closing;
+mod codes;
+mod comment;
 mod conference;
 mod credit;
 mod fanficfare_txt;
@@ -52,7 +54,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn is_plain_text(&self) -> bool {
@@ -82,7 +84,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn is_plain_text(&self) -> bool {
@@ -204,7 +206,7 @@ impl Manuscript {
         let mut segments = Vec::new();
         for (before, article, range) in ranges(lines, articles) {
             // What a sender says stands above the line at which the story is to be cut out.
-            let range = scissors::below(lines, range);
+            let range = comment::below(lines, scissors::below(lines, range));
             let before = before.start..range.start;
             let subject = article.as_ref().and_then(|article| article.field("subject"));
             let title = subject.and_then(|subject| credit::title_and_author(subject).0);
@@ -261,6 +263,11 @@ impl Manuscript {
             if metadata.authors.is_empty() {
                 let sender = article.field("from").and_then(credit::sender).filter(|_| !first.front.reposted);
                 metadata.authors.extend(author.or(sender));
+            }
+            let subject = article.field("subject").unwrap_or_default();
+            metadata.rating = metadata.rating.or_else(|| codes::rating(subject).map(str::to_owned));
+            if metadata.relationships.is_empty() {
+                metadata.relationships = codes::pairings(subject);
             }
             metadata.published = metadata.published.or_else(|| article.field("date").map(credit::collapse));
             if let Some(id) = article.field("message-id") {

@@ -40,6 +40,11 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     (0..words.len()).find_map(|at| mark_at(&words, at))
 }
 
+/// True for a line that ends in a part of so many, in brackets: `The Weir (2/3)`.
+pub(super) fn ends_in_part(line: &str) -> bool {
+    line.ends_with([')', ']']) && mark(line).is_some_and(|mark| mark.of.is_some())
+}
+
 fn mark_at(words: &[&str], at: usize) -> Option<Mark> {
     let word = |place: usize| words.get(place).copied().unwrap_or_default();
     let named = matches!(word(at), "part" | "pt" | "pts" | "chapter" | "ch" | "chap" | "section" | "(" | "[");

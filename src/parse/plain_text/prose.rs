@@ -21,6 +21,7 @@ const PHRASES: &[(&str, usize)] = &[
     ("beta read", 2),
     ("beta-read", 2),
     ("borrow", 1),
+    ("c&c", 2),
     ("chapter", 1),
     ("characters", 1),
     ("characters and situations", 2),

@@ -306,3 +306,35 @@ fn a_long_preface_before_the_first_chapter_is_no_story() {
         "The harbour slept under its lamps. A bell rang twice and nobody came down to the water.\n\n".repeat(9);
     assert!(first(&format!("{head}{prologue}{story}")).contains("The harbour slept"), "a prologue is story");
 }
+
+#[test]
+fn headers_of_archives_and_lists_are_read() {
+    const STORY: &str = "The ferry left at nine, and the harbour was grey with rain that had not\nstopped since the morning.\n\n\"You could have told me,\" Ilse said behind her.\n";
+    let cases: [(&str, &str, &str); 6] = [
+        ("\"Ferry Nights\"\nWritten by: Jo Ray\nDisclaimer: I don't own it.\n\n", "Ferry Nights", "Jo Ray"),
+        (
+            "The Wheelhouse, part four\n\nby Ann Lee\n\nStandard disclaimers apply.\n-------------\n\n",
+            "The Wheelhouse",
+            "Ann Lee",
+        ),
+        ("[FFML] [Moon][Fanfic] Ferry Nights (2/3)\n\n----\n\n", "Ferry Nights", ""),
+        ("Fog Signals\nby Mike \"Wolf\" Raven\n(w@x.org)\n\n", "Fog Signals", "Mike \"Wolf\" Raven"),
+        (
+            "Subject: NEW VOY J/C \"Fog\" 1/1 [PG]\nFrom: a@b.org (Ann Lee)\nMessage-ID: <1@b>\nNewsgroups: alt.x\n\n",
+            "Fog",
+            "Ann Lee",
+        ),
+        (
+            "Subject: Fog (3/5)\nFrom: a@b.org (Ann Lee)\nMessage-ID: <1@b>\nNewsgroups: alt.x\n\n> is there more?\nYes.\n\n------ cut here ------\n\n",
+            "Fog",
+            "Ann Lee",
+        ),
+    ];
+    for (head, title, author) in cases {
+        let text = format!("{head}{STORY}");
+        let work = read("post.txt", text.as_bytes()).1;
+        assert_eq!(work.metadata.title.as_deref().unwrap_or_default(), title, "{head}");
+        assert_eq!(work.metadata.authors.join("|"), author, "{head}");
+        assert!(work.chapters[0].body.text.starts_with("The ferry left"), "{head}: {}", work.chapters[0].body.text);
+    }
+}

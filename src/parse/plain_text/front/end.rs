@@ -5,7 +5,7 @@ use super::byline::byline;
 use super::title::{is_framed, matches_subject, without_date};
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{prose, signed, signs};
+use crate::parse::plain_text::{part, prose, signed, signs};
 
 /// So many lines of other text may stand before a byline or labels.
 const MAX_PREAMBLE: usize = 90;
@@ -49,6 +49,15 @@ pub(super) fn end_of_front(
                     && !titled =>
             {
                 titled = true;
+                end = block.lines.end;
+            }
+            // `Standard disclaimers apply.`
+            Kind::Title
+                if titled
+                    && end <= block.lines.start
+                    && blocks[at - 1].lines.end == end
+                    && prose::is_surely_about(lines, block.lines.clone()) =>
+            {
                 end = block.lines.end;
             }
             // Behind the title only what is surely no story goes on with the front.
@@ -297,7 +306,7 @@ pub(super) fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>)
         && text.chars().filter(|c| c.is_alphabetic()).count() > 3
         && !time_or_place
         && (capitals || !signs::begins_speech(text))
-        && (capitals || underlined || centred || text.len() < whole.len())
+        && (capitals || underlined || centred || text.len() < whole.len() || part::ends_in_part(text))
 }
 
 fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {

@@ -111,7 +111,19 @@ impl Front {
             match block.kind {
                 Kind::Labels => {
                     self.has_header = true;
+                    let nobody = self.metadata.authors.is_empty();
                     self.read_labels(lines, block.lines.clone());
+                    // The title stands bare above labels that begin with its author.
+                    let above = at.checked_sub(1).map(|above| blocks[above]).filter(|above| {
+                        above.kind == Kind::Title && above.lines.len() == 1 && above.lines.end == block.lines.start
+                    });
+                    if let Some(above) = above
+                        && nobody
+                        && !self.metadata.authors.is_empty()
+                        && self.metadata.title.is_none()
+                    {
+                        self.metadata.title = title_of(lines, above.lines.clone(), subject);
+                    }
                 }
                 Kind::Byline => {
                     self.read_byline(lines, &blocks[..at], block, subject);

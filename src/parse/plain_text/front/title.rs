@@ -77,7 +77,7 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
             .any(|start| lower.starts_with(start));
         if text.chars().count() < 2
             || sentence
-            || prose::score(&lower.replace('’', "'")) >= 2 && text.split_whitespace().count() > 4
+            || prose::score(&behind_tags(&lower).replace('’', "'")) >= 2 && text.split_whitespace().count() > 4
             || text.ends_with([':', ',']) && text.split(' ').count() > 4
         {
             continue;
@@ -98,6 +98,15 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
     let shows = all.iter().take_while(|title| is_show(title)).count();
     let mut rest = all.into_iter().skip(shows).collect::<Vec<_>>().into_iter();
     rest.next()
+}
+
+/// A line without the tags of a list before it: `[FFML] [Moon][Fanfic] The Tide`.
+fn behind_tags(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    while let Some((_, after)) = rest.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
+        rest = after.trim_start();
+    }
+    rest
 }
 
 /// Names of shows that stand above or before titles, as keys, in order.

@@ -1,0 +1,129 @@
+//! Codes in the subjects of newsgroups and lists: which series, who with whom, how it is rated.
+//!
+//! ```text
+//! NEW VOY J/C "The Ferry" 1/1 [PG]
+//! Re: TNG: The Fog (2/5) [PG-13] (P/C)
+//! ```
+//! They stand before the title and behind it. A code is told by its capitals, a series also by what stands beside it, so that
+//! a title that begins like one keeps its words.
+
+use super::credit::collapse;
+
+/// Series as groups abbreviate them.
+const SERIES: [&str; 11] = ["TOS", "TAS", "TNG", "DS9", "VOY", "ENT", "STV", "XF", "TXF", "BTVS", "ATS"];
+/// What is said of a post in front of its title.
+const POSTS: [&str; 6] = ["NEW", "REP", "REPOST", "RE-POST", "FIC", "STORY"];
+
+/// A subject's title without its codes.
+pub(super) fn without(subject: &str) -> String {
+    let whole = collapse(subject);
+    let mut rest = behind(&whole).trim();
+    let had_codes = rest.len() < whole.len();
+    rest = front(rest, had_codes);
+    rest.to_owned()
+}
+
+/// The pairings that codes name: `J/C`, `P/T`.
+pub(super) fn pairings(subject: &str) -> Vec<String> {
+    let words = subject.split_whitespace().filter(|word| is_pairings(word));
+    let each = words.flat_map(|word| word.split(',').map(bare));
+    each.filter(|code| code.contains('/')).map(str::to_owned).collect()
+}
+
+/// The rating in brackets: `[NC-17]`, `(PG - language)`.
+pub(super) fn rating(subject: &str) -> Option<&str> {
+    const RATINGS: [&str; 10] = ["G", "PG", "PG-13", "PG13", "PG-15", "R", "NC-17", "NC17", "NC-18", "X"];
+    subject.split(['[', '(']).skip(1).find_map(|inside| {
+        let word = inside.split([']', ')', ' ', ',', ';']).next()?;
+        let word = word.strip_prefix("rated:").unwrap_or(word);
+        RATINGS.iter().any(|rating| rating.eq_ignore_ascii_case(word)).then_some(word)
+    })
+}
+
+/// The text without codes behind it.
+fn behind(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((before, word)) = rest.rsplit_once(' ') {
+        if !is_pairings(word) {
+            break;
+        }
+        rest = before.trim_end_matches([' ', ',', '-', ':']);
+    }
+    rest
+}
+
+/// The text without codes before it.
+fn front(text: &str, had_codes: bool) -> &str {
+    let mut rest = text;
+    let mut coded = had_codes;
+    while let Some((word, after)) = rest.split_once(' ') {
+        let plain = word.trim_end_matches([':', '-', ',']);
+        let is_set_off = plain.len() < word.len() || after.starts_with(['"', '“', '-']);
+        let next = after.split(' ').next().unwrap_or_default();
+        let codes_follow = || is_series(next.trim_end_matches([':', '-', ','])) || is_pairings(next);
+        let is_code = is_pairings(word)
+            || is_series(plain) && (coded || is_set_off || codes_follow())
+            || POSTS.contains(&plain) && (is_set_off || codes_follow());
+        if !is_code {
+            break;
+        }
+        coded = true;
+        rest = after.trim_start_matches(['-', ':', ' ']);
+    }
+    rest
+}
+
+/// `VOY`, `TOS/TNG`.
+fn is_series(word: &str) -> bool {
+    !word.is_empty() && word.split('/').all(|part| SERIES.contains(&part))
+}
+
+/// `J/C`, `(P/C)`, `K/S,J/C`, `C/7`, `P&J`: letters that stand for people.
+fn is_pairings(word: &str) -> bool {
+    let person = |name: &str| {
+        let mut letters = name.chars();
+        let first = letters.next().is_some_and(|c| c.is_ascii_uppercase() || c == '7');
+        let rest = letters.as_str();
+        first && rest.len() <= 1 && rest.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let pairing = |code: &str| {
+        let people: Vec<&str> = code.split(['/', '&']).collect();
+        (2..=4).contains(&people.len()) && people.iter().all(|name| person(name))
+    };
+    let word = bare(word);
+    !word.is_empty() && word.split(',').all(pairing)
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(['(', ')', '[', ']', ',', ';', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_told_from_titles() {
+        for (subject, title) in [
+            ("VOY: Ferry Nights, J/C", "Ferry Nights"),
+            ("NEW VOY J/C \"Ferry Nights\"", "\"Ferry Nights\""),
+            ("REP TOS/TNG Ferry Nights (P/T)", "Ferry Nights"),
+            ("TNG Ferry Nights", "TNG Ferry Nights"),
+            ("NEW Ferry Nights", "NEW Ferry Nights"),
+            ("And/Or", "And/Or"),
+            ("The I/O of It", "The I/O of It"),
+            ("ENT Department", "ENT Department"),
+        ] {
+            assert_eq!(without(subject), title, "{subject}");
+        }
+    }
+
+    #[test]
+    fn codes_say_who_and_how_it_is_rated() {
+        assert_eq!(pairings("VOY Fog J/C,P/T 1/3 [PG]"), ["J/C", "P/T"]);
+        assert!(pairings("The ferry 1/3 and/or 5/7").is_empty());
+        assert_eq!(rating("Stayer (PG - language)"), Some("PG"));
+        assert_eq!(rating("VOY Fog [NC-17] 1/3"), Some("NC-17"));
+        assert_eq!(rating("Fog (Revised) [ASC]"), None);
+    }
+}
