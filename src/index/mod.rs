@@ -4,9 +4,9 @@
 //! contiguous and in reading order within one segment; everything wider than a passage (a phrase
 //! over its border, a chapter, a work) is read off that order instead of a join. The procedure:
 //! [`schema`] names the fields, [`document`] lays a work out as passages, [`invert`] makes segments of
-//! them on the threads of [`indexers`], [`writer`] adds, deletes and commits, [`reader`] hands out
-//! postings (one passage after the other, or in [`blocks`]) and the borders of works and chapters ([`bits`]) until [`Stop`] says that nobody waits for
-//! them.
+//! them on the threads of [`indexers`], [`writer`] adds, deletes and commits. A [`Snapshot`] is what was committed last; its
+//! [`Segment`]s hand out [`Postings`] (one passage after the other, or in [`Blocks`]) and the borders of works and chapters
+//! ([`bits`]) until [`Stop`] says that nobody waits for them.
 //!
 //! No text is stored here: passages are read from the store by place.
 
@@ -19,9 +19,11 @@ mod indexers;
 mod invert;
 pub mod marks;
 pub mod people;
-pub mod reader;
+mod postings;
 pub mod schema;
 pub mod score;
+mod segment;
+mod snapshot;
 mod stop;
 pub mod union;
 mod values;
@@ -32,8 +34,10 @@ pub use document::{IndexedWork, Permit};
 pub use ids::Ids;
 pub use marks::Mark;
 pub use people::{People, Seen};
-pub use reader::{Postings, Segment, Snapshot};
+pub use postings::Postings;
 pub use schema::{KeyField, NumberField, WordField};
+pub use segment::Segment;
+pub use snapshot::Snapshot;
 pub use stop::Stop;
 pub use values::Values;
 pub use writer::{Commit, Writer};

@@ -172,7 +172,7 @@ fn nearest_words(snapshot: &Snapshot, word: &str) -> Result<Vec<Near>, IndexErro
 fn edits(length: usize) -> usize {
     match length {
         0..=3 => 1,
-        4..=8 => 2,
+        4..=11 => 2,
         _ => 3,
     }
 }
