@@ -15,7 +15,7 @@ impl Postings {
         Self(SegmentPostings::empty())
     }
 
-    /// The current document, or [`END`].
+    /// The current document, or [`END`](super::END).
     pub fn doc(&self) -> Doc {
         self.0.doc()
     }
