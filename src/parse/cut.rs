@@ -18,8 +18,11 @@ const TITLE_LINES: usize = 3;
 /// Reads a whole body into `work`: header, title and byline, chapters.
 pub(super) fn read(body: &Body, work: &mut ParsedWork) {
     let first = read_header(body, work);
-    if work.metadata.title.is_none() && first == 0 {
-        work.metadata.title = title_above_byline(body);
+    let metadata = &mut work.metadata;
+    metadata.title = metadata.title.take().or_else(|| title_above_byline(body)).or_else(|| heading_above(body, first));
+    if metadata.authors.is_empty() {
+        let above = body.blocks.iter().take(first.min(TITLE_LINES)).map(|block| &body.text[block.range()]);
+        metadata.authors.extend(above.into_iter().find_map(byline).map(str::to_owned));
     }
     let first = first + top_lines(body, first, &mut work.metadata);
     work.chapters = chapters(body, first, work);
@@ -31,6 +34,13 @@ fn title_above_byline(body: &Body) -> Option<String> {
     let at = body.blocks.iter().take(TITLE_LINES).position(|block| byline(text(block)).is_some())?;
     let title = text(body.blocks.get(at.checked_sub(1)?)?);
     (title.len() <= 120 && !title.contains('\n')).then(|| title.to_owned())
+}
+
+/// The heading that a header of `first` blocks stands under.
+fn heading_above(body: &Body, first: usize) -> Option<String> {
+    let heading = body.blocks.first().filter(|block| first > 1 && block.kind == BlockKind::Heading)?;
+    let text = &body.text[heading.range()];
+    (!is_chapter_heading(text) && text.len() <= 120).then(|| text.to_owned())
 }
 
 /// The lines of a body, each with the index of its block.

@@ -22,7 +22,7 @@ impl Format for Markdown {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

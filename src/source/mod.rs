@@ -12,6 +12,7 @@ use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 
+pub(crate) use charset::is_mail;
 pub use charset::{Decoded, Repair, decode, looks_binary};
 pub use digest::Digest;
 pub use discover::{Candidate, Found, SkipReason, discover};

@@ -20,7 +20,7 @@ impl Format for EfictionPage {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -42,7 +42,7 @@ impl Format for EfictionPage {
         static TITLE: Css = Css::new("#pagetitle a[href*='viewstory.php'], .chaptertitle a[href*='viewstory.php']");
         static AUTHOR: Css = Css::new("#pagetitle a[href*='viewuser.php'], .chaptertitle a[href*='viewuser.php']");
         static LABEL: Css = Css::new("span.label");
-        static TEXT: Css = Css::new("#story, div.chapter");
+        static TEXT: Css = Css::new("#story, div.chapter, div.chaptertitle");
         let page = Document::of(source);
         let mut work = ParsedWork::default();
         let title = page.first(&TITLE);
@@ -56,8 +56,19 @@ impl Format for EfictionPage {
             read_label(label, &mut work);
         }
         read_notes(&page, &mut work);
-        let drafts: Vec<Draft> =
-            page.root().select(&TEXT).map(read_text).filter(|draft| !draft.body.is_empty()).collect();
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut label = None;
+        for element in page.root().select(&TEXT) {
+            if element.has_class("chaptertitle") {
+                // Some skins name the work so.
+                let of_work = element.first(&TITLE).is_some();
+                label = chapter_name(&element.text(), &work.metadata.authors).filter(|_| !of_work);
+                continue;
+            }
+            let mut draft = read_text(element);
+            draft.label = label.take();
+            drafts.extend(Some(draft).filter(|draft| !draft.body.is_empty()));
+        }
         if let [_] = drafts.as_slice()
             && let Some((number, name)) = chapter(&page)
         {
@@ -160,6 +171,12 @@ fn read_text(text: Element<'_>) -> Draft {
     });
     blocks::walk(nodes, &mut draft.body);
     draft
+}
+
+/// A chapter's name on the page to be printed, which writes its author behind it: `One by gull`.
+fn chapter_name(line: &str, authors: &[String]) -> Option<String> {
+    let name = authors.iter().find_map(|author| line.strip_suffix(author.as_str())?.strip_suffix(" by "));
+    Some(name.unwrap_or(line).trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Number and name of the chapter that is selected in the page's menu.

@@ -94,6 +94,10 @@ fn begins_as_html(source: &Source<'_>) -> bool {
     if crate::source::looks_binary(source.bytes()) {
         return false;
     }
+    // Mail may hold a page beside its text; only a page saved as mail is one.
+    if crate::source::is_mail(source.bytes()) {
+        return source.text().text.trim_start().starts_with('<');
+    }
     let has = |tags: &[&str]| tags.iter().any(|tag| memchr::memmem::find(&head, tag.as_bytes()).is_some());
     let named = matches!(source.extension().as_deref(), Some("html" | "htm" | "xhtml" | "xhtm" | "shtml"));
     has(&["<!doctype html", "<html", "<head>", "<body"])

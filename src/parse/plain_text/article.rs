@@ -139,6 +139,8 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
         }
         _ => found.push(article),
     };
+    let in_digest = is_digest(lines);
+    let mut is_opened = false;
     while index < lines.len() {
         if let Some(header) = conference::header_at(lines, index) {
             index = header.lines.end;
@@ -149,16 +151,44 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
         // Headers begin after a blank line or a rule, or at the file's first lines.
         if !lines.is_blank(index)
             && (before_is_blank || index < 3)
-            && let Some(article) =
-                article_at(lines, index).filter(|article| article.is_technical() || is_top(lines, index))
+            && let Some(article) = article_at(lines, index).filter(|article| {
+                article.is_technical() || is_top(lines, index) || in_digest && is_below_rule(lines, index)
+            })
         {
             index = article.lines.end;
-            add(&mut found, article);
+            match found.as_mut_slice() {
+                // The digest's own header and its list of what is inside stand above its first message.
+                [own] if in_digest && !is_opened => {
+                    is_opened = true;
+                    own.lines.end = index;
+                    own.fields = article.fields;
+                }
+                _ => add(&mut found, article),
+            }
             continue;
         }
         index += 1;
     }
     found
+}
+
+/// True for a list's digest (RFC 1153), whose messages keep three fields of their headers below a rule: its subject, or a line near
+/// the top, says so.
+fn is_digest(lines: &Lines<'_>) -> bool {
+    const TOP: usize = 30;
+    let numbered = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let says_so = |text: &str| {
+        text.len() <= 100
+            && text.contains("Digest")
+            && (text.contains("Vol") || text.contains(" V") || text.contains('#'))
+    };
+    (0..lines.len().min(TOP)).any(|index| says_so(lines.text(index)) && numbered(lines.text(index)))
+}
+
+/// True if the visible line before is a ruler.
+fn is_below_rule(lines: &Lines<'_>, index: usize) -> bool {
+    let before = (0..index).rev().take(3).find(|before| !lines.is_blank(*before));
+    before.is_some_and(|before| lines.text(before).starts_with("------") && signs::is_break(lines.text(before)))
 }
 
 /// True near the top: above the header stands nothing, or a short note without speech.
@@ -238,6 +268,16 @@ mod tests {
         let found = articles(&lines);
         assert_eq!(found.iter().map(|article| article.lines.clone()).collect::<Vec<_>>(), [0..4, 7..10]);
         assert_eq!(found[0].field("subject"), Some("Rain (1/2)"));
+    }
+
+    #[test]
+    fn a_digest_is_its_messages() {
+        let text = "Subject: Fic Digest V1 #12\nFrom: list@x\nTo: list@x\n\nIn this issue:\n\n  Fog\n\n--------------\n\n\
+            From: A <a@b>\nDate: 1 May\nSubject: Fog\n\nText.\n\n--------------\n\nFrom: C <c@b>\nDate: 1 May\nSubject: Tar\n\nText.\n";
+        let found = articles(&Lines::new(text));
+        let subjects: Vec<_> = found.iter().filter_map(|article| article.field("subject")).collect();
+        assert_eq!(subjects, ["Fog", "Tar"]);
+        assert_eq!(found[0].lines, 0..13);
     }
 
     #[test]

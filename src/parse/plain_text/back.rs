@@ -39,7 +39,7 @@ fn notice(lines: &Lines<'_>, range: Range<usize>) -> usize {
 
 /// True for a line that begins a notice.
 fn begins_notice(line: &str) -> bool {
-    const BEGINNINGS: [&str; 10] = [
+    const BEGINNINGS: [&str; 17] = [
         "copyright",
         "(c) 19",
         "(c) 20",
@@ -50,6 +50,14 @@ fn begins_notice(line: &str) -> bool {
         "disclaimer",
         "acknowledg",
         "dedicated to",
+        // What services and lists put under each mail.
+        "do you yahoo",
+        "get your free",
+        "get your private",
+        "sent via deja",
+        "to unsubscribe",
+        "your use of yahoo",
+        "yahoo! groups",
     ];
     let text = signs::undecorated(line).replace('’', "'");
     let begins = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
@@ -173,7 +181,8 @@ pub(super) fn is_end_mark(line: &str) -> bool {
     ]
     .iter()
     .any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.split_whitespace().count() <= 5));
-    exact || parted || part_end(&lower)
+    let digest = lower.starts_with("end of ") && plain.contains("Digest");
+    exact || parted || digest || part_end(&lower)
 }
 
 /// False for nearly all lines, by their first letters alone.

@@ -8,6 +8,7 @@
 mod binary;
 mod declared;
 mod legacy;
+mod mime;
 mod mojibake;
 mod residue;
 
@@ -16,11 +17,12 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
 
 pub use binary::looks_binary;
+pub(crate) use mime::is_mail;
 
 /// Something that was mended while decoding; reported, never silent.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Repair {
-    /// Stable code: `mixed-encoding`, `truncated`, `mojibake`, `c1-controls`, `quoted-printable`,
+    /// Stable code: `mixed-encoding`, `truncated`, `mojibake`, `c1-controls`, `mail`, `quoted-printable`,
     /// `ansi-escapes`; and `replacement-characters`, which counts what is lost.
     pub code: String,
     /// How many places.
@@ -65,6 +67,7 @@ impl Decoded<'_> {
 /// ```
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     let mut decoded = to_text(bytes);
+    decoded.mend("mail", |_| mime::unwrap(bytes));
     decoded.mend("quoted-printable", residue::undo_quoted_printable);
     decoded.mend("ansi-escapes", residue::remove_ansi_escapes);
     if !decoded.text.is_ascii() {
