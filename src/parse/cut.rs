@@ -74,26 +74,52 @@ pub(super) fn byline(line: &str) -> Option<&str> {
 pub(super) fn top_lines(body: &Body, first: usize, metadata: &mut Metadata) -> usize {
     let mut taken = 0;
     for (at, block) in body.blocks.iter().enumerate().skip(first).take(TOP) {
-        let text = &body.text[block.range()];
-        let line = key(text);
-        let is_title = metadata.title.as_deref().is_some_and(|title| line == key(title));
-        let whole = metadata.title.as_deref().is_some_and(|title| {
-            metadata.authors.first().is_some_and(|author| line == key(&format!("{title} by {author}")))
-        });
-        let is_author = metadata.authors.iter().any(|author| line == key(author));
-        match byline(text) {
-            _ if is_title || whole || is_author => taken = at + 1 - first,
-            Some(name) => {
-                if metadata.authors.is_empty() {
-                    metadata.authors.push(name.to_owned());
-                }
-                taken = at + 1 - first;
+        if block.kind == BlockKind::SceneBreak {
+            if taken == 0 {
+                break;
             }
-            None if block.kind == BlockKind::SceneBreak && taken > 0 => taken = at + 1 - first,
-            None => break,
+            taken = at + 1 - first;
+            continue;
         }
+        let mut lines = body.text[block.range()].lines().map(|line| top_line(line, metadata));
+        // An address stands below a name; alone it is nothing.
+        let known: Option<Vec<TopLine>> = lines.by_ref().collect();
+        let Some(known) = known.filter(|known| known.iter().any(|line| *line != TopLine::Address)) else { break };
+        let author =
+            known.into_iter().find_map(|line| if let TopLine::Author(name) = line { Some(name) } else { None });
+        if metadata.authors.is_empty() {
+            metadata.authors.extend(author);
+        }
+        taken = at + 1 - first;
     }
     taken
+}
+
+/// What a line above a story is.
+#[derive(PartialEq)]
+enum TopLine {
+    /// The title, or title and author.
+    Title,
+    /// A byline.
+    Author(String),
+    /// A mail address.
+    Address,
+}
+
+/// None for a line of the story.
+fn top_line(text: &str, metadata: &Metadata) -> Option<TopLine> {
+    let line = key(text);
+    let is_title = metadata.title.as_deref().is_some_and(|title| line == key(title));
+    let whole = metadata.title.as_deref().is_some_and(|title| {
+        metadata.authors.first().is_some_and(|author| line == key(&format!("{title} by {author}")))
+    });
+    let is_author = metadata.authors.iter().any(|author| line == key(author));
+    if is_title || whole || is_author {
+        return Some(TopLine::Title);
+    }
+    let text = text.trim();
+    let is_address = text.contains('@') && !text.contains(' ') && text.len() < 80;
+    if is_address { Some(TopLine::Address) } else { byline(text).map(|name| TopLine::Author(name.to_owned())) }
 }
 
 /// True if a block begins a chapter: a heading that reads like one, or a short paragraph that says `Chapter 3`.

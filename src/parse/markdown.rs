@@ -250,6 +250,15 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_above_a_byline_and_labels_is_the_title() {
+        let text = "# The Ferry\n\n*by gull*\n\n**Fandom:** Salt  \n**Pairing:** Mara/Ilse\n\n---\n\nThe ferry left.\n";
+        let work = read("a.md", text);
+        assert_eq!(work.metadata.title.as_deref(), Some("The Ferry"));
+        assert_eq!((work.metadata.authors, work.metadata.fandoms), (vec!["gull".to_owned()], vec!["Salt".to_owned()]));
+        assert_eq!(work.chapters[0].body.text, "The ferry left.");
+    }
+
+    #[test]
     fn marks_go_and_structure_stays() {
         let body = body(
             "# One\n\nA **bold** [link](http://x.y)  \nline.\n\n\\* * \\*\n\n> quoted\n\n<p>html &amp; all</p>\n\n***\n\nEnd.",

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value};
 
+use super::fimfiction_api::Answers;
 use crate::model::{Date, ParatextKind};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::Document;
@@ -19,7 +20,7 @@ impl Format for FimfictionJson {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn reads_data(&self) -> bool {
@@ -43,6 +44,7 @@ impl Format for FimfictionJson {
         })?;
         // The same story may stand in a file several times, in several forms.
         let mut seen = Vec::new();
+        let mut answers = Answers::default();
         let mut open = vec![&root];
         while let Some(value) = open.pop() {
             match value {
@@ -53,16 +55,24 @@ impl Format for FimfictionJson {
                         emit(work);
                     }
                     Some(_) => {}
+                    None if answers.take(object) => {}
                     None => open.extend(object.values().rev()),
                 },
                 _ => {}
+            }
+        }
+        for work in answers.works() {
+            if !seen.contains(&work.metadata.url) {
+                seen.push(work.metadata.url.clone());
+                emit(work);
             }
         }
         if seen.is_empty() { Err(ParseError::Empty) } else { Ok(()) }
     }
 }
 
-fn story(object: &Map<String, Value>) -> Option<ParsedWork> {
+/// The work that an object describes, if it is a story.
+pub(super) fn story(object: &Map<String, Value>) -> Option<ParsedWork> {
     let text = |key: &str| object.get(key).and_then(scalar);
     let url = text("url").or_else(|| text("link")).filter(|url| url.contains("fimfiction.net/story/"))?;
     let author = object.get("author")?.get("name").and_then(scalar)?;
@@ -113,7 +123,8 @@ fn date(object: &Map<String, Value>, key: &str) -> Option<String> {
     (date.as_str() > "2000").then_some(date)
 }
 
-fn scalar(value: &Value) -> Option<String> {
+/// A text or a number as text.
+pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(number.to_string()),

@@ -3,6 +3,7 @@
 mod columns;
 mod csv;
 mod fimfiction;
+mod fimfiction_api;
 mod otw;
 mod records;
 

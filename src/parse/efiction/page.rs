@@ -186,3 +186,19 @@ fn chapter(page: &Document) -> Option<(u32, String)> {
     let number = option.attr("value")?.rsplit(['=', '/']).next()?.parse().ok()?;
     Some((number, option.raw_text()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_to_be_printed_names_its_chapters() {
+        let page = "<html><div id=pagetitle><a href='viewstory.php?sid=7'>Wrack</a> by <a href='viewuser.php?uid=5'>gull</a></div>\
+            <span class=label>Rated:</span> PG<br><div class=chaptertitle>Fog by gull</div><div class=chapter><p>It rained.</p></div>\
+            <div class=chaptertitle>Standing by gull</div><div class=chapter><p>It stopped.</p></div></html>";
+        let mut works = Vec::new();
+        EfictionPage.parse(&Source::new("p.html", page.as_bytes()), &mut |work| works.push(work)).expect("a page");
+        let titles: Vec<_> = works[0].chapters.iter().map(|chapter| chapter.title.as_deref()).collect();
+        assert_eq!(titles, [Some("Fog"), Some("Standing")]);
+    }
+}

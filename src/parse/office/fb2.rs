@@ -21,7 +21,7 @@ impl Format for Fb2 {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -119,7 +119,7 @@ fn read_body(body: Node<'_, '_>, drafts: &mut Vec<Draft>) {
             "title" => {
                 // The body's title is the work's.
                 if node.parent().is_some_and(|parent| is(parent, "section")) {
-                    above.push(xml::text(node));
+                    above.push(title_of(node));
                     drafts.push(Draft::named(Some(&above.join(". "))));
                 }
                 continue;
@@ -165,4 +165,9 @@ fn leave(node: Node<'_, '_>, drafts: &mut [Draft]) {
         }
         _ => {}
     }
+}
+/// A title's lines, each a paragraph, as one.
+fn title_of(node: Node<'_, '_>) -> String {
+    let lines: Vec<String> = node.children().filter(|line| is(*line, "p")).map(xml::text).collect();
+    if lines.is_empty() { xml::text(node) } else { lines.join(". ") }
 }

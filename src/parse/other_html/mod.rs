@@ -68,7 +68,7 @@ impl Format for OtherHtml {
         }
         let body = read.story.finish();
         let first = read_header(&body, &mut work);
-        read_page_metadata(&page, source, &mut work);
+        read_page_metadata(&page, &body, source, &mut work);
         let first = first + top_lines(&body, first, &mut work.metadata);
         work.chapters = chapters(&body, first, &mut work);
         if let [only] = work.chapters.as_mut_slice() {
@@ -82,6 +82,9 @@ impl Format for OtherHtml {
         Ok(())
     }
 }
+
+/// So many lines of a text may name its author.
+const TOP_LINES: usize = 12;
 
 fn read_front(front: &Body, work: &mut ParsedWork) {
     let lines: Vec<&str> = lines(front).into_iter().map(|(_, line)| line).collect();
@@ -97,10 +100,11 @@ fn read_front(front: &Body, work: &mut ParsedWork) {
     }
 }
 
-fn read_page_metadata(page: &Document, source: &Source<'_>, work: &mut ParsedWork) {
+fn read_page_metadata(page: &Document, body: &Body, source: &Source<'_>, work: &mut ParsedWork) {
     let metadata = &mut work.metadata;
     if let Some(title) = metadata.title.take().or_else(|| title::find(page)) {
-        let (title, author) = title::split_byline(page, &title);
+        let top: Vec<&str> = lines(body).into_iter().take(TOP_LINES).map(|(_, line)| line).collect();
+        let (title, author) = title::split_byline(page, &top, &title);
         metadata.title = Some(title);
         if metadata.authors.is_empty() {
             metadata.authors.extend(author);

@@ -28,6 +28,19 @@ fn otw(page: &Document, title: &str) -> Option<&'static str> {
     static TEXT: Css = Css::new("#chapters");
     static CAUTION: Css = Css::new("p.caution");
     static BLURB: Css = Css::new("li.blurb");
+    static STORY: Css = Css::new("#chapters, #workskin");
+    // The names of its pages outlast their markup.
+    if title.contains("archive of our own") && page.first(&STORY).is_none() {
+        const NAMES: [(&str, &str); 4] = [
+            ("new session", "the archive's login page"),
+            ("mystery work", "a work that was not yet revealed"),
+            ("error 4", "an error page of the archive: the work was deleted or never there"),
+            ("error 5", "an error page of the archive: ask it again later"),
+        ];
+        if let Some((_, reason)) = NAMES.iter().find(|(name, _)| title.trim_start().starts_with(name)) {
+            return Some(reason);
+        }
+    }
     let main = page.first(&MAIN)?;
     if main.first(&TEXT).is_some() {
         return None;
@@ -65,10 +78,12 @@ fn guard(page: &Document, title: &str) -> Option<&'static str> {
     static CHALLENGE: Css =
         Css::new("[class*='cf-'], [id*='cf-'], script[src*='challenge-platform'], #challenge-form, noscript");
     let waits = title.starts_with("just a moment") || title.starts_with("attention required! | cloudflare");
-    if waits && page.first(&CHALLENGE).is_some() {
+    /// No guard says more, in bytes.
+    const LONGEST: usize = 1500;
+    let body = page.first(&BODY)?;
+    if waits && (page.first(&CHALLENGE).is_some() || body.text().len() < LONGEST) {
         return Some("a guard's waiting page, not the page asked for");
     }
-    let body = page.first(&BODY)?;
     let short = body.elements().count() <= 3;
     (short && body.text().eq_ignore_ascii_case("retry later")).then_some("the archive's word to come back later")
 }
@@ -129,6 +144,22 @@ mod tests {
         assert!(!is_index(&list(&["1.html", "2.html", "3.html", "http://a.example/4.txt", "/5.txt"])));
         let story = format!("<p>{}</p>{}", "It rained on the quay. ".repeat(200), row("1.txt").repeat(4));
         assert!(!is_index(&Document::parse(&story)));
+    }
+
+    #[test]
+    fn pages_of_the_archive_are_told_by_their_names_and_guards_by_their_silence() {
+        let page = |title: &str, body: &str| Document::parse(&format!("<title>{title}</title><body>{body}</body>"));
+        for title in
+            ["New Session | Archive of Our Own", "Mystery Work | Archive of Our Own", "Error 404 | Archive of Our Own"]
+        {
+            assert!(reason(&page(title, "<p>Sorry.</p>")).is_some(), "{title}");
+        }
+        assert_eq!(
+            reason(&page("Error 404 - gull - Salt [Archive of Our Own]", "<div id=chapters>It rained.</div>")),
+            None
+        );
+        assert!(reason(&page("Just a moment...", "<p>Checking your browser</p>")).is_some());
+        assert_eq!(reason(&page("Just a moment", &"It rained on the quay. ".repeat(200))), None);
     }
 
     #[test]

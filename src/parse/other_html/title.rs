@@ -1,5 +1,6 @@
 //! The title of a page, freed of what the site adds to it.
 
+use crate::parse::cut::byline;
 use crate::parse::heading::{chapter_title, is_chapter_heading};
 use crate::parse::html::{Css, Document, Element};
 use crate::text::key;
@@ -53,8 +54,8 @@ pub(in crate::parse) fn address(page: &Document) -> Option<&str> {
     page.meta("og:url").or(canonical).filter(|url| url.starts_with("http"))
 }
 
-/// `TITLE by AUTHOR` in two, if a heading or a byline of the page says that the author is one.
-pub(super) fn split_byline(page: &Document, title: &str) -> (String, Option<String>) {
+/// `TITLE by AUTHOR` in two, if a heading of the page or a byline among the text's first `lines` says that the author is one.
+pub(super) fn split_byline(page: &Document, lines: &[&str], title: &str) -> (String, Option<String>) {
     static NAMED: Css = Css::new("h1, h2, h3, a[rel~=author], a[href*='viewuser.php'], meta[name=author]");
     let whole = || (title.to_owned(), None);
     let Some((before, author)) = title.rsplit_once(" by ").or_else(|| title.rsplit_once(" By ")) else {
@@ -65,6 +66,8 @@ pub(super) fn split_byline(page: &Document, title: &str) -> (String, Option<Stri
         let name = key(&element.attr("content").map_or_else(|| element.text(), str::to_owned));
         name == wanted || name == line || name.strip_prefix("by ") == Some(&wanted)
     });
+    let bylines = lines.iter().filter_map(|line| byline(line));
+    let named = named || bylines.into_iter().any(|name| key(name) == wanted);
     if named && is_title(before) { (before.trim().to_owned(), Some(author.trim().to_owned())) } else { whole() }
 }
 
