@@ -77,9 +77,9 @@ fn guard(page: &Document, title: &str) -> Option<&'static str> {
     static BODY: Css = Css::new("body");
     static CHALLENGE: Css =
         Css::new("[class*='cf-'], [id*='cf-'], script[src*='challenge-platform'], #challenge-form, noscript");
-    let waits = title.starts_with("just a moment") || title.starts_with("attention required! | cloudflare");
     /// No guard says more, in bytes.
     const LONGEST: usize = 1500;
+    let waits = title.starts_with("just a moment") || title.starts_with("attention required! | cloudflare");
     let body = page.first(&BODY)?;
     if waits && (page.first(&CHALLENGE).is_some() || body.text().len() < LONGEST) {
         return Some("a guard's waiting page, not the page asked for");
