@@ -227,7 +227,14 @@ fn trim_notes(lines: &Lines<'_>, range: Range<usize>) -> usize {
         if first == range.start || block.len() > 25 {
             break;
         }
-        if is_closing(lines, block.clone(), if doubtful == 0 { 0 } else { 3 }) {
+        // Behind a rule a name and a number below the note do not make it less of one.
+        let ruled = (first.saturating_sub(3)..first).any(|index| signs::is_break(lines.text(index)));
+        let more = match doubtful {
+            0 => 0,
+            1..=3 if ruled => 1,
+            _ => 3,
+        };
+        if is_closing(lines, block.clone(), more) {
             cut = first;
             doubtful = 0;
         } else {

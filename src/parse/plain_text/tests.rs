@@ -310,7 +310,17 @@ fn a_long_preface_before_the_first_chapter_is_no_story() {
 #[test]
 fn headers_of_archives_and_lists_are_read() {
     const STORY: &str = "The ferry left at nine, and the harbour was grey with rain that had not\nstopped since the morning.\n\n\"You could have told me,\" Ilse said behind her.\n";
-    let cases: [(&str, &str, &str); 6] = [
+    let cases: [(&str, &str, &str); 12] = [
+        ("No Need for Fog\nPart 1: The Ferry\n\nAuthor: Ann Lee (a@x.org)\n\n", "No Need for Fog", "Ann Lee"),
+        ("NO NEED FOR FOG\n\nAnn Lee\na@x.org\n\n", "NO NEED FOR FOG", "Ann Lee"),
+        ("Ann Lee presents\n\nA Moon Reader Fanfic\n\nNo Need for Fog\n\n", "No Need for Fog", "Ann Lee"),
+        ("No Need for Fog (c)1998 Ann Lee\n\n", "No Need for Fog", "Ann Lee"),
+        ("Author's Note: This is my first fic, so be gentle.\n\n-No Need for Fog-\n\n", "No Need for Fog", ""),
+        (
+            "No Need for Fog: Chapter 1\n~~~~~~~~~~~~~~~~~~~\nby: Ann Lee <a@x.org>\nhttp://www.x.example/ann\n\n",
+            "No Need for Fog",
+            "Ann Lee",
+        ),
         ("\"Ferry Nights\"\nWritten by: Jo Ray\nDisclaimer: I don't own it.\n\n", "Ferry Nights", "Jo Ray"),
         (
             "The Wheelhouse, part four\n\nby Ann Lee\n\nStandard disclaimers apply.\n-------------\n\n",

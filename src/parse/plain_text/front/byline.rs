@@ -23,6 +23,9 @@ pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
         if let Some(author) = above_address(lines, &block, index).or_else(|| presenter(&block, index, text)) {
             return Some(Byline { line: index, title: None, author, lines: 1 });
         }
+        if let Some(copyrighted) = copyrighted(&block, index, text) {
+            return Some(copyrighted);
+        }
         if !says_by(text) || text.chars().count() > 100 {
             return None;
         }
@@ -76,13 +79,28 @@ fn above_address(lines: &Lines<'_>, block: &Range<usize>, index: usize) -> Optio
         let text = lines.text(address).trim_matches(['<', '>', '(', ')']);
         text.contains('@') && !text.contains(' ')
     };
-    (is_address && index > block.start).then(|| signed::person(lines.text(index)))?
+    // A block of both may stand below the title's own.
+    (is_address && (index > block.start || block.len() == 2)).then(|| signed::person(lines.text(index)))?
 }
 
 /// The name in `Ann Lee presents:`, alone in its block.
 fn presenter(block: &Range<usize>, index: usize, text: &str) -> Option<String> {
     let name = text.trim_end_matches([':', '.', ' ']).strip_suffix(" presents")?;
     (block.len() == 1 && index == block.start).then(|| signed::person(name))?
+}
+
+/// `TITLE (c) 1998 NAME`, on the first line of its block.
+fn copyrighted(block: &Range<usize>, index: usize, text: &str) -> Option<Byline> {
+    const LONGEST: usize = 90;
+    if index != block.start || block.len() > 3 || text.len() > LONGEST {
+        return None;
+    }
+    let (title, rest) = ["(c)", "(C)", "©"].iter().find_map(|sign| text.split_once(sign))?;
+    let is_year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '-' | '\'');
+    let name = rest.trim_start_matches(is_year).trim_start_matches("by ");
+    let title = credit::title_and_author(title).0?;
+    let author = signed::person(name.trim_end_matches(['.', ' ']))?;
+    Some(Byline { line: index, title: Some(title), author, lines: 1 })
 }
 
 /// True if `by` begins a word of the line.

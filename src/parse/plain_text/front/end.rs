@@ -206,16 +206,19 @@ pub(super) fn title_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Opt
     // A sentence that names the author goes on behind the name.
     let stands_alone = || {
         let line = lines.text(blocks[at].lines.start);
-        let names = |author: &str| line.ends_with(author) || line.ends_with(':');
+        let names = |author: &str| line.ends_with(author) || line.ends_with(':') || line.ends_with(" presents");
         blocks[at].lines.len() == 1
             && byline(lines, blocks[at].lines.clone())
                 .is_some_and(|byline| byline.title.is_none() && names(&byline.author))
     };
-    let title = blocks.get(at + 1).filter(|next| next.kind == Kind::Title && next.lines.len() == 1)?;
+    // What sort of story it is may stand between.
+    let kind = blocks.get(at + 1).filter(|next| next.kind == Kind::Title && is_subtitle(lines, next));
+    let place = at + 1 + usize::from(kind.is_some());
+    let title = blocks.get(place).filter(|next| next.kind == Kind::Title && next.lines.len() == 1)?;
     let text = lines.text(title.lines.start);
     let is_sentence = text.ends_with(['.', '!', '?', '"', '”', ':']) || text.contains(". ");
     let is_title = !is_sentence && !text.starts_with(['"', '“', '(']);
-    (blocks[at].kind == Kind::Byline && !named_before && is_title && stands_alone()).then_some(at + 1)
+    (blocks[at].kind == Kind::Byline && !named_before && is_title && stands_alone()).then_some(place)
 }
 
 /// True for a block that says of what sort the story is: `An unauthorised X-Files story`.
@@ -306,7 +309,19 @@ pub(super) fn stands_out(lines: &Lines<'_>, block: &Block, next: Option<&Block>)
         && text.chars().filter(|c| c.is_alphabetic()).count() > 3
         && !time_or_place
         && (capitals || !signs::begins_speech(text))
-        && (capitals || underlined || centred || text.len() < whole.len() || part::ends_in_part(text))
+        && (capitals
+            || underlined
+            || centred
+            || text.len() < whole.len()
+            || part::ends_in_part(text)
+            || is_between_marks(text))
+}
+
+/// True for `-The Weir-`, `~ The Weir ~`; asterisks and lines below mark words of a story as well.
+fn is_between_marks(text: &str) -> bool {
+    let mark = |c: Option<char>| c.filter(|c| matches!(c, '-' | '~' | '=' | '+' | '#'));
+    let first = mark(text.chars().next());
+    first.is_some() && first == mark(text.chars().next_back())
 }
 
 fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {

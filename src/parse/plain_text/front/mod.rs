@@ -114,9 +114,8 @@ impl Front {
                     let nobody = self.metadata.authors.is_empty();
                     self.read_labels(lines, block.lines.clone());
                     // The title stands bare above labels that begin with its author.
-                    let above = at.checked_sub(1).map(|above| blocks[above]).filter(|above| {
-                        above.kind == Kind::Title && above.lines.len() == 1 && above.lines.end == block.lines.start
-                    });
+                    let above = blocks[..at].iter().rev().find(|above| above.kind != Kind::Rule);
+                    let above = above.filter(|above| above.kind == Kind::Title && above.lines.len() <= 3);
                     if let Some(above) = above
                         && nobody
                         && !self.metadata.authors.is_empty()
@@ -211,7 +210,8 @@ impl Front {
 fn is_title_below(lines: &Lines<'_>, blocks: &[&Block], at: usize) -> bool {
     let before: Vec<Block> =
         blocks[..=at].iter().map(|block| Block { lines: block.lines.clone(), kind: block.kind }).collect();
-    title_below(lines, &before, at - 1) == Some(at)
+    let names = |byline: Option<usize>| byline.is_some_and(|byline| title_below(lines, &before, byline) == Some(at));
+    names(at.checked_sub(1)) || names(at.checked_sub(2))
 }
 
 fn split_authors(name: &str) -> Vec<String> {
