@@ -144,7 +144,8 @@ pub fn discover(path: &Path, library: Option<&Path>) -> impl Iterator<Item = Fou
     // Entries of one folder differ in their names only, and whole paths compare without being taken apart.
     let by_name = |one: &DirEntry, other: &DirEntry| one.path().as_os_str().cmp(other.path().as_os_str());
     let walk = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
-    let wanted = walk.filter_entry(move |entry| {
+    let root = path.canonicalize().ok();
+    let mut wanted = walk.filter_entry(move |entry| {
         let named = entry.depth() == 0;
         let own = || {
             // Canonical paths are costly: only a folder of the same name, or behind a link, can be it.
@@ -153,7 +154,28 @@ pub fn discover(path: &Path, library: Option<&Path>) -> impl Iterator<Item = Fou
         };
         (named || !is_hidden(entry.file_name())) && !(entry.file_type().is_dir() && own())
     });
-    wanted.filter_map(found)
+    std::iter::from_fn(move || {
+        loop {
+            let entry = wanted.next()?;
+            if let Ok(link) = &entry
+                && link.depth() > 0
+                && encloses(link, root.as_deref())
+            {
+                wanted.skip_current_dir();
+                return Some(Found::Skipped { path: link.path().to_owned(), reason: SkipReason::Loop });
+            }
+            if let Some(found) = found(entry) {
+                return Some(found);
+            }
+        }
+    })
+}
+
+/// True for a link to a folder that the walk's root lies in: the walk finds a loop itself only once it has gone round.
+fn encloses(entry: &DirEntry, root: Option<&Path>) -> bool {
+    entry.path_is_symlink()
+        && entry.file_type().is_dir()
+        && root.is_some_and(|root| entry.path().canonicalize().is_ok_and(|target| root.starts_with(target)))
 }
 
 pub(super) fn is_hidden(name: &OsStr) -> bool {
@@ -279,6 +301,14 @@ mod tests {
         symlink(folder.path(), folder.path().join("real/up")).unwrap();
         symlink("nowhere", folder.path().join("dead.txt")).unwrap();
         assert_eq!(names(folder.path(), None), ["!dead.txt", "link.txt", "real/story.txt", "-real/up"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_what_the_folder_lies_in_is_not_entered() {
+        let folder = folder(&["elsewhere.txt", "fic/story.txt"]);
+        std::os::unix::fs::symlink("..", folder.path().join("fic/up")).unwrap();
+        assert_eq!(names(&folder.path().join("fic"), None), ["story.txt", "-up"]);
     }
 
     #[cfg(unix)]

@@ -70,21 +70,36 @@ fn line_end(rest: &[u8]) -> Option<usize> {
     if rest.starts_with(b"\r\n") { Some(2) } else { rest.starts_with(b"\n").then_some(1) }
 }
 
-/// Removes ANSI control sequences (`ESC [ … letter`), which drew colours on a terminal.
+/// Removes ANSI control sequences: `ESC [ … letter`, which drew colours on a terminal, and `ESC ] … BEL`, which named its window.
 pub(super) fn remove_ansi_escapes(text: &str) -> Option<(String, u64)> {
-    let first = memchr::memchr_iter(0x1b, text.as_bytes()).find(|at| text.as_bytes().get(at + 1) == Some(&b'['))?;
+    let next = |text: &str| {
+        let begins = |at: &usize| matches!(text.as_bytes().get(at + 1), Some(b'[' | b']'));
+        memchr::memchr_iter(0x1b, text.as_bytes()).find(begins)
+    };
+    next(text)?;
     let (mut plain, mut count) = (String::with_capacity(text.len()), 0);
-    plain.push_str(&text[..first]);
-    let mut rest = &text[first..];
-    while let Some(at) = rest.find("\x1b[") {
+    let mut rest = text;
+    while let Some(at) = next(rest) {
         plain.push_str(&rest[..at]);
-        rest = rest[at + 2..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ';' | '?' | '='));
-        // The final byte is a letter or one of `@[\]^_{|}~` and the backtick.
-        rest = rest.strip_prefix(|c: char| ('@'..='~').contains(&c)).unwrap_or(rest);
+        let sequence = &rest[at + 2..];
+        rest = if rest.as_bytes()[at + 1] == b']' {
+            behind_command(sequence)
+        } else {
+            let end = sequence.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ';' | '?' | '='));
+            // The final byte is a letter or one of `@[\]^_{|}~` and the backtick.
+            end.strip_prefix(|c: char| ('@'..='~').contains(&c)).unwrap_or(end)
+        };
         count += 1;
     }
     plain.push_str(rest);
     Some((plain, count))
+}
+
+/// What follows a command to the terminal, which BEL or `ESC \` ends, on the same line.
+fn behind_command(rest: &str) -> &str {
+    let end = rest.find(['\x07', '\x1b', '\n']).filter(|end| rest.as_bytes()[*end] != b'\n');
+    let Some(end) = end.map(|end| &rest[end..]) else { return rest };
+    end.strip_prefix('\x07').or_else(|| end.strip_prefix("\x1b\\")).unwrap_or(end)
 }
 
 #[cfg(test)]
@@ -103,6 +118,7 @@ mod tests {
     #[test]
     fn terminal_colours_go() {
         assert_eq!(remove_ansi_escapes("\x1b[1;31mRed\x1b[0m"), Some(("Red".to_owned(), 2)));
+        assert_eq!(remove_ansi_escapes("The \x1b]0;x\x07ferry\x1b]2;y\x1b\\."), Some(("The ferry.".to_owned(), 2)));
         assert_eq!(remove_ansi_escapes("[0m"), None);
     }
 }
