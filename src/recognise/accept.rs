@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::class::Class;
+use super::guide::Guide;
 use super::lexicon::{Lexicon, Spellings};
 use super::lower::Listed;
 use super::mentions::{Mentions, Surface, SurfaceId};
@@ -50,8 +51,8 @@ pub(super) fn is_person(
         // A word of the story, with weight on it.
         return false;
     }
-    if shouted && !given && counts.speaks + counts.acts + counts.possessive == 0 {
-        // `STOP!`
+    if shouted && !given && counts.speaks + counts.acts / 2 + counts.possessive == 0 {
+        // `STOP!`, `just STOP looking`
         return false;
     }
     let all = counts.all as f32;
@@ -146,6 +147,31 @@ pub(super) fn add_listed(mentions: &Mentions, lexicon: &Lexicon<'_>, spellings: 
             let other = if first { *two } else { *one };
             is_person[other as usize] = may_be(other);
         }
+    }
+}
+
+/// Takes for people those whom the fandom knows, once it is known: one who is named once in passing has no other evidence.
+pub(super) fn add_known(
+    mentions: &Mentions,
+    lexicon: &Lexicon<'_>,
+    spellings: &Spellings,
+    guide: &Guide,
+    is_person: &mut [bool],
+) {
+    for (surface, is_person) in mentions.surfaces.iter().zip(is_person).filter(|(_, is_person)| !**is_person) {
+        let counts = &surface.evidence;
+        let words: Vec<&str> = surface.words.iter().map(|word| lexicon.word(*word).text).collect();
+        let plain = surface.words.iter().all(|word| {
+            let word_is = lexicon.word(*word).class;
+            let thing = Class::NO_NAME.with(Class::LAND).with(Class::THING).with(Class::GROUP).with(Class::KIN);
+            spellings.lower_count(*word) == 0 && !word_is.is(thing.with(Class::OFFICE).with(Class::TITLE))
+        });
+        let title = surface.title_word.map(|word| lexicon.word(word).text);
+        *is_person = plain
+            && counts.inside > 0
+            && counts.place == 0
+            && counts.article == 0
+            && guide.person(title, &words).is_some();
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Counts {
     pub(super) article: u32,
     /// Behind `the`, which is what a family or a band has before its name.
     pub(super) the: u32,
+    /// Behind `the` and one more word: `the younger Venn`.
+    pub(super) described: u32,
     /// Followed by `they` before another name.
     pub(super) they: u32,
     /// Followed by `he` or `she` before another name.
@@ -395,6 +397,11 @@ fn is_the(token: Token, lexicon: &Lexicon<'_>) -> bool {
     matches!(lexicon.word(token.word).text, "the" | "The" | "THE")
 }
 
+/// Prepositions that are none of place.
+fn is_preposition(text: &str) -> bool {
+    matches!(text, "to" | "with" | "for" | "by" | "about" | "on" | "upon" | "beside" | "behind" | "against" | "without")
+}
+
 /// True if a word beside the token is shouted as well: then capitals say nothing about names.
 fn shouted_beside(tokens: &[Token], at: usize) -> bool {
     let loud = |token: Option<&Token>| token.is_some_and(|token| token.is_shouted() && token.end - token.start > 1);
@@ -454,6 +461,10 @@ impl Spot<'_, '_, '_> {
         if article {
             counts.article += 1;
             counts.the += u32::from(flowing && is_the(self.tokens[self.first - 1], self.reader.lexicon));
+        } else if flowing && self.first > 1 {
+            let [article, word] = [self.tokens[self.first - 2], self.tokens[self.first - 1]];
+            let joined = word.gap == Gap::Blank && !word.is_edge() && !word.is_capital();
+            counts.described += u32::from(joined && is_the(article, self.reader.lexicon));
         }
         if head.is_spoken() {
             return if self.is_called(head, next) {
@@ -477,9 +488,12 @@ impl Spot<'_, '_, '_> {
         let said = verb_before.is(Class::SPEECH)
             && (!verb_before.is(Class::NAME_NOUN) || self.tokens[self.first - 1].is_edge())
             && self.behind_speech(if article { self.first - 2 } else { self.first.saturating_sub(1) });
+        // `a friend of Mara says`: what stands behind a preposition is no subject.
+        let subject = !(before.is(Class::PLACE.with(Class::OF)) || flowing && is_preposition(text(self.first - 1)));
         if said
-            || behind.is(Class::SPEECH)
-            || later.is(Class::SPEECH)
+            || subject && behind.is(Class::SPEECH)
+            || subject
+                && later.is(Class::SPEECH)
                 && !later.is(Class::NAME_NOUN)
                 && !behind.is(Class::AND.with(Class::PLACE))
                 && !tail.is_possessive()
@@ -487,7 +501,7 @@ impl Spot<'_, '_, '_> {
             counts.speaks += 1;
             return Role::Speaks;
         }
-        if behind.is(Class::VERB.with(Class::BE).with(Class::HAD)) {
+        if subject && behind.is(Class::VERB.with(Class::BE).with(Class::HAD)) {
             counts.acts += 1;
             return Role::Acts;
         }

@@ -11,6 +11,7 @@
 //! one character has for another (`Glinda`) stays an entry of its own, for no rule could know better.
 
 mod accept;
+mod bands;
 mod cast;
 mod class;
 mod cluster;
@@ -27,6 +28,7 @@ mod pairs;
 mod presence;
 mod recogniser;
 mod sighting;
+mod speeches;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -45,6 +47,7 @@ pub use sighting::{Evidence, Part, Sighting};
 
 use std::ops::Range;
 
+use bands::Bands;
 use class::Class;
 use cluster::Gender;
 use lexicon::{Lexicon, Spellings};
@@ -225,9 +228,14 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         })
         .collect();
     accept::add_listed(&mentions, &lexicon, &spellings, &mut is_person);
-    let accepted: Vec<SurfaceId> = (0..mentions.surfaces.len() as u32).filter(|id| is_person[*id as usize]).collect();
+    let people = |is_person: &[bool]| -> Vec<SurfaceId> {
+        (0..mentions.surfaces.len() as u32).filter(|id| is_person[*id as usize]).collect()
+    };
+    let told = names(&mentions, &people(&is_person), &lexicon);
+    let (guide, mut guesses) = with_fandoms(guide, fandoms, &told, dictionary);
+    accept::add_known(&mentions, &lexicon, &spellings, &guide, &mut is_person);
+    let accepted = people(&is_person);
     let several = accept::groups(&mentions, &lexicon, &spellings, &is_person);
-    let (guide, mut guesses) = with_fandoms(guide, fandoms, &names(&mentions, &accepted, &lexicon), dictionary);
     for guess in &mut guesses {
         dictionary.resolve_fandom(&guess.family).value().clone_into(&mut guess.name);
     }
@@ -262,7 +270,8 @@ pub fn recognise(chapters: &[&Body], guide: &Guide, fandoms: &[&str], dictionary
         .map(|(at, tokens)| (tokens.as_slice(), at))
         .collect();
     let narrator = narrator::narrator(&told, &mentions, &owner, groups.len(), &lexicon);
-    let story = walk::Story { lexicon: &lexicon, owner: &owner, genders: &genders };
+    let bands = Bands::of(groups.iter().map(|named| &named.group), &mentions, lexicon.len());
+    let story = walk::Story { lexicon: &lexicon, owner: &owner, genders: &genders, bands: &bands };
     let found: Vec<Vec<Sighting>> = texts
         .iter()
         .zip(chapters)

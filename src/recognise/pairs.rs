@@ -23,12 +23,12 @@ const NEAR: u32 = 140;
 const REACH: u32 = 160;
 const LOOKED_AT: usize = 7;
 /// Bytes in which a word's weight for a person falls to a third.
-const FALL: f32 = 40.0;
+const FALL: f32 = 50.0;
 /// Times together that are added to every pair without any telling word: a pair seen three times is no proof.
-const DOUBT: f32 = 80.0;
+const DOUBT: f32 = 50.0;
 /// How much a word of feeling and one of kinship weigh beside one of romance.
 const TENDER: f32 = 0.3;
-const KIN: f32 = 0.7;
+const KIN: f32 = 0.85;
 
 /// What joins a pair, by the words around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -320,3 +320,100 @@ fn a_heading_says_whose_eyes_a_chapter_has() {
 fn a_shouted_word_is_nobody() {
     assert_eq!(casts("\u{201c}STOP!\u{201d} said Ilse. The boat went on. \u{201c}STOP!\u{201d} Ilse ran."), [["Ilse"]]);
 }
+
+#[test]
+fn where_there_is_a_wife_a_full_name_may_be_hers() {
+    let text = "Wren Venn opened the shop. \u{201c}Cold,\u{201d} said Mr. Venn. \u{201c}Very,\u{201d} said Mrs. Venn. Mr. Venn \
+        laughed, and Mrs. Venn lit the lamp.";
+    assert!(casts(text).contains(&vec!["Mr. Venn".to_owned()]), "{:?}", casts(text));
+}
+
+#[test]
+fn a_surname_that_is_described_is_the_name_of_several() {
+    let text = "Mara Venn came in. \u{201c}Cold,\u{201d} said Mara. The younger Venn sat on the stairs. Mara saw the famous \
+        Venn there, and the older Venn laughed.";
+    assert_eq!(casts(text), [vec!["Mara", "Mara Venn"], vec!["Venn"]]);
+    let text = "\u{201c}Late,\u{201d} said the White Heron. \u{201c}So late,\u{201d} said the White Heron. \u{201c}Late again,\u{201d} said the Heron. Nobody saw the \
+        White Heron, and the Heron ran. \u{201c}Wait,\u{201d} said the Heron.";
+    assert_eq!(casts(text), [["Heron", "White Heron"]]);
+}
+
+#[test]
+fn a_short_form_is_one_person_also_where_it_is_used_most() {
+    let text = "\u{201c}Wait,\u{201d} said Kestr. Mara waited. \u{201c}Now,\u{201d} said Kestr. Kestr laughed. \u{201c}Here,\u{201d} \
+        said Kestrin, and Mara looked at Kestr.";
+    assert_eq!(casts(text), [vec!["Kestr", "Kestrin"], vec!["Mara"]]);
+}
+
+#[test]
+fn an_animal_of_a_kind_is_no_short_form() {
+    let text = "\u{201c}Who?\u{201d} said the Marlow. \u{201c}Mew,\u{201d} said the Mar. The Marlow smoked, and the Mar grinned. \
+        \u{201c}Me,\u{201d} said the Marlow. \u{201c}You,\u{201d} said the Mar. Nobody looked at the Marlow.";
+    assert_eq!(casts(text), [["Mar"], ["Marlow"]]);
+}
+
+/// Who speaks the words that begin with `words`.
+fn speaker(text: &str, words: &str) -> Option<String> {
+    let found = read(text);
+    let at = text.find(words).expect("the words are in the text") as u32;
+    let turn =
+        |sighting: &&Sighting| sighting.evidence == Evidence::Turn && (sighting.start..sighting.end).contains(&at);
+    found.chapters[0].iter().find(turn).map(|sighting| found.people[sighting.person as usize].name.clone())
+}
+
+#[test]
+fn who_is_called_in_a_speech_does_not_speak_it() {
+    let text = "\u{201c}Where is it?\u{201d} said Mara. \u{201c}Gone,\u{201d} said Tomas.\n\n\u{201c}Where?\u{201d} said Mara.\n\n\u{201c}Gone,\u{201d} Tomas said. He sat down.\n\n\
+        \u{201c}Oh, Tomas! The whole boat?\u{201d} Tomas had no words for it.";
+    assert_eq!(speaker(text, "Oh, Tomas").as_deref(), Some("Mara"));
+}
+
+#[test]
+fn who_gives_their_name_in_a_speech_speaks_it() {
+    let text = "Mara opened the door. \u{201c}Yes?\u{201d} Mara said. Ilse stood behind her.\n\n\u{201c}Good evening, I'm Corin.\u{201d} \
+        A coat was hung up. Mara nodded at Corin.";
+    assert_eq!(speaker(text, "Good evening").as_deref(), Some("Corin"));
+}
+
+#[test]
+fn where_each_sentence_has_a_paragraph_the_verb_of_a_speech_may_stand_in_the_next() {
+    let told = "Tomas mended the net. The rain went on. \" No, \" Tomas said. Nobody came. The lamp burned. ";
+    let text = format!("{}\" Is it late? \" Tomas asked. The rain went on.", told.repeat(6));
+    let lines = text.replace(". ", ".\n\n").replace("? \" T", "? \"\n\nT");
+    assert_eq!(speaker(&lines, "Is it late").as_deref(), Some("Tomas"));
+}
+
+#[test]
+fn his_and_her_are_of_who_acts_in_the_sentence() {
+    let text = "\u{201c}Cold,\u{201d} said Athene. \u{201c}Very,\u{201d} said Mary. Mary waited, and Mary was tired. Then Athene \
+        shook her head.";
+    let found = read(text);
+    let at = text.find("her head").expect("the words are there") as u32;
+    let pronoun = found.chapters[0].iter().find(|sighting| sighting.start == at).expect("the pronoun is somebody's");
+    assert_eq!(found.people[pronoun.person as usize].name, "Athene");
+}
+
+#[test]
+fn a_band_is_meant_by_what_its_people_are() {
+    let text = "Nobody knew the Venn siblings well. Ilse saw the Venn siblings once. The boats went out. At night the siblings \
+        came back.";
+    let found = read(text);
+    let at = text.find("the siblings").expect("the words are there") as u32;
+    let band = found.chapters[0].iter().find(|sighting| sighting.start == at).expect("the band is seen");
+    assert_eq!(found.people[band.person as usize].name, "Venn siblings");
+}
+
+#[test]
+fn what_stands_behind_a_preposition_is_no_subject() {
+    let text =
+        "\u{201c}No,\u{201d} said Mara. Every clerk at Orlo says so. Each letter from Orlo says so. Mara laughed.";
+    assert_eq!(casts(text), [["Mara"]]);
+}
+
+#[test]
+fn one_who_is_named_once_is_known_by_the_fandom_that_the_others_tell() {
+    let text = "Midoriya Izuku ran. \u{201c}Go,\u{201d} said Uraraka Ochako. Iida Tenya fell. \u{201c}Up,\u{201d} said Todoroki \
+        Shouto. Nobody would pick Bakugo.";
+    let found = read(text);
+    assert!(found.people.iter().any(|person| person.name == "Bakugou Katsuki"), "{:?}", found.people);
+}

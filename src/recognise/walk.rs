@@ -7,12 +7,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::bands::Bands;
 use super::class::Class;
 use super::cluster::Gender;
 use super::focus::{Focus, agreement};
 use super::lexicon::Lexicon;
-use super::mentions::{Mention, Role};
+use super::mentions::{Mention, Role, introduces};
 use super::sighting::{Evidence, Part, Sighting};
+use super::speeches::{Speech, is_line_by_line, speeches};
 use super::tokens::{Gap, Token};
 
 /// What the walk knows of the whole story.
@@ -21,6 +23,8 @@ pub(super) struct Story<'s, 'a> {
     /// Person of each surface.
     pub(super) owner: &'s [Option<u32>],
     pub(super) genders: &'s [Gender],
+    /// Families and bands by the word for several people in their names: `siblings`.
+    pub(super) bands: &'s Bands,
 }
 
 /// One chapter as the walk sees it.
@@ -33,16 +37,8 @@ pub(super) struct Chapter<'s> {
     pub(super) scenes: &'s [u32],
 }
 
-/// A turn of speech: its tokens.
-#[derive(Clone, Debug)]
-struct Speech {
-    tokens: Range<usize>,
-    /// Number of its paragraph.
-    paragraph: u32,
-}
-
 /// What a pronoun's claim to somebody is worth whom the scene does not show, but only talks about.
-const ABSENT: f32 = 0.3;
+const ABSENT: f32 = 0.5;
 
 /// Speeches that are given to people by turns alone before that is no longer believed.
 const MOST_GUESSED: u32 = 5;
@@ -60,6 +56,7 @@ pub(super) fn walk(story: &Story<'_, '_>, chapter: &Chapter<'_>) -> Vec<Sighting
         story,
         chapter,
         speeches,
+        lines: is_line_by_line(chapter.tokens),
         by_token,
         shown: Vec::new(),
         scene: 0,
@@ -68,38 +65,15 @@ pub(super) fn walk(story: &Story<'_, '_>, chapter: &Chapter<'_>) -> Vec<Sighting
         speakers: Vec::new(),
         guessed: 0,
         called: None,
+        spoken_to: Vec::new(),
+        subject: None,
+        bands_seen: Vec::new(),
         found: Vec::new(),
     };
     walk.look_ahead();
     walk.run();
     walk.found.sort_by_key(|sighting| (sighting.start, sighting.end));
     walk.found
-}
-
-/// The spoken stretches of a chapter in tokens, each within one paragraph.
-fn speeches(tokens: &[Token]) -> Vec<Speech> {
-    let mut found: Vec<Speech> = Vec::new();
-    let mut paragraph = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        if token.begins_paragraph() {
-            paragraph += 1;
-        }
-        if !token.is_spoken() {
-            continue;
-        }
-        match found.last_mut() {
-            Some(last) if last.tokens.end == at && !token.is_edge() && !token.begins_paragraph() => {
-                last.tokens.end = at + 1;
-            }
-            // Speech that goes on over a paragraph's end is one turn.
-            Some(last) if last.tokens.end == at && !token.is_edge() => {
-                last.tokens.end = at + 1;
-                last.paragraph = paragraph;
-            }
-            _ => found.push(Speech { tokens: at..at + 1, paragraph }),
-        }
-    }
-    found
 }
 
 /// Whom the verb that carries a speech gives it to.
@@ -123,6 +97,8 @@ struct Walk<'w, 's, 'a> {
     story: &'w Story<'s, 'a>,
     chapter: &'w Chapter<'s>,
     speeches: Vec<Speech>,
+    /// Each sentence has a paragraph of its own.
+    lines: bool,
     /// Mention that begins at each token, or `u32::MAX`.
     by_token: Vec<u32>,
     /// For each scene and person: true if it shows them by name.
@@ -136,6 +112,12 @@ struct Walk<'w, 's, 'a> {
     guessed: u32,
     /// Who was called by name in the last speech.
     called: Option<u32>,
+    /// Whom the speech calls by name whose speaker is looked for: it is none of them.
+    spoken_to: Vec<u32>,
+    /// Who acted last, and the token that says so.
+    subject: Option<(usize, u32)>,
+    /// Families and bands that were named before.
+    bands_seen: Vec<u32>,
     found: Vec<Sighting>,
 }
 
@@ -185,6 +167,8 @@ impl Walk<'_, '_, '_> {
             }
             if token.class().is(Class::THIRD.with(Class::I)) {
                 self.take_pronoun(at);
+            } else if !token.is_capital() && self.story.bands.is_noun(token.word) {
+                self.take_band(at);
             }
             at += 1;
         }
@@ -212,6 +196,12 @@ impl Walk<'_, '_, '_> {
         };
         if part == Part::Called {
             self.called = Some(person);
+        }
+        if matches!(mention.role, Role::Speaks | Role::Acts) {
+            self.subject = Some((last - 1, person));
+        }
+        if self.story.genders[person as usize] == Gender::Several {
+            self.bands_seen.push(person);
         }
         self.see(first..last, person, Evidence::Name, part);
         self.focus.note(person, first as u32, weight);
@@ -260,25 +250,66 @@ impl Walk<'_, '_, '_> {
         if token.is_spoken() {
             return;
         }
-        let Some(person) = self.resolved.get(&at).copied().or_else(|| self.meant(at, None)) else { return };
+        let resolved = self.resolved.get(&at).copied();
+        let resolved = resolved.or_else(|| self.of_subject(at)).or_else(|| self.meant(at, &[]));
+        let Some(person) = resolved else { return };
         let subject = self.is_subject(at);
+        if subject {
+            self.subject = Some((at, person));
+        }
         let part = if subject { Part::Acts } else { Part::Told };
         self.see(at..at + 1, person, Evidence::Pronoun, part);
         self.focus.note(person, at as u32, if subject { 0.45 } else { 0.2 });
+    }
+
+    /// `the siblings` where the story has one `Venn siblings`: they are meant.
+    fn take_band(&mut self, at: usize) {
+        let Some(before) = at.checked_sub(1) else { return };
+        let article = self.story.lexicon.word(self.chapter.tokens[before].word).text;
+        let token = self.chapter.tokens[at];
+        if !matches!(article, "the" | "The") || token.gap != Gap::Blank || token.is_edge() {
+            return;
+        }
+        let Some(band) = self.story.bands.only(token.word) else { return };
+        if !self.bands_seen.contains(&band) {
+            return;
+        }
+        let part = if token.is_spoken() { Part::Spoken } else { Part::Told };
+        self.see(before..at + 1, band, Evidence::Pronoun, part);
+    }
+
+    /// Whose `his`, `her` or `himself` is: who acts in the same sentence, if the pronoun fits.
+    fn of_subject(&self, at: usize) -> Option<u32> {
+        const FAR: usize = 12;
+        let text = self.story.lexicon.word(self.chapter.tokens[at].word).text;
+        if !matches!(text, "his" | "her" | "himself" | "herself") {
+            return None;
+        }
+        let (place, person) = self.subject?;
+        let gender = if self.class(at).is(Class::HE) { Gender::Male } else { Gender::Female };
+        let joined = at - place <= FAR
+            && (place + 1..=at).all(|at| {
+                let token = self.chapter.tokens[at];
+                !token.is_initial() && !token.is_edge() && self.by_token[at] == u32::MAX
+            });
+        // `he` has no `her`, whoever he is.
+        let other = if gender == Gender::Male { Class::SHE } else { Class::HE };
+        let joined = joined && !self.chapter.tokens[place].class().is(other);
+        (joined && agreement(gender, self.story.genders[person as usize]) > 0.0).then_some(person)
     }
 
     fn is_subject(&self, at: usize) -> bool {
         matches!(self.story.lexicon.word(self.chapter.tokens[at].word).text, "he" | "He" | "she" | "She" | "HE" | "SHE")
     }
 
-    /// The person a pronoun means.
-    fn meant(&self, at: usize, not: Option<u32>) -> Option<u32> {
+    /// The person a pronoun means, none of `not`.
+    fn meant(&self, at: usize, not: &[u32]) -> Option<u32> {
         let gender = if self.class(at).is(Class::HE) { Gender::Male } else { Gender::Female };
         let narrator = self.chapter.narrator;
         let people = self.story.genders.len();
         let shown = &self.shown[self.scene * people..][..people];
         let weight = |person: u32| {
-            if Some(person) == narrator || Some(person) == not {
+            if Some(person) == narrator || not.contains(&person) {
                 return 0.0;
             }
             let here = if shown[person as usize] { 1.0 } else { ABSENT };
@@ -292,14 +323,18 @@ impl Walk<'_, '_, '_> {
         let speech = self.speeches[number].clone();
         let before = self.speakers.last().copied();
         let same_paragraph = before.is_some_and(|turn| turn.paragraph == speech.paragraph);
-        let person = match self.carried(number) {
+        let introduced = self.look_into(number);
+        let carried = introduced.map_or_else(|| self.carried(number), Carried::By);
+        let person = match carried {
             Carried::By(person) => {
                 self.guessed = 0;
                 Some(person)
             }
             Carried::BySomebody => None,
-            Carried::No if same_paragraph => before.and_then(|turn| turn.person),
-            Carried::No => match self.beat(number) {
+            Carried::No if same_paragraph => {
+                before.and_then(|turn| turn.person).filter(|person| !self.spoken_to.contains(person))
+            }
+            Carried::No => match self.beat(number).filter(|person| !self.spoken_to.contains(person)) {
                 Some(person) => {
                     self.guessed = 0;
                     Some(person)
@@ -321,11 +356,29 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    /// Notes whom a speech calls by name, and returns who gives their own: `"I'm Mara."`
+    fn look_into(&mut self, number: usize) -> Option<u32> {
+        self.spoken_to.clear();
+        let mut introduced = None;
+        for at in self.speeches[number].tokens.clone().filter(|at| self.by_token[*at] != u32::MAX) {
+            let mention = self.chapter.mentions[self.by_token[at] as usize];
+            let Some(person) = self.story.owner[mention.surface as usize] else { continue };
+            if mention.role == Role::Called {
+                self.spoken_to.push(person);
+            } else if introduces(self.chapter.tokens, at, self.story.lexicon) {
+                introduced = introduced.or(Some(person));
+            }
+        }
+        introduced.filter(|person| !self.spoken_to.contains(person))
+    }
+
     /// The narration behind a speech up to the next speech or paragraph, and before it likewise.
     fn narration_behind(&self, number: usize) -> Range<usize> {
         let from = self.speeches[number].tokens.end;
         let mut to = self.speeches.get(number + 1).map_or(self.chapter.tokens.len(), |next| next.tokens.start);
-        if let Some(end) = (from..to).find(|at| self.chapter.tokens[*at].begins_paragraph()) {
+        if !self.lines
+            && let Some(end) = (from..to).find(|at| self.chapter.tokens[*at].begins_paragraph())
+        {
             to = end;
         }
         from..to
@@ -405,8 +458,9 @@ impl Walk<'_, '_, '_> {
                     .last()
                     .filter(|turn| turn.paragraph != self.paragraph_of(at))
                     .and_then(|turn| turn.person);
-                let person = self.meant(at, not);
-                let person = person.or_else(|| self.meant(at, None));
+                let others: Vec<u32> = not.into_iter().chain(self.spoken_to.iter().copied()).collect();
+                let person = self.meant(at, &others);
+                let person = person.or_else(|| self.meant(at, &self.spoken_to));
                 if let Some(person) = person {
                     self.resolved.insert(at, person);
                 }
@@ -445,11 +499,13 @@ impl Walk<'_, '_, '_> {
         }
         if let Some(called) = self.called
             && last.person != Some(called)
+            && !self.spoken_to.contains(&called)
         {
             return Some(called);
         }
-        let other =
-            self.speakers.iter().rev().skip(1).take(3).find(|turn| turn.person.is_some() && turn.person != last.person);
+        let other = self.speakers.iter().rev().skip(1).take(3).find(|turn| {
+            turn.person.is_some_and(|person| !self.spoken_to.contains(&person)) && turn.person != last.person
+        });
         other.and_then(|turn| turn.person)
     }
 }

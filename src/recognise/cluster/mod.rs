@@ -297,7 +297,7 @@ impl Clusters<'_, '_> {
         let single = self.by_frequency(single);
         let mut later = Vec::new();
         for id in single {
-            match self.owner_of_word(id) {
+            match self.owner_of_word(id).filter(|group| !self.is_one_of_several(id, *group)) {
                 Some(group) => self.add(id, group),
                 None if self.is_office_alone(id) => {}
                 None => later.push(id),
@@ -314,11 +314,24 @@ impl Clusters<'_, '_> {
             }
         }
         for id in short {
-            match self.owner_of_short_form(id) {
+            // Nobody is called `the Sam` for short.
+            match self.owner_of_short_form(id).filter(|_| !self.is_described(id)) {
                 Some(group) => self.add(id, group),
                 None => self.start(id, None),
             }
         }
+    }
+
+    /// True if the word mostly stands behind `the`: `the younger Venn` and `the famous Venn` are said where there are several.
+    fn is_described(&self, id: SurfaceId) -> bool {
+        let counts = self.surface(id).evidence;
+        (counts.the + counts.described) * 2 > counts.all
+    }
+
+    /// True for the surname of several: the word is described where the person it may belong to is not (as `the White Cat`).
+    fn is_one_of_several(&self, id: SurfaceId, group: usize) -> bool {
+        let office = self.class(self.surface(id).words[0]).is(Class::OFFICE.with(Class::RANK));
+        !office && self.is_described(id) && !self.groups[group].surfaces.iter().any(|other| self.is_described(*other))
     }
 
     /// The person whose full name or titled name holds the word, if one does before all others.
@@ -386,6 +399,7 @@ impl Clusters<'_, '_> {
         let own = self.surface(id).evidence;
         let in_speech = own.called + own.spoken >= own.all - own.all / 10;
         let starts_alike = |name: &str| name.chars().next() == short.chars().next();
+        let is_plain = |surface: &Surface| surface.words.len() == 1 && surface.title_word.is_none();
         let mut by_list: FxHashMap<usize, u32> = FxHashMap::default();
         let mut by_start: FxHashMap<usize, u32> = FxHashMap::default();
         for (group, entry) in self.groups.iter().enumerate() {
@@ -402,7 +416,7 @@ impl Clusters<'_, '_> {
                 let shorter = short.len() <= name.len() || short.ends_with('y') || short.ends_with("ie");
                 if formal.contains(name) && shorter {
                     *by_list.entry(group).or_default() += surface.evidence.all;
-                } else if is_short_for(short, name) {
+                } else if is_short_for(short, name) || is_plain(surface) && self.is_short_of(surface.words[0], short) {
                     *by_start.entry(group).or_default() += surface.evidence.all;
                 }
             }
@@ -419,6 +433,12 @@ impl Clusters<'_, '_> {
             }
         }
         None
+    }
+
+    /// True if a word that is no listed name begins the name: who is called `Ven` most of the time is called `Venmore` as well.
+    fn is_short_of(&self, word: WordId, name: &str) -> bool {
+        let Given { lower, formal } = self.given(word);
+        formal.is_empty() && !self.class(word).is(Class::MAN.with(Class::WOMAN)) && is_short_for(lower, name)
     }
 
     /// True if the person is called by the given name without a title at least now and then.

@@ -90,6 +90,10 @@ impl Clusters<'_, '_> {
                 return ranked;
             }
         }
+        if title.is(Class::SIR) && self.has_wife(word) {
+            // Where there is a `Mrs. Venn`, a full name may be hers.
+            bearers.retain(|group| self.likely_gender(*group) == Gender::Male);
+        }
         if title.is(Class::SIR) {
             // `Mr. John Venn` is not `Mr. Venn`.
             let count = self.surface(id).evidence.all;
@@ -109,6 +113,12 @@ impl Clusters<'_, '_> {
             return Vec::new();
         }
         bearers
+    }
+
+    /// True if the story has a `Mrs.` of this surname.
+    fn has_wife(&self, word: WordId) -> bool {
+        let is = |surface: &Surface| surface.title.is(Class::WIFE_TITLE) && *surface.words == [word];
+        self.mentions.surfaces.iter().any(is)
     }
 
     /// A title and a given name: whoever bears the title with that name, else whoever bears the name.
@@ -177,15 +187,27 @@ impl Clusters<'_, '_> {
     }
 
     fn wrong_gender(&self, group: usize, title: Class) -> bool {
-        let gender = match self.groups[group].gender {
-            Gender::Unknown => self.bare_given(group).map_or(Gender::Unknown, |id| self.gender_alone(id)),
-            known => known,
-        };
-        match gender {
+        match self.likely_gender(group) {
             Gender::Male => title.is(Class::LADY),
             Gender::Female => title.is(Class::SIR),
             Gender::Unknown | Gender::Several => false,
         }
+    }
+
+    /// What the text says of the person, or of the bare given name, else what most bearers of that name are.
+    fn likely_gender(&self, group: usize) -> Gender {
+        let bare = || self.bare_given(group).map_or(Gender::Unknown, |id| self.gender_alone(id));
+        let listed = || {
+            let class = self.class(self.surface(self.groups[group].surfaces[0]).words[0]);
+            match (class.is(Class::MAN), class.is(Class::WOMAN)) {
+                (true, false) => Gender::Male,
+                (false, true) => Gender::Female,
+                _ => Gender::Unknown,
+            }
+        };
+        let known = |gender: &Gender| *gender != Gender::Unknown;
+        let told = Some(self.groups[group].gender).filter(known).or_else(|| Some(bare()).filter(known));
+        told.unwrap_or_else(listed)
     }
 
     /// How often the person is called by this title with the given name: `Mr. John Venn` is not `Mr. Venn`.
