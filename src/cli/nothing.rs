@@ -48,7 +48,12 @@ impl Asked {
                 let more = name.count - name.values.len();
                 let more = if more > 0 { format!(" and {}", count(more as u64, "other")) } else { String::new() };
                 let values = name.values.join("; ");
-                out.remark(sanitise_line(&format!("{} stands for {}: {values}{more}", name.clause, name.count)));
+                let line = if name.is_guess {
+                    format!("{} is read as {values}{more}; `=` asks for the name as it is written", name.clause)
+                } else {
+                    format!("{} stands for {}: {values}{more}", name.clause, name.count)
+                };
+                out.remark(sanitise_line(&line));
             }
         }
         self.remark_hidden(reader, default, unit, out)

@@ -89,11 +89,12 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings, out: &mut Output) -> a
         out.remark(note);
     }
     asked.remark(&reader, DefaultField::Text, request.unit, out)?;
-    if answer.hits.is_empty() {
+    if answer.works == 0 {
         return asked.nothing_found(&args.query, &reader, DefaultField::Text, request.unit, out);
     }
     out.remark(summary(&answer, &started));
-    Ok(ExitStatus::Done)
+    // Behind the last result there is none.
+    Ok(if answer.hits.is_empty() { ExitStatus::NothingMatched } else { ExitStatus::Done })
 }
 
 fn print(

@@ -82,10 +82,13 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn write_text(&self, place: &Locator, style: Style, out: &mut Output) -> anyhow::Result<ExitStatus> {
         let chapters = self.chapters(place);
-        if chapters.is_empty() {
+        if chapters.is_empty() && !self.is_textless(place) {
             return Ok(self.not_there(place, out));
         }
         style.work_head(out, &self.stored.work)?;
+        if chapters.is_empty() {
+            out.remark("the library holds no text of this work, only what is known of it");
+        }
         if place.chapter.is_none() {
             write_notes(style, out, &self.stored.work.paratext, is_before)?;
         }
@@ -112,7 +115,7 @@ impl Reading<'_> {
 
     fn write_records(&self, place: &Locator, out: &mut Output) -> anyhow::Result<ExitStatus> {
         let wanted = self.chapters(place);
-        if wanted.is_empty() {
+        if wanted.is_empty() && !self.is_textless(place) {
             return Ok(self.not_there(place, out));
         }
         let work: &Work = &self.stored.work;
@@ -133,6 +136,11 @@ impl Reading<'_> {
                 && place.passage.is_none_or(|ordinal| chapter.passages.iter().any(|one| one.ordinal == ordinal))
         };
         self.layout.chapters.iter().filter(wanted).collect()
+    }
+
+    /// True if all of a work is asked for of which there is no text.
+    fn is_textless(&self, place: &Locator) -> bool {
+        self.layout.chapters.is_empty() && place.chapter.is_none()
     }
 
     fn notes_of(&self, number: u32) -> &[Paratext] {

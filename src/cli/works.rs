@@ -47,11 +47,12 @@ pub(super) fn run(args: &WorksArgs, settings: &Settings, out: &mut Output) -> an
         out.remark(note);
     }
     asked.remark(&reader, DefaultField::Any, Unit::Work, out)?;
-    if answer.hits.is_empty() {
+    if answer.works == 0 {
         return asked.nothing_found(&args.query, &reader, DefaultField::Any, Unit::Work, out);
     }
     out.remark(summary(&answer, &started));
-    Ok(ExitStatus::Done)
+    // Behind the last result there is none.
+    Ok(if answer.hits.is_empty() { ExitStatus::NothingMatched } else { ExitStatus::Done })
 }
 
 /// `5 works (0.01 s)`, or `10 of 12 works (0.01 s)`.

@@ -67,14 +67,33 @@ pub fn ship_key(relationship: &Relationship) -> String {
     }
 }
 
-/// The index form of a relationship tag as written, read without knowing any name: what `=` asks for.
+/// The index form of a relationship tag as written, its members in any order: what `=` asks for.
 pub fn raw_ship_key(tag: &str) -> String {
     let read = RelationshipTag::read(tag);
     if read.members.is_empty() {
-        ship_key_of(RelationshipKind::Other, [read.name.as_str()])
+        return ship_key_of(RelationshipKind::Other, [read.name.as_str()]);
+    }
+    let written = tidy(tag);
+    let members = parted(without_type_suffix(&written));
+    if members.len() == read.members.len() {
+        ship_key_of(read.kind, members)
     } else {
         ship_key_of(read.kind, read.members.iter().map(|member| member.name.as_str()))
     }
+}
+
+/// The members of a relationship tag, with all that is said of each: parted by the signs outside brackets.
+fn parted(tag: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let is_sign = |c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, '/' | '&')
+    };
+    tag.split(is_sign).map(str::trim).collect()
 }
 
 /// The term under which the index knows that `left` ends a passage and `right` begins the next one
@@ -120,9 +139,11 @@ pub(super) fn invert(work: &IndexedWork, fields: &Fields, out: &mut Inverter) {
                 let (field, seen) = (fields.word(WordField::People), sights.of(passage, seen).iter().copied());
                 out.places(field, &mut numbers.people, seen, |number, term| people.push_term(number, term));
             }
-            let follows = ends.get(index + 1).is_some_and(|next| *next > end);
-            if follows && end > start {
-                let border = border_term(out.term(cut.terms[end - 1]), out.term(cut.terms[end]));
+            // The next word may be passages away: some hold nothing but signs.
+            if end > start
+                && let Some(next) = cut.terms.get(end)
+            {
+                let border = border_term(out.term(cut.terms[end - 1]), out.term(*next));
                 out.values(fields.border, [border.as_slice()]);
             }
             let begins_scene = scene.replace(passage.scene) != Some(passage.scene);
@@ -246,7 +267,8 @@ fn keys(work: &Work, people: &People) -> Vec<(KeyField, String)> {
 
 /// One chapter, and no sign that more are to come.
 fn is_oneshot(work: &Work) -> bool {
-    work.chapters_planned.unwrap_or(work.chapters) == 1 && work.chapters <= 1 && work.complete != Some(false)
+    let chapters = work.chapters_stated.unwrap_or(work.chapters).max(work.chapters);
+    work.chapters_planned.unwrap_or(chapters) == 1 && chapters <= 1 && work.complete != Some(false)
 }
 
 /// The names that the author's tags wrote.
@@ -305,10 +327,14 @@ fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
 
 /// The numbers of `work` the index can compare; a number the work does not have is left out.
 fn numbers(work: &Work) -> Vec<(NumberField, i64)> {
-    let words = work.words_stated.unwrap_or(work.words) as i64;
-    let chapters = i64::from(work.chapters_stated.unwrap_or(work.chapters));
-    let mut out = vec![(NumberField::Words, words), (NumberField::Chapters, chapters)];
-    if chapters > 0 {
+    // Of a work whose text is not there, only what the site says is known.
+    let counted = |number: u64| (work.chapters > 0).then_some(number);
+    let words = work.words_stated.or(counted(work.words)).map(|words| words as i64);
+    let chapters = work.chapters_stated.or(counted(work.chapters.into()).map(|_| work.chapters)).map(i64::from);
+    let mut out = vec![(NumberField::TextWords, work.words as i64)];
+    out.extend(words.map(|words| (NumberField::Words, words)));
+    out.extend(chapters.map(|chapters| (NumberField::Chapters, chapters)));
+    if let (Some(words), Some(chapters @ 1..)) = (words, chapters) {
         out.push((NumberField::WordsPerChapter, words / chapters));
     }
     out.extend(work.published.map(|date| (NumberField::Published, date.days())));
@@ -373,4 +399,40 @@ fn paratext(all: &[Paratext]) -> impl Iterator<Item = (WordField, &str)> {
         };
         Some((field, paratext.text.as_str()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relationship_as_written_keeps_what_stands_in_brackets() {
+        let same = |a: &str, b: &str| assert_eq!(raw_ship_key(a), raw_ship_key(b));
+        same("Ilse Roth (Lamps: TNG/DS9)/Mara", "mara/ilse roth (lamps: tng/ds9)");
+        same("Ilse & Mara (The Lamps) - Relationship", "Mara (The Lamps) & Ilse");
+        assert_ne!(raw_ship_key("Ilse (Lamps)/Mara"), raw_ship_key("Ilse/Mara"));
+        assert_ne!(raw_ship_key("Ilse/Mara"), raw_ship_key("Ilse & Mara"));
+    }
+
+    #[test]
+    fn what_is_not_known_of_a_work_is_no_number() {
+        let known = |work: &Work| numbers(work).into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        let listed = Work { words_stated: Some(5000), ..Work::default() };
+        assert!(known(&listed).contains(&NumberField::Words));
+        for field in [NumberField::Chapters, NumberField::WordsPerChapter] {
+            assert!(!known(&listed).contains(&field), "{field:?}");
+        }
+        assert!(!known(&Work::default()).contains(&NumberField::Words));
+        let read = Work { words: 1200, chapters: 3, ..Work::default() };
+        assert!(numbers(&read).contains(&(NumberField::WordsPerChapter, 400)));
+    }
+
+    #[test]
+    fn a_oneshot_has_one_chapter_wherever_its_text_is() {
+        let work = |chapters, stated, complete| Work { chapters, chapters_stated: stated, complete, ..Work::default() };
+        assert!(is_oneshot(&work(1, None, None)));
+        assert!(is_oneshot(&work(0, Some(1), Some(true))));
+        assert!(!is_oneshot(&work(1, Some(42), None)));
+        assert!(!is_oneshot(&work(1, Some(1), Some(false))));
+    }
 }

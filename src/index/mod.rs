@@ -43,7 +43,7 @@ pub use values::Values;
 pub use writer::{Commit, Writer};
 
 /// Raised whenever the fields of the index or what is written to them change.
-pub const INDEX_VERSION: u32 = 6;
+pub const INDEX_VERSION: u32 = 7;
 
 /// A document's number within its segment.
 pub type Doc = tantivy::DocId;

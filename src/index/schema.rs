@@ -111,8 +111,10 @@ pub enum WordField {
 /// A number of a work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NumberField {
-    /// Words.
+    /// Words, as the site says where it does.
     Words,
+    /// Words of the text that is there.
+    TextWords,
     /// Chapters.
     Chapters,
     /// Words per chapter.
@@ -263,7 +265,8 @@ impl NumberField {
 
     /// Every number field.
     pub fn all() -> impl Iterator<Item = Self> {
-        let plain = [Self::Words, Self::Chapters, Self::WordsPerChapter, Self::Published, Self::Updated];
+        let plain =
+            [Self::Words, Self::TextWords, Self::Chapters, Self::WordsPerChapter, Self::Published, Self::Updated];
         let counted_by_site = [Self::Kudos, Self::Hits, Self::Comments, Self::Bookmarks];
         plain.into_iter().chain(counted_by_site).chain(Self::COUNTS.iter().map(|field| Self::Count(*field)))
     }
@@ -272,6 +275,7 @@ impl NumberField {
     pub(super) fn name(self) -> String {
         match self {
             Self::Words => "words".into(),
+            Self::TextWords => "text_words".into(),
             Self::Chapters => "chapters".into(),
             Self::WordsPerChapter => "wpc".into(),
             Self::Published => "posted".into(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::FieldId;
 use super::{Clause, MAX_TERMS, Node, NodeKind, ParseOptions, QueryError, Ship, Span, Unit, Value, parse};
 use crate::text::key;
 
@@ -155,9 +156,11 @@ fn clauses<'a>(node: &'a Node, out: &mut Vec<&'a Clause>) {
     }
 }
 
-/// True if both ask for the same value; case, and `=`, do not count.
+/// True if both ask for the same value; case, and `=`, do not count. `tag:` asks for warnings and categories too.
 fn is_same(one: &Clause, other: &Clause) -> bool {
-    one.field == other.field
+    let is_tag = |field| matches!(field, FieldId::Tag | FieldId::Warning | FieldId::Cat);
+    let by_tag = one.field == FieldId::Tag || other.field == FieldId::Tag;
+    (one.field == other.field || by_tag && is_tag(one.field) && is_tag(other.field))
         && match (&one.value, &other.value) {
             (Value::Name(one), Value::Name(other))
             | (Value::Ship(Ship::Named(one)), Value::Ship(Ship::Named(other))) => key(&one.text) == key(&other.text),
@@ -230,5 +233,6 @@ mod tests {
         assert_eq!(excluded("rain tag:angst", &["tag:Angst"]), "rain tag:\"angst\"");
         assert_eq!(excluded("rain -tag:angst", &["tag:Angst"]), "rain -tag:\"angst\" -tag:\"Angst\"");
         assert_eq!(excluded("ship:B/A", &["ship:a/b", "gore"]), "ship:\"B/A\" -work{gore}");
+        assert_eq!(excluded("tag:\"Dead Dove\"", &["warning:\"dead dove\""]), "tag:\"Dead Dove\"");
     }
 }

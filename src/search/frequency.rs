@@ -92,7 +92,7 @@ fn conditions(query: &Node) -> Node {
 fn words_by_work(snapshot: &Snapshot, frame: &Heads) -> Result<FxHashMap<(usize, Doc), OfWork>, SearchError> {
     let mut works = FxHashMap::default();
     for (index, segment) in snapshot.segments().iter().enumerate() {
-        let words = segment.numbers(NumberField::Words)?;
+        let words = segment.numbers(NumberField::TextWords)?;
         frame.each(index, |head| {
             let words = words.first(head).unwrap_or_default().max(0) as u64;
             works.insert((index, head), OfWork { words, ..OfWork::default() });

@@ -177,6 +177,9 @@ fn a_name_that_may_mean_several_says_so() {
         .replace("Glinda", "Ember");
     let archive = Archive::new().work("cellar.txt", CELLAR).work("other.txt", &second);
     archive.run(&["search", "present:spike"]).code(0).stderr_has("Spike (BtVS)").stderr_has("Spike Roth");
+    let guess = "char:\"Buffy Sumners\" is read as Buffy Summers; `=` asks for the name as it is written";
+    archive.run(&["works", "char:\"Buffy Sumners\""]).code(0).stderr_has(guess);
+    archive.run(&["works", "char:\"Buffy Summers\""]).code(0).stderr_lacks("is read as");
 }
 
 #[test]

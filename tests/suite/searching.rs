@@ -225,3 +225,18 @@ fn works_are_found_by_their_file_and_by_values_as_written() {
     archive.run(&["works", "label:read-again"]).code(2).stderr_has("not available yet");
     archive.run(&["works", "has:url"]).code(1);
 }
+
+#[test]
+fn a_phrase_goes_on_behind_passages_without_words() {
+    let text =
+        "Title: Signs\nAuthor: mara\n\nThe ferry was cold and nobody\n\n***\n\n?!\n\n***\n\nspoke of the gulls.\n";
+    let archive = Archive::new().work("signs.txt", text);
+    archive.run(&["search", "\"cold and nobody spoke of\""]).code(0).stderr_has("1 passage");
+}
+
+#[test]
+fn results_behind_the_last_are_none_and_say_of_how_many() {
+    let archive = archive();
+    archive.run(&["search", "rain", "--offset", "500"]).code(1).stdout_eq("").stderr_has("0 of ");
+    archive.run(&["works", "*", "--offset", "500"]).code(1).stderr_has("0 of 2 works").stderr_lacks("nothing found");
+}

@@ -136,6 +136,16 @@ fn lines_are_sorted_by_the_words_around_them() {
 }
 
 #[test]
+fn an_apostrophe_does_not_shift_the_words_that_lines_are_sorted_by() {
+    let text = "Title: Gulls\nAuthor: mara\n\nShe couldn't see the bold gull. He didn't hear an angry gull. They won't feed a calm gull.\n";
+    let archive = Archive::new().work("gulls.txt", text);
+    let records = archive.run(&["kwic", "gull", "--json", "--sort", "L1"]).records();
+    let lefts = records.iter().map(|record| record["left"].as_str().expect("a text").trim());
+    let last: Vec<&str> = lefts.filter_map(|left| left.split(' ').next_back()).collect();
+    assert_eq!(last, ["angry", "bold", "calm"]);
+}
+
+#[test]
 fn a_concordance_needs_a_word() {
     archive()
         .run(&["kwic", "fandom:Salt"])

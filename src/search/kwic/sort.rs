@@ -160,7 +160,8 @@ fn key(line: &Line<'_>, sort: &[Key]) -> String {
                 }
             }
             Key::Left(place) => {
-                let words = crate::text::word_count(line.left) as usize;
+                // The words of the index, of which an apostrophe makes two.
+                let words = crate::text::counts(line.left).tokens as usize;
                 key.push_str(&word(line.left, words.checked_sub(*place)).unwrap_or_default());
             }
             Key::Right(place) => key.push_str(&word(line.right, Some(place - 1)).unwrap_or_default()),

@@ -7,6 +7,7 @@ use super::people::{Person, holds_words};
 use super::{Outside, PlanError, fandoms, refusal, ships};
 use crate::index::document::{MEMBER_SEPARATOR, raw_key, raw_ship_key};
 use crate::index::{KeyField, Snapshot, WordField};
+use crate::model::RelationshipKind;
 use crate::query::{FieldId, Name, Ship, Span, Value};
 use crate::search::cursor::{Leaf, LeafKind, Slot};
 use crate::search::plan::WorkSet;
@@ -342,6 +343,12 @@ fn ship(ask: &Ask<'_>, field: FieldId, ship: &Ship, span: Span) -> Result<Vec<Wo
         Ship::Named(name) if name.exact && fields.contains(&KeyField::Ship) => {
             let wanted = raw_ship_key(&name.text);
             sets(vec![KeyField::RawShip], &|value| value == wanted)
+        }
+        Ship::Members { kind, people, more: false, exact: true } if fields.contains(&KeyField::Ship) => {
+            // Signs in brackets part no names: the tag is put together again, and read as those of the works were.
+            let sign = if *kind == RelationshipKind::Platonic { "&" } else { "/" };
+            let wanted = raw_ship_key(&people.join(sign));
+            sets(fields.into_iter().map(written).collect(), &|value| value == wanted)
         }
         Ship::Members { kind, people, more, exact: true } => {
             let wanted = ships::Wanted::literal(*kind, people, *more);
