@@ -1,12 +1,13 @@
 //! How much a query finds, exactly.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cursor::{LeafKind, Span};
 use super::eval::{Evaluation, Sets};
 use super::plan::Plan;
 use super::{DefaultField, Reader, SearchError};
-use crate::index::{Doc, IndexError, Segment, Snapshot};
+use crate::index::{Doc, IndexError, Seen, Segment, Snapshot, WordField};
 use crate::query::{Node, Unit};
 
 /// What a query finds.
@@ -97,7 +98,7 @@ impl Tally {
 }
 
 /// True if matches can be counted without their places: every clause is a word of one field, and no two share an index term.
-/// A person of one clause may stand at the word of another.
+/// A person may stand at the word of another, so of people there is one.
 fn has_places_of_its_own(plan: &Plan) -> bool {
     if plan.needs_places() {
         return false;
@@ -111,6 +112,12 @@ fn has_places_of_its_own(plan: &Plan) -> bool {
         let LeafKind::Words { slots, width: 1 } = &plan.leaves[leaf].kind else { return false };
         if !leaves[..at].contains(&leaf) {
             terms.extend(slots.iter().flat_map(|slot| slot.terms.iter().map(String::as_str)));
+        }
+    }
+    if leaves.first().is_some_and(|leaf| plan.leaves[*leaf].field == WordField::People) {
+        let names: BTreeSet<&str> = terms.iter().filter_map(|term| Seen::of_term(term)).map(|(_, name)| name).collect();
+        if names.len() > 1 {
+            return false;
         }
     }
     let all = terms.len();

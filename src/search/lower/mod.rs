@@ -468,17 +468,14 @@ impl Lowering<'_> {
             FieldId::Updated => Ok(self.between(NumberField::Updated, None, None)),
             FieldId::Added => self.moment(Moment::Added, i64::MIN, i64::MAX),
             FieldId::Indexed => self.moment(Moment::Indexed, i64::MIN, i64::MAX),
-            FieldId::Kudos | FieldId::Hits | FieldId::Comments | FieldId::Bookmarks => {
-                self.number(field, Bounds { low: None, high: None }, span)
-            }
             FieldId::Words
             | FieldId::Chapters
             | FieldId::Wpc
-            | FieldId::Path
-            | FieldId::Fmt
-            | FieldId::Status
-            | FieldId::Text
-            | FieldId::Any => Ok(Node::All),
+            | FieldId::Kudos
+            | FieldId::Hits
+            | FieldId::Comments
+            | FieldId::Bookmarks => self.number(field, Bounds { low: None, high: None }, span),
+            FieldId::Path | FieldId::Fmt | FieldId::Status | FieldId::Text | FieldId::Any => Ok(Node::All),
             FieldId::Title | FieldId::Summary | FieldId::Note | FieldId::Chapter => {
                 let word = match field {
                     FieldId::Title => WordField::Title,
