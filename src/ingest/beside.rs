@@ -13,7 +13,7 @@ use super::outcome::UNSETTLED;
 use crate::parse;
 use crate::source::container::join;
 use crate::source::discover::LIST_OF_BOOKS;
-use crate::store::FileRecord;
+use crate::store::{FileOutcome, FileRecord};
 
 /// The lists of books, as the library knows them, and what was found of them on the way.
 #[derive(Debug, Default)]
@@ -24,17 +24,35 @@ pub(super) struct Lists {
     changed: HashMap<PathBuf, bool>,
     /// Folders of lists by which files are read again.
     pending: HashSet<PathBuf>,
+    /// Lists of texts by their folder, with size and time as known.
+    of_texts: HashMap<PathBuf, Vec<(PathBuf, u64, i64)>>,
+    /// By the folder of a list of texts, whether one there is not as it was known.
+    texts_changed: HashMap<PathBuf, bool>,
 }
+
+/// Lists of texts that a walk does not meet, because they are hidden: they are read whenever they are there.
+const HIDDEN_LIST: &str = ".descs";
 
 impl Lists {
     /// The lists among the files that the library knows.
     pub(super) fn of<'f>(files: impl Iterator<Item = &'f FileRecord>) -> Self {
+        let mut of_texts: HashMap<PathBuf, Vec<(PathBuf, u64, i64)>> = HashMap::new();
+        let files = files.inspect(|file| {
+            let (path, state) = (&file.state.path, &file.state);
+            if is_list_of_texts(file)
+                && let Some(folder) = path.parent()
+            {
+                let list = (path.clone(), state.size, state.mtime_ns);
+                of_texts.entry(folder.to_owned()).or_default().push(list);
+            }
+        });
         let lists = files.filter(|file| file.state.path.file_name().is_some_and(|name| name == LIST_OF_BOOKS));
         let known = lists.filter_map(|file| {
             let folder = file.state.path.parent()?.to_owned();
             Some((folder, (file.state.size, file.state.mtime_ns)))
         });
-        Self { known: known.collect(), ..Self::default() }
+        let known = known.collect();
+        Self { known, of_texts, ..Self::default() }
     }
 
     /// True if a known file is to be read again: what a list says of it is not what it said, or, for a list, something that
@@ -47,15 +65,41 @@ impl Lists {
             let place = |file: &FileRecord| Some(folder.join(below(&file.state.path, &start)?));
             return inside.iter().filter_map(place).any(|place| place.exists());
         }
+        let format = file.state.format.as_deref().unwrap_or_default();
+        if parse::is_described(format) && !parse::may_be_listed(path) {
+            return self.text_told_otherwise(file, folder, format);
+        }
         let Some(library) = folder.parent().and_then(Path::parent) else { return false };
         if file.state.beside.is_none() && !parse::may_be_listed(path) || !self.is_changed(library) {
             return false;
         }
-        let again = parse::beside(path).is_other_than(file.state.beside);
+        let again = parse::beside(path, format).is_other_than(file.state.beside);
         if again {
             self.pending.insert(library.to_owned());
         }
         again
+    }
+
+    /// The same for a text, which lists of its folder and of the one above describe.
+    fn text_told_otherwise(&mut self, file: &FileRecord, folder: &Path, format: &str) -> bool {
+        let folders = [Some(folder), folder.parent()];
+        let changed: Vec<&Path> = folders.into_iter().flatten().filter(|folder| self.is_text_changed(folder)).collect();
+        let again = !changed.is_empty() && parse::beside(&file.state.path, format).is_other_than(file.state.beside);
+        if again {
+            self.pending.extend(changed.into_iter().map(Path::to_owned));
+        }
+        again
+    }
+
+    fn is_text_changed(&mut self, folder: &Path) -> bool {
+        if let Some(changed) = self.texts_changed.get(folder) {
+            return *changed;
+        }
+        let is_other = |(path, size, time): &(PathBuf, u64, i64)| state_of(path) != Some((*size, *time));
+        let changed = self.of_texts.get(folder).is_some_and(|lists| lists.iter().any(is_other))
+            || folder.join(HIDDEN_LIST).is_file();
+        self.texts_changed.insert(folder.to_owned(), changed);
+        changed
     }
 
     /// True if the list in this folder is not as the library knows it. No list at all is: each book has a record of its own.
@@ -63,10 +107,7 @@ impl Lists {
         if let Some(changed) = self.changed.get(folder) {
             return *changed;
         }
-        let now = std::fs::metadata(folder.join(LIST_OF_BOOKS)).ok().and_then(|list| {
-            let time = list.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-            Some((list.len(), time.as_nanos() as i64))
-        });
+        let now = state_of(&folder.join(LIST_OF_BOOKS));
         let changed = now.is_none() || self.known.get(folder) != now.as_ref();
         self.changed.insert(folder.to_owned(), changed);
         changed
@@ -76,12 +117,27 @@ impl Lists {
     pub(super) fn keep_open(&self, jobs: &mut [Job]) {
         for job in jobs {
             let path = &job.file.path;
-            let is_list = path.file_name().is_some_and(|name| name == LIST_OF_BOOKS);
+            let is_list = path.file_name().is_some_and(|name| name == LIST_OF_BOOKS)
+                || job.known.as_ref().is_some_and(is_list_of_texts);
             if is_list && path.parent().is_some_and(|folder| self.pending.contains(folder)) {
                 job.file.mtime_ns = UNSETTLED;
             }
         }
     }
+}
+
+/// True for a file that was read as a list of the texts beside it.
+fn is_list_of_texts(file: &FileRecord) -> bool {
+    let state = &file.state;
+    state.outcome == FileOutcome::Skipped
+        && (parse::is_list_by_name(&state.path) || state.format.as_deref() == Some("other-html"))
+}
+
+/// Size and time of a file that is there.
+fn state_of(path: &Path) -> Option<(u64, i64)> {
+    let file = std::fs::metadata(path).ok()?;
+    let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some((file.len(), time.as_nanos() as i64))
 }
 
 /// The rest of a path that begins with `start`, which need not end at a separator.

@@ -200,7 +200,8 @@ impl Reader<'_> {
         {
             let Leaf { root, path, mtime_ns, bytes, .. } = &leaf;
             let (root, path, mtime_ns, bytes) = (*root, path.clone(), *mtime_ns, *bytes);
-            let again = parse::beside(&path).is_other_than(file.state.beside);
+            let format = file.state.format.as_deref().unwrap_or_default();
+            let again = parse::beside(&path, format).is_other_than(file.state.beside);
             self.tell(Outcome::Moved { file: file.id, root, path, mtime_ns, bytes });
             if !again {
                 return;
@@ -346,7 +347,7 @@ impl Reader<'_> {
             parser_version: version.1,
             charset: decoded.map(|decoded| decoded.charset.to_owned()),
             repairs: decoded.map(|decoded| decoded.repairs.clone()).unwrap_or_default(),
-            beside: parse::beside(&leaf.path).known(),
+            beside: parse::beside(&leaf.path, version.0).known(),
             ..unread(leaf.root, leaf.path.clone(), FileOutcome::Indexed, None)
         }
     }

@@ -39,8 +39,11 @@ mod plain_text;
 mod sites;
 
 pub use builder::BodyBuilder;
-pub use calibre::{Beside, beside, may_be_listed};
+pub use calibre::{Beside, may_be_listed};
+pub use catalogue::is_list_by_name;
 pub use ornament::is_scene_break;
+
+use std::path::Path;
 
 use crate::model::{Body, Paratext};
 use crate::source::{Exceeded, Source};
@@ -144,6 +147,20 @@ pub fn read(format: &dyn Format, source: &Source<'_>, emit: &mut dyn FnMut(Parse
         }
         emit(work);
     })
+}
+
+/// What lies beside the file at `path` and takes part in reading it as `format`: a calibre library's record of a book, what a list
+/// says of a text.
+pub fn beside(path: &Path, format: &str) -> Beside {
+    match calibre::beside(path) {
+        Beside::Nothing if is_described(format) => catalogue::beside(path),
+        found => found,
+    }
+}
+
+/// True for a format whose files lists beside them describe.
+pub fn is_described(format: &str) -> bool {
+    FORMATS.iter().any(|known| known.is_plain_text() && known.id() == format)
 }
 
 /// The files that a list of books names and that are not there, as paths below the list's folder.

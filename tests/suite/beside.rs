@@ -55,6 +55,26 @@ fn a_list_is_known_by_its_name_where_all_of_an_archive_lies_in_one_folder() {
     assert_eq!((&found[0]["title"], &found[0]["authors"][0]), (&"The Ebb".into(), &"Ann Lee".into()));
 }
 
+#[test]
+fn texts_are_read_again_when_a_list_alone_says_otherwise() {
+    let row = |name: &str, author: &str| format!("<b>{author}</b> <a href='r/{name}.txt'>The {name}</a><br>");
+    let page = |author: &str| {
+        let rows = [row("Ebb", author), row("Fog", "Jo Ray"), row("Tar", "Jo Ray"), row("Oar", "Jo Ray")];
+        format!("<html><body><h1>Stories</h1>{}</body></html>", rows.concat()).into_bytes()
+    };
+    let text =
+        |word: &str| format!("The {word} rang twice, and then it did not ring again.\n\nMara slept.\n").into_bytes();
+    let archive = Archive::new().file("list.html", &page("Ann Lee"));
+    let archive = archive.file("r/ebb.txt", &text("bell")).file("r/fog.txt", &text("horn")).indexed();
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed, 3 unchanged");
+    fs::write(archive.source().join("list.html"), page("Ann B. Lee")).expect("the list");
+    archive.run(&["index", "works"]).code(0).stderr_has("1 changed");
+    let found = archive.run(&["works", "bell", "--json"]).code(0).records();
+    assert_eq!(found[0]["authors"][0], "Ann B. Lee");
+    archive.run(&["index", "works"]).code(0);
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed, 3 unchanged");
+}
+
 /// Does as calibre does when somebody edits a book: changes the library's database and nothing else.
 fn edit_in_calibre(archive: &Archive, sql: &str) {
     let connection = rusqlite::Connection::open(archive.source().join("metadata.db")).expect("the library's database");

@@ -18,6 +18,11 @@ pub enum Beside {
 }
 
 impl Beside {
+    /// Known, by all that is said there.
+    pub(in crate::parse) fn of(said: &str) -> Self {
+        Self::Known(number_of(said))
+    }
+
     /// The number, if there is one.
     pub fn known(self) -> Option<i64> {
         match self {
@@ -33,13 +38,13 @@ impl Beside {
     }
 }
 
-/// What lies beside the file at `path`: the record that a calibre library's database keeps of the book, else the copy of it in
+/// What of a calibre library lies beside the file at `path`: the record that a calibre library's database keeps of the book, else the copy of it in
 /// the book's folder, by size and time.
-pub fn beside(path: &Path) -> Beside {
+pub(in crate::parse) fn beside(path: &Path) -> Beside {
     let Some(folder) = path.parent() else { return Beside::Nothing };
     let (Some(number), Some(library)) = (book_number(folder), library(folder)) else { return Beside::Nothing };
     match database::read(&library.join(LIST_OF_BOOKS), number, folder) {
-        Ok(Some(record)) => Beside::Known(number_of(&format!("{record:?}"))),
+        Ok(Some(record)) => Beside::of(&format!("{record:?}")),
         Ok(None) => copy(folder),
         Err(_) => Beside::Unreadable,
     }
@@ -53,7 +58,7 @@ pub fn may_be_listed(path: &Path) -> bool {
 fn copy(folder: &Path) -> Beside {
     let Ok(known) = std::fs::metadata(folder.join(RECORD)) else { return Beside::Nothing };
     let changed = known.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    Beside::Known(number_of(&format!("{} {}", known.len(), changed.as_nanos())))
+    Beside::of(&format!("{} {}", known.len(), changed.as_nanos()))
 }
 
 fn number_of(text: &str) -> i64 {

@@ -13,7 +13,8 @@ mod database;
 mod list;
 mod opf;
 
-pub use beside::{Beside, beside, may_be_listed};
+pub(super) use beside::beside;
+pub use beside::{Beside, may_be_listed};
 pub(super) use list::{CalibreList, absent};
 
 use std::path::Path;

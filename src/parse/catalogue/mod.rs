@@ -11,10 +11,10 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
-use super::ParsedWork;
 use super::fanficfare::add_paratext;
+use super::{Beside, ParsedWork};
 use crate::model::ParatextKind;
 use crate::source::Source;
 
@@ -64,19 +64,49 @@ pub(super) fn complete(source: &Source<'_>, work: &mut ParsedWork) {
     }
 }
 
-/// A folder's catalogue, and when the folder was last changed.
-type Latest = Option<(PathBuf, Option<SystemTime>, Rc<Catalogue>)>;
+/// What a list says of the text at `path`, as far as it takes part in reading it.
+pub(super) fn beside(path: &Path) -> Beside {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Beside::Nothing;
+    };
+    let catalogue = Catalogue::of(folder);
+    let entry = catalogue.entry(&name.to_lowercase());
+    entry.map_or(Beside::Nothing, |entry| Beside::of(&format!("{entry:?}")))
+}
+
+/// True if a file is a list of the texts beside it by its name alone, whether there is one or not.
+pub fn is_list_by_name(path: &Path) -> bool {
+    descs::is_list(path)
+}
+
+/// A folder's catalogue.
+struct Latest {
+    folder: PathBuf,
+    /// When the folder was last changed.
+    changed: Option<SystemTime>,
+    /// When that was looked at, and the lists were read: they may change without their folder.
+    read: Instant,
+    catalogue: Rc<Catalogue>,
+}
+
+/// A catalogue this old is read again.
+const LONGEST_KEPT: Duration = Duration::from_secs(2);
 
 impl Catalogue {
     /// The catalogue of a folder. Texts come folder by folder, so the latest one is kept.
     fn of(folder: &Path) -> Rc<Self> {
-        thread_local!(static LATEST: RefCell<Latest> = const { RefCell::new(None) });
+        thread_local!(static LATEST: RefCell<Option<Latest>> = const { RefCell::new(None) });
         let changed = fs::metadata(folder).and_then(|known| known.modified()).ok();
         LATEST.with_borrow_mut(|latest| match latest {
-            Some((known, at, catalogue)) if known == folder && *at == changed => Rc::clone(catalogue),
+            Some(known)
+                if known.folder == folder && known.changed == changed && known.read.elapsed() < LONGEST_KEPT =>
+            {
+                Rc::clone(&known.catalogue)
+            }
             _ => {
                 let catalogue = Rc::new(Self::read(folder));
-                *latest = Some((folder.to_owned(), changed, Rc::clone(&catalogue)));
+                let (folder, read) = (folder.to_owned(), Instant::now());
+                *latest = Some(Latest { folder, changed, read, catalogue: Rc::clone(&catalogue) });
                 catalogue
             }
         })
