@@ -77,6 +77,19 @@ impl Segment {
         self.reader.has_deletes()
     }
 
+    /// How many of a list's documents were not deleted.
+    pub(super) fn living(&self, mut list: Postings) -> Result<u64, IndexError> {
+        if !self.has_deletions() {
+            return Ok(list.len().into());
+        }
+        let mut living = 0;
+        while list.doc() != END {
+            living += u64::from(self.is_alive(list.doc()));
+            list.advance();
+        }
+        Ok(living)
+    }
+
     /// The passages of the work that `doc` belongs to.
     pub fn work(&self, doc: Doc) -> std::ops::Range<Doc> {
         self.works.run(doc)

@@ -165,7 +165,12 @@ fn nearest_words(snapshot: &Snapshot, word: &str) -> Result<Vec<Near>, IndexErro
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
     found.truncate(MAX_NEAREST);
-    Ok(found.into_iter().map(|(_, frequency, query)| Near { query, frequency, of_works: false, name: None }).collect())
+    let near = |(_, _, query): (usize, u64, String)| {
+        let frequency = snapshot.living(WordField::Body, &query)?;
+        Ok(Near { query, frequency, of_works: false, name: None })
+    };
+    let found: Vec<Near> = found.into_iter().map(near).collect::<Result<_, IndexError>>()?;
+    Ok(found.into_iter().filter(|near| near.frequency > 0).collect())
 }
 
 /// Typing errors that still leave a word of this length recognisable.
@@ -216,7 +221,14 @@ fn names(library: &Library, snapshot: &Snapshot, clause: &Clause) -> Result<Opti
     found.truncate(MAX_NEAREST);
     let mut names = Names::new(library, snapshot);
     let mut nearest = Vec::with_capacity(found.len());
-    for (_, frequency, value) in found {
+    for (_, _, value) in found {
+        let mut frequency = 0;
+        for &of in &fields {
+            frequency += snapshot.living_works(of, &value)?;
+        }
+        if frequency == 0 {
+            continue;
+        }
         let written = names.written(FacetField::Key(field), value)?;
         let query = format!("{}:\"{}\"", clause.field.name(), written.replace('\\', "\\\\").replace('"', "\\\""));
         nearest.push(Near { query, frequency, of_works: true, name: Some(written) });

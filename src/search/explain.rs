@@ -95,7 +95,7 @@ fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, Sea
     }));
     for leaf in words {
         for term in leaf.terms() {
-            let frequency = snapshot.frequency(leaf.field, term)?;
+            let frequency = snapshot.living(leaf.field, term)?;
             *of_words.entry(shown_term(leaf.field, term)).or_default() += frequency;
         }
     }
@@ -103,11 +103,7 @@ fn expansion(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<(String, u64)>, Sea
     for set in &plan.sets {
         let WorkSet::Keys { field, values } = set else { continue };
         for value in values {
-            let mut works = 0;
-            for segment in snapshot.segments() {
-                works += u64::from(segment.keys(*field, value)?.len());
-            }
-            found.push((shown(*field, value), works));
+            found.push((shown(*field, value), snapshot.living_works(*field, value)?));
         }
     }
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
