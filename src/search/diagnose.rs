@@ -56,6 +56,8 @@ const MAX_DROPPED: usize = 8;
 const MAX_SPELLINGS: usize = 8;
 /// The distance of a value that is not near.
 const FAR: usize = 100;
+/// Words that may stand between those of a phrase that nobody wrote so: enough for one that is half remembered.
+const LOOSE: u32 = 4;
 /// Suggestions for each.
 const MAX_NEAREST: usize = 3;
 
@@ -86,7 +88,17 @@ pub fn diagnose(
         collect(query, &mut suspects);
         for suspect in suspects.into_iter().take(MAX_SPELLINGS) {
             match &suspect.kind {
-                NodeKind::Text(term) => words(snapshot, term, default, &mut diagnosis.spellings)?,
+                NodeKind::Text(term) => {
+                    let known = diagnosis.spellings.len();
+                    words(snapshot, term, default, &mut diagnosis.spellings)?;
+                    let Some(loose) = loose(term).filter(|_| diagnosis.spellings.len() == known) else { continue };
+                    let loose = Node::new(suspect.span, NodeKind::Text(loose));
+                    let frequency = if counts(suspect)?.works == 0 { counts(&loose)?.passages } else { 0 };
+                    if frequency > 0 {
+                        let near = Near { query: loose.to_string(), frequency, of_works: false, name: None };
+                        diagnosis.spellings.push(Spelling { typed: suspect.to_string(), nearest: vec![near] });
+                    }
+                }
                 NodeKind::Clause(clause) if counts(suspect)?.works == 0 => {
                     let Some(mut spelling) = names(reader.library(), snapshot, clause)? else { continue };
                     if clause.field == FieldId::Present {
@@ -110,6 +122,17 @@ fn collect<'a>(node: &'a Node, out: &mut Vec<&'a Node>) {
         NodeKind::Text(_) | NodeKind::Clause(_) => out.push(node),
         NodeKind::Not(_) => {}
         _ => node.children().iter().for_each(|part| collect(part, out)),
+    }
+}
+
+/// A phrase of several words as it may be remembered: with others between, or in another order.
+fn loose(term: &TextTerm) -> Option<TextTerm> {
+    match &term.form {
+        TextForm::Phrase { tokens, slop: 0 } if tokens.len() > 2 => {
+            let form = TextForm::Phrase { tokens: tokens.clone(), slop: LOOSE };
+            Some(TextTerm { form, ..term.clone() })
+        }
+        _ => None,
     }
 }
 

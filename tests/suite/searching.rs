@@ -240,3 +240,12 @@ fn results_behind_the_last_are_none_and_say_of_how_many() {
     archive.run(&["search", "rain", "--offset", "500"]).code(1).stdout_eq("").stderr_has("0 of ");
     archive.run(&["works", "*", "--offset", "500"]).code(1).stderr_has("0 of 2 works").stderr_lacks("nothing found");
 }
+
+#[test]
+fn a_phrase_that_nobody_wrote_so_is_looked_for_with_gaps() {
+    let archive =
+        Archive::new().work("a.txt", "Title: Gulls\nAuthor: mara\n\nThe old grey gull flew over the cold harbour.\n");
+    let hint = "`\"grey gull over harbour\"` is in no work; did you mean \"grey gull over harbour\"~4 (1 passage)?";
+    archive.run(&["search", "\"grey gull over harbour\""]).code(1).stderr_has(hint);
+    archive.run(&["search", "\"harbour over grey umbrella\""]).code(1).stderr_lacks("~4");
+}
