@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::cluster::Gender;
 
 /// Words after which activation has halved.
-const HALF_LIFE: f32 = 50.0;
+const HALF_LIFE: f32 = 60.0;
 /// Words after which the slow memory has halved, and what it adds to a claim.
 const SLOW_HALF_LIFE: f32 = 1000.0;
 const SLOW_SHARE: f32 = 0.05;

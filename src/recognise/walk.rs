@@ -38,7 +38,7 @@ pub(super) struct Chapter<'s> {
 }
 
 /// What a pronoun's claim to somebody is worth whom the scene does not show, but only talks about.
-const ABSENT: f32 = 0.5;
+const ABSENT: f32 = 0.3;
 
 /// Speeches that are given to people by turns alone before that is no longer believed.
 const MOST_GUESSED: u32 = 5;
