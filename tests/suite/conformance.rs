@@ -52,7 +52,9 @@ fn tables(folder: &Path) -> Vec<String> {
 /// The row of one sample, as it is read now.
 fn row(samples: &Path, path: &str) -> String {
     let Ok(bytes) = fs::read(samples.join(path)) else { return format!("{path}\terror:absent") };
-    let source = Source::new(path.rsplit('/').next().unwrap_or(path), &bytes);
+    // What lies beside a sample may complete it.
+    let place = samples.join(path);
+    let source = Source::new(path.rsplit('/').next().unwrap_or(path), &bytes).within(place.parent());
     let Some(format) = parse::detect(&source) else { return format!("{path}\terror:unknown-format") };
     let mut works: Vec<ParsedWork> = Vec::new();
     if let Err(error) = parse::read(format, &source, &mut |work| works.push(work)) {
