@@ -49,14 +49,20 @@ enum Unwrapped {
     Text(String),
 }
 
-/// False for nearly all files, by their first line and a search for the words that say how mail is wrapped.
+/// False for nearly all files: by their first line, and by the words of a header that say how mail is wrapped.
 fn may_be_mail(bytes: &[u8]) -> bool {
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let is_header = first.starts_with(b"From ")
-        || memchr::memchr(b':', &first[..first.len().min(40)])
-            .is_some_and(|at| at > 0 && first[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'));
-    let says_how = |words: &[u8]| memchr::memmem::find(bytes, words).is_some();
-    is_header && (says_how(b"ransfer-") || says_how(b"oundary=") || says_how(b"=?"))
+    let is_mailbox = first.starts_with(b"From ");
+    let is_header = memchr::memchr(b':', &first[..first.len().min(40)])
+        .is_some_and(|at| at > 0 && first[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'));
+    if !(is_mailbox || is_header) {
+        return false;
+    }
+    // Of a mailbox any message may be wrapped; a message alone says so above its first blank line.
+    let blank =
+        [b"\n\n".as_slice(), b"\n\r\n"].into_iter().filter_map(|blank| memchr::memmem::find(bytes, blank)).min();
+    let head = if is_mailbox { bytes } else { &bytes[..blank.unwrap_or(bytes.len())] };
+    [b"ransfer-".as_slice(), b"oundary=", b"=?"].into_iter().any(|words| memchr::memmem::find(head, words).is_some())
 }
 
 /// The messages of a mailbox; any other text is one.
