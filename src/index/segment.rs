@@ -78,16 +78,16 @@ impl Segment {
     }
 
     /// How many of a list's documents were not deleted.
-    pub(super) fn living(&self, mut list: Postings) -> Result<u64, IndexError> {
+    pub(super) fn living(&self, mut list: Postings) -> u64 {
         if !self.has_deletions() {
-            return Ok(list.len().into());
+            return list.len().into();
         }
         let mut living = 0;
         while list.doc() != END {
             living += u64::from(self.is_alive(list.doc()));
             list.advance();
         }
-        Ok(living)
+        living
     }
 
     /// The passages of the work that `doc` belongs to.

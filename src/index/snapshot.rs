@@ -101,12 +101,12 @@ impl Snapshot {
 
     /// Passages that hold `term`, without deleted ones: what to tell people.
     pub fn living(&self, field: WordField, term: &str) -> Result<u64, IndexError> {
-        self.segments.iter().map(|segment| segment.living(segment.words(field, term, false)?)).sum()
+        self.segments.iter().map(|segment| Ok(segment.living(segment.words(field, term, false)?))).sum()
     }
 
     /// Works that carry `value`, without deleted ones: what to tell people.
     pub fn living_works(&self, field: KeyField, value: &str) -> Result<u64, IndexError> {
-        self.segments.iter().map(|segment| segment.living(segment.keys(field, value)?)).sum()
+        self.segments.iter().map(|segment| Ok(segment.living(segment.keys(field, value)?))).sum()
     }
 
     /// The languages that works say they are in, without regions, each with its number of works, deleted ones included.
