@@ -6,9 +6,9 @@ use ficdex::ingest;
 use ficdex::model::{Passage, WorkId};
 use ficdex::present::cast::{CastRecord, Places};
 use ficdex::present::ndjson::write_record;
-use ficdex::present::{Style, sanitise_line};
+use ficdex::present::{Style, count, sanitise_line};
 use ficdex::recognise::{Fix, Person, Recognition};
-use ficdex::store::{Library, StoredWork};
+use ficdex::store::{Library, StoredWork, TextLayout};
 use ficdex::text::key;
 
 use super::ExitStatus;
@@ -60,6 +60,7 @@ pub(super) fn run(args: &CastArgs, settings: &Settings, out: &mut Output) -> any
     for fix in &args.fix {
         let people = recognised(&library, &stored, &fixes)?.people;
         let fix = in_full(fix, &people, &args.work)?;
+        check_place(&fix, &library.layout(stored.text)?, &args.work)?;
         fixes.retain(|known| *known != fix);
         fixes.push(fix);
     }
@@ -109,6 +110,18 @@ fn in_full(fix: &Fix, people: &[Person], work: &WorkId) -> anyhow::Result<Fix> {
         }
         Fix::Pair { members: [one, two], kind } => Fix::Pair { members: [person(one)?, person(two)?], kind: *kind },
     })
+}
+
+/// An error if a fix is about a place that the work does not have.
+fn check_place(fix: &Fix, layout: &TextLayout, work: &WorkId) -> anyhow::Result<()> {
+    let Fix::Status { chapter: Some(number), passage, .. } = fix else { return Ok(()) };
+    let Some(chapter) = layout.chapter(*number) else {
+        bail!("there is no chapter {number} in {work}: it has {}", count(layout.chapters.len() as u64, "chapter"));
+    };
+    let is_there = passage.is_none_or(|ordinal| chapter.passages.iter().any(|one| one.ordinal == ordinal));
+    let passages = count(chapter.passages.len() as u64, "passage");
+    ensure!(is_there, "there is no passage {number}:{} in {work}: the chapter has {passages}", passage.unwrap_or(0));
+    Ok(())
 }
 
 fn show(

@@ -207,6 +207,8 @@ fn what_a_reader_sets_right_stays_so() {
     let id = archive.run(&["works", "*", "--json"]).records()[0]["id"].as_str().expect("an id").to_owned();
     archive.run(&["cast", &id, "--fix", "Nobody Known = Tara"]).code(2).stderr_has("Nobody Known");
     archive.run(&["cast", &id, "--fix", "Ember"]).code(2).stderr_has("NAME = PERSON");
+    archive.run(&["cast", &id, "--fix", "Buffy @1:99 = absent"]).code(2).stderr_has("there is no passage 1:99");
+    archive.run(&["cast", &id, "--fix", "Buffy @7 = absent"]).code(2).stderr_has("it has 1 chapter");
     archive
         .run(&["cast", &id, "--fix", "Tara = Ilse Roth", "--fix", "Buffy @* = absent"])
         .code(0)
@@ -404,7 +406,10 @@ fn a_visitor_who_is_named_once_is_found() {
 fn the_sample_is_read_as_expected() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("FICDEX_SHARED").map_or_else(|| root.join("../shared"), std::path::PathBuf::from);
-    let Ok(mut files) = std::fs::read_dir(shared.join("samples/seed")) else { return };
+    let Ok(mut files) = std::fs::read_dir(shared.join("samples/seed")) else {
+        println!("0 samples read: {} is not there", shared.display());
+        return;
+    };
     let file = files.next().expect("a sample").expect("a file").path();
     let bytes = std::fs::read(&file).expect("the sample");
     let archive = Archive::new().file("sample.txt", &bytes).indexed();
