@@ -2,6 +2,7 @@
 
 use ficdex::model::{ParatextKind, Rating, Relationship, RelationshipKind};
 use ficdex::query::{Clause, FieldId, Node, Ship, Value};
+use ficdex::recognise::Pair;
 use ficdex::text::key;
 use regex_automata::meta::Regex;
 
@@ -69,7 +70,7 @@ fn value(clause: &Clause, story: &Story) -> bool {
         }
         (field, Value::Count(bounds)) => bounds.contains(names(field, story).len() as u64),
         (FieldId::DeclaredShip, Value::Ship(asked)) => work.relationships.iter().any(|ship| is_asked(asked, ship)),
-        (FieldId::Main, Value::Ship(asked)) => work.relationships.first().is_some_and(|ship| is_asked(asked, ship)),
+        (FieldId::Main, Value::Ship(asked)) => main(story).is_some_and(|ship| is_asked(asked, ship)),
         (FieldId::Otp, Value::Ship(asked)) => {
             has_one_pair(story) && work.relationships.iter().any(|ship| is_asked(asked, ship))
         }
@@ -116,6 +117,21 @@ fn has_one_pair(story: &Story) -> bool {
 
 /// True if the relationship is of the kind asked for, everybody asked for is another member, and nobody else is in it
 /// unless others may be.
+/// The relationship listed first; of a list in the order of the alphabet, the first of those whose two are most together.
+fn main(story: &Story) -> Option<&Relationship> {
+    let ships = &story.work.relationships;
+    let together = |ship: &Relationship| {
+        let names = |pair: &Pair| pair.members.map(|member| story.found.people[member as usize].name.as_str());
+        let is_of = |pair: &&Pair| names(pair).iter().all(|name| ship.members.iter().any(|member| member == name));
+        let pair = story.found.pairs.iter().filter(|_| ship.members.len() == 2).find(is_of);
+        pair.map_or(0, |pair| pair.together)
+    };
+    let most = ships.iter().map(together).max().unwrap_or_default();
+    let is_listed = ships.len() > 1 && ships.is_sorted_by_key(|ship| key(&ship.name));
+    let told = ships.iter().find(|ship| is_listed && most > 0 && together(ship) == most);
+    told.or(ships.first())
+}
+
 fn is_asked(asked: &Ship, ship: &Relationship) -> bool {
     let Ship::Members { kind, people, more, exact } = asked else { panic!("no rule for {asked:?}") };
     let is = |member: &String, name: &String| if *exact { key(member) == key(name) } else { holds(member, name) };
