@@ -176,7 +176,10 @@ pub fn index(folder: &Path, options: &IndexOptions, progress: &dyn Progress) -> 
 
     let budget = Budget::new(options.memory / 8);
     let mut writer = Writer::open(library, recogniser.clone(), options, bytes)?;
-    repair::catch_up(&mut writer, &budget, progress, &mut summary)?;
+    // Works of the library that are indexed again are told by a warning or as renamed; those that are read count below.
+    let mut caught_up = Summary { renamed: summary.renamed, ..Summary::default() };
+    repair::catch_up(&mut writer, &budget, progress, &mut caught_up)?;
+    summary.warnings.append(&mut caught_up.warnings);
     let jobs = comparison.take_jobs();
     let reading = worker::Reading { budget: &budget, recogniser: &recogniser, ids: &ids, limits: &options.limits };
     worker::run(&jobs, comparison.vanished_by_digest(), options.threads(), &reading, |outcome| {
