@@ -171,9 +171,23 @@ impl QueryArgs {
 
 /// An exclusion of the configuration file, understood.
 fn exclusion(text: &str, settings: &Settings, options: ParseOptions) -> anyhow::Result<Node> {
-    let wrong = |error: QueryError| anyhow!("exclude, in the configuration file: {}", error.render(text).trim_end());
+    configured("exclude", text, settings, options)
+}
+
+/// A query of the configuration file, understood; `key` says where it stands.
+fn configured(key: &str, text: &str, settings: &Settings, options: ParseOptions) -> anyhow::Result<Node> {
+    let wrong = |error: QueryError| anyhow!("{key}, in the configuration file: {}", error.render(text).trim_end());
     let query = query::parse(text, &options).map_err(wrong)?;
     resolve::expand(query, &settings.file.queries, &options).map_err(wrong)
+}
+
+/// What is wrong with the queries of the configuration file, saved ones and exclusions.
+pub(super) fn wrong_queries(settings: &Settings) -> Vec<anyhow::Error> {
+    let options = ParseOptions::new(today());
+    let exclusions = settings.file.exclude.iter().map(|text| exclusion(text, settings, options));
+    let saved = settings.file.queries.iter();
+    let saved = saved.map(|(name, text)| configured(&format!("queries.{name}"), text, settings, options));
+    exclusions.chain(saved).filter_map(Result::err).collect()
 }
 
 /// The day from which ages such as `7d` count back.

@@ -8,6 +8,7 @@ use ficdex::present::sanitise_line;
 use ficdex::source::Limits;
 
 use super::ExitStatus;
+use super::args;
 use super::output::Output;
 use super::settings::{KEYS, Settings};
 
@@ -23,7 +24,7 @@ pub(crate) struct ConfigArgs {
 enum What {
     /// Print every key with an example
     Keys,
-    /// Check the file: unknown keys and wrong values
+    /// Check the file: unknown keys, wrong values and queries
     Check,
     /// Print where the file is looked for
     Path,
@@ -46,7 +47,14 @@ pub(super) fn run(args: &ConfigArgs, settings: &Settings, out: &mut Output) -> a
         What::Path => writeln!(out, "{}", path.display())?,
         // A file that cannot be read or used has ended the run before this; unknown keys are warned of by every run.
         What::Check if !settings.file.warnings.is_empty() => return Ok(ExitStatus::Misuse),
-        What::Check if path.exists() => out.remark(format_args!("{}: no fault found", path.display())),
+        What::Check if path.exists() => {
+            let wrong = args::wrong_queries(settings);
+            if !wrong.is_empty() {
+                wrong.iter().for_each(|error| out.remark(error));
+                return Ok(ExitStatus::Misuse);
+            }
+            out.remark(format_args!("{}: no fault found", path.display()));
+        }
         What::Check => out.remark(format_args!("{}: no such file, every setting is built in", path.display())),
     }
     Ok(ExitStatus::Done)

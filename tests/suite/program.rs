@@ -89,6 +89,21 @@ fn an_unknown_key_is_a_warning_and_a_wrong_value_an_error() {
 }
 
 #[test]
+fn the_queries_of_the_configuration_are_checked() {
+    let wrong = "exclude = ['tga:gore']\n[queries]\na = 'rain query:b'\nb = 'query:a'\ntea = 'tag:tea'\n";
+    let run = Archive::new().config(wrong).run(&["config", "check"]).code(2);
+    run.stderr_has("exclude, in the configuration file")
+        .stderr_has("tga")
+        .stderr_has("queries.a")
+        .stderr_has("holds itself");
+    Archive::new()
+        .config("[queries]\ntea = 'tag:tea'\n")
+        .run(&["config", "check"])
+        .code(0)
+        .stderr_has("no fault found");
+}
+
+#[test]
 fn the_configuration_is_where_it_is_said_to_be() {
     Archive::new().run(&["config", "path"]).code(0).stdout_has("config/ficdex/config.toml\n");
     Archive::new().run(&["config", "check"]).code(0).stderr_has("every setting is built in");
