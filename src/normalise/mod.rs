@@ -27,6 +27,7 @@ mod vocabulary;
 pub use self::language::language;
 pub use self::names::give_names;
 pub use self::rating::rating;
+pub use self::site::site_key;
 
 use self::numbers::Plan;
 use crate::model::{Chapter, Work};

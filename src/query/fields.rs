@@ -217,7 +217,7 @@ pub const FIELDS: &[FieldSpec] = {
         field(Id::Added, "added", Date, "the day the work came into the library", "added:2020..2021-06"),
         field(Id::Indexed, "indexed", Date, "the day the work was last read", "indexed:<7d"),
         field(Id::Is, "is", Flag, "a flag of the work", "is:complete"),
-        field(Id::Site, "site", Keyword, "the site the work is from", "site:ffn"),
+        field(Id::Site, "site", Keyword, "the site the work is from, by its short name or its host", "site:ffn"),
         field(Id::Id, "id", Keyword, "the work's id", "id:ao3:218676"),
         field(Id::Url, "url", Keyword, "the work's address", "url:*archiveofourown.org*"),
         field(Id::Path, "path", Glob, "a path of the work's files, as a glob: * within a folder, ** across folders", "path:rescued/**"),

@@ -249,3 +249,13 @@ fn a_phrase_that_nobody_wrote_so_is_looked_for_with_gaps() {
     archive.run(&["search", "\"grey gull over harbour\""]).code(1).stderr_has(hint);
     archive.run(&["search", "\"harbour over grey umbrella\""]).code(1).stderr_lacks("~4");
 }
+
+#[test]
+fn a_site_is_asked_for_by_its_short_name_or_its_host() {
+    let text = "Title: Gulls\nAuthor: mara\nStory URL: https://www.fanfiction.net/s/12345/1/Gulls\n\nThe gull flew.\n";
+    let archive = Archive::new().work("a.txt", text);
+    for query in ["site:ffn", "site:fanfiction.net", "site:www.FanFiction.net"] {
+        archive.run(&["works", query]).code(0).stdout_has("Gulls");
+    }
+    archive.run(&["works", "site:archiveofourown.org"]).code(1);
+}

@@ -40,6 +40,17 @@ pub(super) fn locate(url: Option<&str>, site_id: Option<(&str, &str)>) -> Place 
     Place { url: address.or(found.url).or_else(|| Some(url.to_owned())), ..stated }
 }
 
+/// The key of the site at a host, as works carry it: `ao3` for `archiveofourown.org`; none if the host is not known.
+///
+/// ```
+/// assert_eq!(ficdex::normalise::site_key("www.fanfiction.net"), Some("ffn"));
+/// assert_eq!(ficdex::normalise::site_key("ffn"), None);
+/// ```
+pub fn site_key(host: &str) -> Option<&'static str> {
+    let host = host.to_lowercase();
+    SITES.iter().find(|site| site.has_host(&host)).map(|site| site.key)
+}
+
 fn from_address(address: &Address<'_>, url: &str) -> Place {
     if let Some(site) = SITES.iter().find(|site| site.has_host(&address.host)) {
         let number = site.number(address);

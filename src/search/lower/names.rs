@@ -263,9 +263,11 @@ fn name(
     let keys = |values: Vec<String>| vec![WorkSet::Keys { field: key_field, values }];
     match key_field {
         KeyField::Id => Ok(keys(vec![name.text.clone()])),
-        KeyField::Site | KeyField::Url | KeyField::RawRating | KeyField::RawLanguage => {
-            Ok(keys(vec![name.text.trim().to_lowercase()]))
+        KeyField::Site => {
+            let typed = name.text.trim().to_lowercase();
+            Ok(keys(vec![crate::normalise::site_key(&typed).map_or(typed, str::to_owned)]))
         }
+        KeyField::Url | KeyField::RawRating | KeyField::RawLanguage => Ok(keys(vec![name.text.trim().to_lowercase()])),
         KeyField::Warning | KeyField::Category | KeyField::Gift | KeyField::RawWarning | KeyField::RawCategory
             if !name.exact =>
         {
