@@ -171,7 +171,8 @@ impl<'a> Sights<'a> {
     pub(super) fn of(&mut self, passage: &Passage, shown: &[Shown]) -> &[(usize, u32)] {
         let (first, end) = (passage.first_token, passage.first_token + passage.tokens);
         self.found.clear();
-        for shown in shown {
+        // Where no word is, none shows anybody: a speech may go on over a passage of signs.
+        for shown in shown.iter().filter(|_| first < end) {
             let number = People::number(shown.seen, shown.person);
             // A long speech may begin before the passage.
             let start = if shown.start < passage.start { first } else { self.places.before(shown.start).max(first) };

@@ -29,6 +29,9 @@ pub(super) fn places(clause: &Clause, story: &Story, chapter: usize) -> Vec<(usi
     let mut out = Vec::new();
     for (passage, people) in inside.passages.iter().zip(story.found.presences(chapter, &inside.passages)) {
         let first = word_at(passage.start);
+        if word_at(passage.end) == first {
+            continue;
+        }
         for &number in &wanted {
             let name = &story.found.people[number as usize].name;
             let Some(here) = people.iter().find(|person| person.name == *name) else { continue };
