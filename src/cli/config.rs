@@ -50,7 +50,9 @@ pub(super) fn run(args: &ConfigArgs, settings: &Settings, out: &mut Output) -> a
         What::Check if path.exists() => {
             let wrong = args::wrong_queries(settings);
             if !wrong.is_empty() {
-                wrong.iter().for_each(|error| out.remark(error));
+                for error in &wrong {
+                    out.remark(error);
+                }
                 return Ok(ExitStatus::Misuse);
             }
             out.remark(format_args!("{}: no fault found", path.display()));
