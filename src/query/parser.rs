@@ -163,9 +163,9 @@ impl Parser<'_> {
                 self.cursor.at += 1;
                 Ok(true)
             }
-            Some('<' | '>') if self.field().is_none() => Err(no_field_to_compare(self.cursor.here())),
+            Some('<' | '>') if self.field().is_none() => Err(no_field_to_compare(self.cursor.text, self.cursor.here())),
             Some('!') if next == Some('=') && self.field().is_none() => {
-                Err(no_field_to_compare(Span::new(start, start + 2)))
+                Err(no_field_to_compare(self.cursor.text, Span::new(start, start + 2)))
             }
             Some('!') if touches && next != Some('=') => {
                 Err(QueryError::new(self.cursor.here(), "`!` is no operator here")
@@ -266,7 +266,11 @@ impl Parser<'_> {
     }
 }
 
-fn no_field_to_compare(span: Span) -> QueryError {
+fn no_field_to_compare(query: &str, span: Span) -> QueryError {
+    if query[..span.range().start].trim_end().ends_with(':') {
+        return QueryError::new(span, "a comparison stands right behind the colon of its field")
+            .hint("leave the blank out: `words:>1000`");
+    }
     QueryError::new(span, "a comparison needs a field of numbers or dates in front of it")
         .hint("for instance `words:>1000` or `updated:<2019`; text that begins so goes in quotes")
 }
