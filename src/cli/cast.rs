@@ -41,8 +41,7 @@ pub(super) fn run(args: &CastArgs, settings: &Settings, out: &mut Output) -> any
     let folder = settings.library()?;
     let library = Library::open_reading(&folder)?;
     let Some(stored) = library.work_by_id(&args.work)? else {
-        out.remark(format_args!("no work {} in the library", args.work));
-        return Ok(ExitStatus::NothingMatched);
+        return Ok(out.no_work(&args.work));
     };
     if args.fix.is_empty() && args.unfix.is_empty() {
         return show(&library, &stored, args.format.format(), settings, out);

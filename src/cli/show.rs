@@ -35,8 +35,7 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings, out: &mut Output) -> any
     let library = Library::open_reading(&settings.library()?)?;
     let _state = library.snapshot()?;
     let Some(mut stored) = library.work_by_id(&args.place.work)? else {
-        out.remark(format_args!("no work {} in the library", args.place.work));
-        return Ok(ExitStatus::NothingMatched);
+        return Ok(out.no_work(&args.place.work));
     };
     // To tell versions apart costs reading all of them.
     let found = if args.version > 1 || settings.verbose { Some(join::versions(&library, &stored)?) } else { None };

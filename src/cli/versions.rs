@@ -25,8 +25,7 @@ pub(super) fn run(args: &VersionsArgs, settings: &Settings, out: &mut Output) ->
     let library = Library::open_reading(&settings.library()?)?;
     let _state = library.snapshot()?;
     let Some(stored) = library.work_by_id(&args.work)? else {
-        out.remark(format_args!("no work {} in the library", args.work));
-        return Ok(ExitStatus::NothingMatched);
+        return Ok(out.no_work(&args.work));
     };
     let found = join::versions(&library, &stored)?;
     match args.format.format() {

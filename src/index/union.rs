@@ -88,8 +88,8 @@ fn each_of_many(
         }
         for (number, Word { lists, bm25 }) in words.iter_mut().enumerate() {
             match lists.as_mut_slice() {
-                [list] if number < deciding => window.add(list, bm25),
-                [list] => window.add_beside(list, bm25),
+                [list] if number < deciding => window.add::<true>(list, bm25),
+                [list] => window.add::<false>(list, bm25),
                 lists => window.add_together(lists, bm25),
             }
         }
@@ -137,27 +137,15 @@ impl<'a> Window<'a> {
         self.start.saturating_add(WINDOW as Doc)
     }
 
-    /// Adds what a list says of the passages.
-    fn add(&mut self, list: &mut Blocks, bm25: &Bm25) {
+    /// Adds what a list says of the passages; a word that does not `DECIDE` counts only for those that have a score.
+    fn add<const DECIDE: bool>(&mut self, list: &mut Blocks, bm25: &Bm25) {
         let (start, end) = (self.start, self.end());
         let norms = self.norms.get(start as usize..).unwrap_or_default();
         let (scores, found) = (&mut *self.scores, &mut *self.found);
         list.each_before(end, |doc, frequency| {
             let at = (doc - start) as usize % WINDOW;
             found[at / 64] |= 1 << (at % 64);
-            scores[at] += bm25.score(norms.get(at).copied().unwrap_or(0), frequency);
-        });
-    }
-
-    /// As [`Self::add`], but scores only those passages that have a score already.
-    fn add_beside(&mut self, list: &mut Blocks, bm25: &Bm25) {
-        let (start, end) = (self.start, self.end());
-        let norms = self.norms.get(start as usize..).unwrap_or_default();
-        let (scores, found) = (&mut *self.scores, &mut *self.found);
-        list.each_before(end, |doc, frequency| {
-            let at = (doc - start) as usize % WINDOW;
-            found[at / 64] |= 1 << (at % 64);
-            if scores[at] > 0.0 {
+            if DECIDE || scores[at] > 0.0 {
                 scores[at] += bm25.score(norms.get(at).copied().unwrap_or(0), frequency);
             }
         });

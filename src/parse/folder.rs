@@ -30,7 +30,9 @@ pub(super) fn join(source: &Source<'_>, work: &mut ParsedWork) {
     let (Some(folder), false, [_]) = (source.folder(), known, work.chapters.as_slice()) else { return };
     let stem = source.name().rsplit_once('.').map_or(source.name(), |(stem, _)| stem).to_lowercase();
     let Some((before, number)) = chapter_number(&stem).or_else(|| {
-        let number = numbered(source, folder).filter(|_| tells_chapter(&work.metadata, source.name()))?;
+        // To look at the folder is to read it: only for a file that may be a chapter.
+        let number =
+            if tells_chapter(&work.metadata, source.name()) { numbered(source, folder)? } else { return None };
         name_as_chapter(folder, work);
         Some(("", number))
     }) else {

@@ -115,7 +115,7 @@ pub fn snippet(text: &str, matches: &[Match], context: Context) -> Snippet {
 /// further; those of a short text are all there.
 fn words_around(text: &str, matches: &[Match], context: usize) -> Vec<(usize, usize)> {
     // A window that meets one end of the text gives what it cannot use there to the other side.
-    let needed = context.saturating_mul(2) + 2;
+    let needed = context.saturating_mul(2).saturating_add(2);
     let (first, last) = match (matches.first(), matches.last()) {
         (Some(first), Some(last)) => (first.start as usize, last.end as usize),
         _ => (0, 0),
@@ -151,7 +151,9 @@ fn best_window(words: &[(usize, usize)], matches: &[Match], context: usize) -> O
     for first in 0..matches.len() {
         last = last.max(first);
         let begin = word_at(matches[first].start);
-        while last + 1 < matches.len() && word_at(matches[last + 1].start) <= begin + 2 * context {
+        while last + 1 < matches.len()
+            && word_at(matches[last + 1].start) <= begin.saturating_add(context.saturating_mul(2))
+        {
             last += 1;
         }
         if best.is_none_or(|(a, b)| last - first > b - a) {
@@ -173,12 +175,13 @@ fn around_words(words: &[(usize, usize)], text: &str, focus: Option<(usize, usiz
     let inside = last - first;
     let side = context.saturating_sub(inside / 2);
     let from = first.saturating_sub(side);
-    let to = (last + side + 1).min(words.len());
+    let reach = last.saturating_add(side).saturating_add(1);
+    let to = reach.min(words.len());
     // What one side cannot use, the other gets.
     let spare_left = side.saturating_sub(first);
-    let spare_right = (last + side + 1).saturating_sub(words.len());
+    let spare_right = reach.saturating_sub(words.len());
     let from = from.saturating_sub(spare_right);
-    let to = (to + spare_left).min(words.len());
+    let to = to.saturating_add(spare_left).min(words.len());
     let start = if from == 0 { 0 } else { words[from].0 };
     let end = if to == words.len() { text.len() } else { words[to - 1].1 };
     (start, end)
@@ -260,6 +263,13 @@ mod tests {
         assert_eq!(snippet.text, "…three four five six seven…");
         let mark = snippet.matches[0];
         assert_eq!(&snippet.text[mark.start as usize..mark.end as usize], "five");
+    }
+
+    #[test]
+    fn a_window_of_any_size_is_the_text_at_most() {
+        let text = "one two three";
+        let shown = snippet(text, &matches(text, &[(1, 2)]), Context::Words(usize::MAX));
+        assert_eq!(shown.text, text);
     }
 
     #[test]

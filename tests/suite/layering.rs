@@ -30,6 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["main.rs", "cli/"]),
     ("notify", &["source/watch.rs"]),
     ("zip", &["parse/epub/", "source/"]),
+    ("base64", &["source/charset/"]),
     ("encoding_rs", &["source/"]),
     ("pulldown_cmark", &["parse/markdown.rs"]),
     ("hayro_syntax", &["parse/pdf/"]),

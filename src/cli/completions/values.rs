@@ -45,8 +45,8 @@ fn last_clause(typed: &str) -> Option<(&str, FieldId, &str)> {
     let start = typed[..colon].rfind(|c: char| !(c.is_ascii_lowercase() || c == '.')).map_or(0, |at| at + 1);
     let field = FieldId::of_name(&typed[start..colon])?;
     let value = &typed[colon + 1..];
-    let opened = value.len() - value.trim_start_matches(['"', '(']).len();
-    let mark = usize::from(value.starts_with('('));
+    let mark = value.len() - value.trim_start_matches(['=', '(']).len();
+    let opened = value.len() - value[mark..].trim_start_matches('"').len();
     Some((&typed[..colon + 1 + mark], field, &value[opened..]))
 }
 
@@ -59,6 +59,7 @@ mod tests {
         assert_eq!(last_clause("fandom:har"), Some(("fandom:", FieldId::Fandom, "har")));
         assert_eq!(last_clause("rain -char:\"buffy s"), Some(("rain -char:", FieldId::Char, "buffy s")));
         assert_eq!(last_clause("tag:(fl"), Some(("tag:(", FieldId::Tag, "fl")));
+        assert_eq!(last_clause("char:=\"buf"), Some(("char:=", FieldId::Char, "buf")));
         assert_eq!(last_clause("who said"), None);
         assert_eq!(last_clause("12:30"), None);
     }

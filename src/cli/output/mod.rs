@@ -7,10 +7,13 @@ mod screen;
 use std::fmt::Display;
 use std::io::{self, StdoutLock, Write};
 
+use ficdex::model::WorkId;
 use ficdex::present::sanitise;
 use pager::Pager;
 pub(super) use pager::is_paging;
 pub(super) use screen::Screen;
+
+use super::ExitStatus;
 
 /// Results and remarks of one run.
 ///
@@ -41,6 +44,12 @@ impl Output {
         if !self.quiet {
             self.remarks.push(sanitise(&line.to_string()).into_owned());
         }
+    }
+
+    /// Says that a work is not there, and how to find those that are.
+    pub(super) fn no_work(&mut self, id: &WorkId) -> ExitStatus {
+        self.remark(format_args!("no work {id} in the library: `ficdex works` finds works and tells their ids"));
+        ExitStatus::NothingMatched
     }
 
     /// True if neither results nor remarks are wanted.

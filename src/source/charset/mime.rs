@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, Engine as _, GeneralPurpose, GeneralPurposeConfig};
 use encoding_rs::Encoding;
 
 /// Parts lie in parts at most so deep.
@@ -59,9 +61,9 @@ fn may_be_mail(bytes: &[u8]) -> bool {
         return false;
     }
     // Of a mailbox any message may be wrapped; a message alone says so above its first blank line.
-    let blank =
-        [b"\n\n".as_slice(), b"\n\r\n"].into_iter().filter_map(|blank| memchr::memmem::find(bytes, blank)).min();
-    let head = if is_mailbox { bytes } else { &bytes[..blank.unwrap_or(bytes.len())] };
+    let above = |bytes: &[u8], blank: &[u8]| memchr::memmem::find(bytes, blank).unwrap_or(bytes.len());
+    let end = if is_mailbox { bytes.len() } else { above(bytes, b"\n\n") };
+    let head = if is_mailbox { bytes } else { &bytes[..above(&bytes[..end], b"\n\r\n")] };
     [b"ransfer-".as_slice(), b"oundary=", b"=?"].into_iter().any(|words| memchr::memmem::find(head, words).is_some())
 }
 
@@ -327,29 +329,13 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     plain
 }
 
-/// Bytes that four signs write three of; nothing if other signs stand between.
+/// Bytes that four signs write three of, in lines of any length; nothing if other signs stand between.
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
-    let mut plain = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0);
-    for byte in text {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => break,
-            byte if byte.is_ascii_whitespace() => continue,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            plain.push((bits >> held & 0xff) as u8);
-        }
-    }
-    Some(plain)
+    let lenient = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let signs: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(signs).ok()
 }
 
 #[cfg(test)]
