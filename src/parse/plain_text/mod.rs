@@ -54,7 +54,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        9
+        10
     }
 
     fn is_plain_text(&self) -> bool {
@@ -84,7 +84,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        9
+        10
     }
 
     fn is_plain_text(&self) -> bool {

@@ -1,6 +1,8 @@
 //! Which part of a story a text is: `(3/7)`, `Part 3 of 7`, `pt. 1`, `[2b/7]` in its subject or its first lines; and which
 //! posts in one file belong to one story.
 
+use super::codes;
+use super::credit::collapse;
 use super::lines::Lines;
 use super::numbers::number;
 use super::{Manuscript, Segment};
@@ -142,26 +144,40 @@ fn as_one(chapters: Vec<ParsedChapter>) -> Vec<ParsedChapter> {
 
 /// Where stories of their own begin among the posts of a file: indexes of segments, the first always 0.
 ///
-/// Posts go on with the story before as long as their titles share half of their words; a post without a title, or with
-/// little text, goes on as well.
+/// Posts go on with the story before as long as their titles share half of their words; a post without a title goes on as
+/// well, and one with little text, unless somebody else wrote it or its subject says that it is a story.
 pub(super) fn beginnings(segments: &[Segment], lines: &Lines<'_>) -> Vec<usize> {
-    /// A post of fewer lines is a note between two others.
+    /// A post of fewer lines may be a note between two others.
     const SHORTEST: usize = 20;
     let mut starts = vec![0];
     let mut title = segments.first().and_then(Segment::subject_words);
+    let mut writer = segments.first().and_then(Segment::writer);
     for (index, segment) in segments.iter().enumerate().skip(1) {
         let Some(own) = segment.subject_words() else { continue };
         let visible = segment.story.clone().filter(|line| !lines.is_blank(*line)).take(SHORTEST).count();
         let goes_on = title.as_ref().is_none_or(|title| shares_half(title, &own)) || segment.is_reply();
-        if !goes_on && visible == SHORTEST {
+        let from = segment.writer();
+        let is_story = || from.is_some() && writer.is_some() && from != writer || segment.is_announced();
+        if !goes_on && (visible == SHORTEST || visible > 0 && is_story()) {
             starts.push(index);
-            title = Some(own);
+            (title, writer) = (Some(own), from);
         }
     }
     starts
 }
 
 impl Segment {
+    /// Who posted it, as the header says.
+    fn writer(&self) -> Option<&str> {
+        self.article.as_ref()?.field("from")
+    }
+
+    /// True if codes in the subject call it a story: `FIC:`, `J/C`, `[PG]`.
+    fn is_announced(&self) -> bool {
+        let subject = self.article.as_ref().and_then(|article| article.field("subject")).unwrap_or_default();
+        codes::without(subject).len() < collapse(subject).len() || codes::rating(subject).is_some()
+    }
+
     fn subject_words(&self) -> Option<Vec<String>> {
         let subject = self.article.as_ref()?.field("subject")?;
         let title = super::credit::title_and_author(subject).0?;

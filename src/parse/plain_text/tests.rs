@@ -348,3 +348,23 @@ fn headers_of_archives_and_lists_are_read() {
         assert!(work.chapters[0].body.text.starts_with("The ferry left"), "{head}: {}", work.chapters[0].body.text);
     }
 }
+
+#[test]
+fn short_stories_of_a_mailbox_are_works_of_their_own() {
+    let post = |from: &str, subject: &str, text: &str| {
+        format!(
+            "From list Mon Apr 29 02:26:59 1996\nFrom: {from}\nSubject: {subject}\nDate: 29 Apr 1996\nMessage-ID: <1@b>\n\n{text}\n\n"
+        )
+    };
+    let mailbox = post("Ann Lee <ann@b.org>", "FIC: Ferry Nights (PG)", "The ferry left.\n\nNobody waved.")
+        + &post("Ann Lee <ann@b.org>", "delay", "The next one comes on Monday.")
+        + &post("Jo Ray <jo@b.org>", "Low Water", "The bell rang twice.\n\nThen it was still.")
+        + &post("Jo Ray <jo@b.org>", "FIC: A Lamp (PG)", "He lit the lamp.");
+    let source = Source::new("list.mbox", mailbox.as_bytes());
+    let mut works = Vec::new();
+    detect(&source).expect("a format").parse(&source, &mut |work| works.push(work)).expect("works");
+    let found: Vec<_> =
+        works.iter().map(|work| (work.metadata.title.as_deref(), work.metadata.authors.join("|"))).collect();
+    let expected = [("Ferry Nights", "Ann Lee"), ("Low Water", "Jo Ray"), ("A Lamp", "Jo Ray")];
+    assert_eq!(found, expected.map(|(title, author)| (Some(title), author.to_owned())));
+}
