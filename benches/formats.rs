@@ -20,8 +20,21 @@ const ENOUGH: usize = 50_000_000;
 /// The files of one format.
 #[derive(Default)]
 struct Files {
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<File>,
     bytes: usize,
+}
+
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+    /// Where it lies, if not in an archive: some formats look beside it, and a list of books is asked in its place.
+    folder: Option<PathBuf>,
+}
+
+impl File {
+    fn source(&self) -> Source<'_> {
+        Source::new(&self.name, &self.bytes).within(self.folder.as_deref())
+    }
 }
 
 fn main() {
@@ -36,13 +49,15 @@ fn main() {
         let Ok(bytes) = std::fs::read(&file.path) else { continue };
         let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match Kind::of(&bytes) {
-            None => keep(&mut formats, name, bytes),
+            None => {
+                keep(&mut formats, File { name, bytes, folder: file.path.parent().map(Path::to_owned) });
+            }
             Some(kind) => {
                 // What cannot be unpacked is not measured.
                 let _ = container::walk(kind, &name, &bytes, &Limits::DEFAULT, &mut |entry| {
                     if let Ok(content) = entry.content {
                         let name = entry.path.rsplit('/').next().unwrap_or_default().to_owned();
-                        keep(&mut formats, name, content.to_vec());
+                        keep(&mut formats, File { name, bytes: content.to_vec(), folder: None });
                     }
                     ControlFlow::Continue(())
                 });
@@ -57,12 +72,12 @@ fn main() {
     }
 }
 
-fn keep(formats: &mut BTreeMap<&'static str, (&'static dyn Format, Files)>, name: String, bytes: Vec<u8>) {
-    let Some(format) = detect(&Source::new(&name, &bytes)) else { return };
+fn keep(formats: &mut BTreeMap<&'static str, (&'static dyn Format, Files)>, file: File) {
+    let Some(format) = detect(&file.source()) else { return };
     let (_, files) = formats.entry(format.id()).or_insert_with(|| (format, Files::default()));
     if files.bytes < ENOUGH {
-        files.bytes += bytes.len();
-        files.files.push((name, bytes));
+        files.bytes += file.bytes.len();
+        files.files.push(file);
     }
 }
 
@@ -72,8 +87,8 @@ fn best_pass(format: &dyn Format, files: &Files) -> Duration {
     let mut best = Duration::MAX;
     while started.elapsed() < LONG_ENOUGH {
         let pass = Instant::now();
-        for (name, bytes) in &files.files {
-            let source = Source::new(name, bytes);
+        for file in &files.files {
+            let source = file.source();
             if format.recognises(&source) {
                 // Files that cannot be read cost their time and give no work.
                 let _ = format.parse(&source, &mut |work| drop(std::hint::black_box(work)));
