@@ -188,6 +188,7 @@ mod tests {
         let page = Document::parse(
             "<h3 class=byline>Ann Lee [archived by <a rel=author href='/users/k'>keeper</a>], Jo Ray [archived by \
              <a rel=author href='/users/k'>keeper</a>]</h3>",
+            &crate::source::Limits::DEFAULT,
         );
         assert_eq!(page.first(&BYLINE).map(byline_authors), Some(vec!["Ann Lee".to_owned(), "Jo Ray".to_owned()]));
     }

@@ -13,7 +13,7 @@ use super::fanficfare::add_paratext;
 use super::heading::is_chapter_heading;
 use super::{Format, Metadata, ParseError, ParsedWork, Part};
 use crate::model::{Date, ParatextKind};
-use crate::source::Source;
+use crate::source::{Limits, Source};
 use crate::text::numerals::roman;
 
 /// The longest word that may stand before a chapter's number, and all of them in lower case.
@@ -148,13 +148,13 @@ impl Format for FolderJson {
                 place: format!("line {}", error.line()),
                 reason: error.to_string(),
             })?;
-        emit(describe(&object));
+        emit(describe(&object, source.limits()));
         Ok(())
     }
 }
 
 /// A work as the keys of FanFicFare and of archives of folders describe it.
-pub(super) fn describe(object: &Map<String, Value>) -> ParsedWork {
+pub(super) fn describe(object: &Map<String, Value>, limits: &Limits) -> ParsedWork {
     let text = |keys: &[&str]| keys.iter().find_map(|key| object.get(*key).and_then(scalar));
     let list = |keys: &[&str]| keys.iter().find_map(|key| object.get(*key)).map(values).unwrap_or_default();
     let is_fanficfare = object.contains_key("storyUrl") || object.contains_key("siteabbrev");
@@ -192,7 +192,7 @@ pub(super) fn describe(object: &Map<String, Value>) -> ParsedWork {
     };
     let mut work = ParsedWork { metadata, ..ParsedWork::default() };
     let summary = text(&["description", "summary"]).unwrap_or_default();
-    let plain = super::html::Document::parse(&summary).root().prose();
+    let plain = super::html::Document::parse(&summary, limits).root().prose();
     add_paratext(&mut work.paratext, ParatextKind::Summary, plain);
     if object.get("chapters").is_some_and(Value::is_array) {
         work.part = Some(Part::default());

@@ -10,7 +10,7 @@ use super::heading::{chapter_title, numbered_heading};
 use super::html::Document;
 use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, cut, folder};
 use crate::model::{Body, ParatextKind};
-use crate::source::{Source, looks_binary};
+use crate::source::{Limits, Source, looks_binary};
 use crate::text::key;
 
 /// Markdown.
@@ -39,7 +39,7 @@ impl Format for Markdown {
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
-        let text = &source.text().text;
+        let (text, limits) = (&source.text().text, source.limits());
         let (fields, rest) = front_matter(text);
         let mut work = ParsedWork::default();
         let mut subtitle = None;
@@ -47,10 +47,10 @@ impl Format for Markdown {
             if matches!(label.as_str(), "subtitle" | "chapter" | "chapter_title") {
                 subtitle = Some(join(&value));
             } else {
-                set(&mut work, &label, value);
+                set(&mut work, &label, value, limits);
             }
         }
-        let body = body(rest);
+        let body = body(rest, limits);
         if let Some(subtitle) = subtitle {
             read_chapter(&body, &subtitle, &mut work);
         } else {
@@ -89,7 +89,7 @@ fn join(values: &[String]) -> String {
 }
 
 /// Puts a field of the front matter in its place; what has none is kept as it is.
-fn set(work: &mut ParsedWork, label: &str, values: Vec<String>) {
+fn set(work: &mut ParsedWork, label: &str, values: Vec<String>, limits: &Limits) {
     let metadata = &mut work.metadata;
     match label {
         "pairing" | "pairings" | "ship" | "ships" => metadata.relationships.extend(values),
@@ -103,7 +103,7 @@ fn set(work: &mut ParsedWork, label: &str, values: Vec<String>) {
         }
         "words" | "wordcount" | "word_count" => metadata.words = Some(join(&values)),
         "description" | "excerpt" => {
-            let summary = Document::parse(&join(&values)).root().prose();
+            let summary = Document::parse(&join(&values), limits).root().prose();
             add_paratext(&mut work.paratext, ParatextKind::Summary, summary);
         }
         "title" => fanficfare::set(work, label, Value::Text(join(&values))),
@@ -189,13 +189,13 @@ fn toml_fields(text: &str) -> Vec<(String, Vec<String>)> {
 }
 
 /// The text as paragraphs, headings and scene breaks.
-fn body(text: &str) -> Body {
+fn body(text: &str, limits: &Limits) -> Body {
     let mut builder = BodyBuilder::new();
     let mut html = String::new();
     let mut picture = 0_usize;
     for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES) {
         if !matches!(event, Event::Html(_)) && !html.is_empty() {
-            push_html(&std::mem::take(&mut html), &mut builder);
+            push_html(&std::mem::take(&mut html), &mut builder, limits);
         }
         match event {
             Event::Start(Tag::Image { .. }) => picture += 1,
@@ -214,14 +214,14 @@ fn body(text: &str) -> Body {
             _ => {}
         }
     }
-    push_html(&html, &mut builder);
+    push_html(&html, &mut builder, limits);
     builder.end_paragraph_or_break();
     builder.finish()
 }
 
-fn push_html(html: &str, builder: &mut BodyBuilder) {
+fn push_html(html: &str, builder: &mut BodyBuilder, limits: &Limits) {
     if !html.is_empty() {
-        super::html::blocks::walk_into(Document::parse(html).root(), builder);
+        super::html::blocks::walk_into(Document::parse(html, limits).root(), builder);
     }
 }
 
@@ -262,6 +262,7 @@ mod tests {
     fn marks_go_and_structure_stays() {
         let body = body(
             "# One\n\nA **bold** [link](http://x.y)  \nline.\n\n\\* * \\*\n\n> quoted\n\n<p>html &amp; all</p>\n\n***\n\nEnd.",
+            &Limits::DEFAULT,
         );
         assert_eq!(body.text, "One\n\nA bold link\nline.\n\n* * *\n\nquoted\n\nhtml & all\n\n* * *\n\nEnd.");
         assert_eq!(body.blocks[0].kind, BlockKind::Heading);

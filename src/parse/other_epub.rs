@@ -16,7 +16,7 @@ use super::ffn;
 use super::html::{Css, Document};
 use super::{Format, ParseError, ParsedWork};
 use crate::model::ParatextKind;
-use crate::source::Source;
+use crate::source::{Limits, Source};
 use crate::text::word_count;
 
 /// Any EPUB.
@@ -99,7 +99,7 @@ impl Format for OtherEpub {
         if work.chapters.is_empty() {
             return Err(ParseError::Empty);
         }
-        complete(&mut work, &book.package);
+        complete(&mut work, &book.package, source.limits());
         complete_from_page(&mut work, &book);
         emit(work);
         Ok(())
@@ -293,7 +293,7 @@ fn is_medium(value: &str) -> bool {
 }
 
 /// Fills from the package what no title page says.
-fn complete(work: &mut ParsedWork, package: &Package) {
+fn complete(work: &mut ParsedWork, package: &Package, limits: &Limits) {
     let metadata = &mut work.metadata;
     metadata.title = package.title().or_else(|| metadata.title.take());
     let authors = package.authors();
@@ -331,6 +331,6 @@ fn complete(work: &mut ParsedWork, package: &Package) {
     if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary)
         && let Some(description) = package.first("description")
     {
-        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&description).root().prose());
+        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&description, limits).root().prose());
     }
 }

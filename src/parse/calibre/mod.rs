@@ -24,8 +24,8 @@ use super::fanficfare::{add_paratext, is_category};
 use super::html::Document;
 use super::{Metadata, ParsedWork};
 use crate::model::ParatextKind;
-use crate::source::Source;
 use crate::source::discover::LIST_OF_BOOKS;
+use crate::source::{Limits, Source};
 
 /// What a library says of a book, as written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +69,7 @@ pub(super) fn complete(source: &Source<'_>, work: &mut ParsedWork) {
         None
     });
     if let Some(record) = record.or_else(|| opf::read(&folder.join(RECORD))) {
-        fill(work, record);
+        fill(work, record, source.limits());
     }
 }
 
@@ -87,7 +87,7 @@ fn book_number(folder: &Path) -> Option<i64> {
     number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.parse().ok())?
 }
 
-fn fill(work: &mut ParsedWork, record: Record) {
+fn fill(work: &mut ParsedWork, record: Record, limits: &Limits) {
     let metadata = &mut work.metadata;
     fill_one(&mut metadata.title, record.title);
     fill_list(&mut metadata.authors, record.authors);
@@ -118,7 +118,7 @@ fn fill(work: &mut ParsedWork, record: Record) {
     }
     let has_summary = work.paratext.iter().any(|text| text.kind == ParatextKind::Summary);
     if let Some(comments) = record.comments.filter(|_| !has_summary) {
-        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&comments).root().prose());
+        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&comments, limits).root().prose());
     }
 }
 
@@ -232,7 +232,7 @@ mod tests {
         };
         let mut work = ParsedWork::default();
         work.metadata.title = Some("Low Water".to_owned());
-        fill(&mut work, record);
+        fill(&mut work, record, &Limits::DEFAULT);
         let metadata = work.metadata;
         assert_eq!(metadata.title.as_deref(), Some("Low Water"));
         assert_eq!(metadata.relationships, ["Ada/Ben", "Ada & Cid"]);

@@ -6,6 +6,7 @@
 
 use super::Entry;
 use crate::parse::html::{Css, Document, Element};
+use crate::source::Limits;
 
 /// The texts that a page links to, with what it says of them.
 pub(super) fn read(page: &str) -> Vec<(String, Entry)> {
@@ -14,7 +15,8 @@ pub(super) fn read(page: &str) -> Vec<(String, Entry)> {
     if !page.contains(".txt") {
         return Vec::new();
     }
-    let page = Document::parse(page);
+    // One reading serves every text beside it, whoever asks: within the usual bounds.
+    let page = Document::parse(page, &Limits::DEFAULT);
     let mut author: Option<String> = None;
     let mut found = Vec::new();
     for element in page.root().select(&NAMED) {

@@ -12,7 +12,7 @@ use crate::model::ParatextKind;
 use crate::parse::fanficfare::{self, Value, add_paratext};
 use crate::parse::html::{Document, blocks};
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedChapter, ParsedWork, ffn};
-use crate::source::Source;
+use crate::source::{Limits, Source};
 
 /// A table of works.
 pub(in crate::parse) struct WorksCsv;
@@ -64,7 +64,9 @@ impl Format for WorksCsv {
         let names: Vec<String> = names.map(|name| columns.meaning(&name).map_or(name.clone(), str::to_owned)).collect();
         let mut found = false;
         for record in reader.records() {
-            if let Some(work) = read(&names, &record.map_err(|error| damaged(&error))?, columns.list.as_deref()) {
+            if let Some(work) =
+                read(&names, &record.map_err(|error| damaged(&error))?, columns.list.as_deref(), source.limits())
+            {
                 found = true;
                 emit(work);
             }
@@ -86,7 +88,7 @@ fn name(written: &str) -> String {
     written.trim().trim_matches(['"', '\u{feff}']).trim().to_lowercase()
 }
 
-fn read(names: &[String], record: &StringRecord, sign: Option<&str>) -> Option<ParsedWork> {
+fn read(names: &[String], record: &StringRecord, sign: Option<&str>, limits: &Limits) -> Option<ParsedWork> {
     let list = |value: &str| match sign {
         Some(sign) => value.split(sign).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect(),
         None => list(value),
@@ -119,10 +121,10 @@ fn read(names: &[String], record: &StringRecord, sign: Option<&str>) -> Option<P
             "storyurl" | "story_url" | "url" | "link" | "link_fanfic" => metadata.url = text(),
             "status date" => metadata.updated = text(),
             "synopsis" | "summary" | "description" => {
-                let summary = Document::parse(value).root().prose();
+                let summary = Document::parse(value, limits).root().prose();
                 add_paratext(&mut work.paratext, ParatextKind::Summary, summary);
             }
-            "body" | "text" | "story" => work.chapters = body(value),
+            "body" | "text" | "story" => work.chapters = body(value, limits),
             "comments" | "kudos" | "bookmarks" | "hits" => metadata.other.push((name.clone(), value.to_owned())),
             "id" | "path" | "authorurl" | "seriesurl" | "languageid" | "all_kudos" | "all_bookmarks" | "picture" => {}
             _ => fanficfare::set(&mut work, name, Value::List(list(value))),
@@ -163,10 +165,10 @@ fn closing(text: &str, quote: char) -> Option<usize> {
 }
 
 /// A text, with markup or without, as the one chapter that it is.
-fn body(value: &str) -> Vec<ParsedChapter> {
+fn body(value: &str, limits: &Limits) -> Vec<ParsedChapter> {
     let mut builder = BodyBuilder::new();
     if value.contains("<p") || value.contains("<br") {
-        blocks::walk_into(Document::parse(value).root(), &mut builder);
+        blocks::walk_into(Document::parse(value, limits).root(), &mut builder);
     } else {
         for line in value.lines() {
             builder.push(line);

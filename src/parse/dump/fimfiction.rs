@@ -9,7 +9,7 @@ use crate::model::{Date, ParatextKind};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::Document;
 use crate::parse::{Format, Metadata, ParseError, ParsedWork};
-use crate::source::Source;
+use crate::source::{Limits, Source};
 
 /// Fimfiction's records.
 pub(in crate::parse) struct FimfictionJson;
@@ -49,7 +49,7 @@ impl Format for FimfictionJson {
         while let Some(value) = open.pop() {
             match value {
                 Value::Array(values) => open.extend(values.iter().rev()),
-                Value::Object(object) => match story(object) {
+                Value::Object(object) => match story(object, source.limits()) {
                     Some(work) if !seen.contains(&work.metadata.url) => {
                         seen.push(work.metadata.url.clone());
                         emit(work);
@@ -61,7 +61,7 @@ impl Format for FimfictionJson {
                 _ => {}
             }
         }
-        for work in answers.works() {
+        for work in answers.works(source.limits()) {
             if !seen.contains(&work.metadata.url) {
                 seen.push(work.metadata.url.clone());
                 emit(work);
@@ -72,7 +72,7 @@ impl Format for FimfictionJson {
 }
 
 /// The work that an object describes, if it is a story.
-pub(super) fn story(object: &Map<String, Value>) -> Option<ParsedWork> {
+pub(super) fn story(object: &Map<String, Value>, limits: &Limits) -> Option<ParsedWork> {
     let text = |key: &str| object.get(key).and_then(scalar);
     let url = text("url").or_else(|| text("link")).filter(|url| url.contains("fimfiction.net/story/"))?;
     let author = object.get("author")?.get("name").and_then(scalar)?;
@@ -95,7 +95,7 @@ pub(super) fn story(object: &Map<String, Value>) -> Option<ParsedWork> {
     };
     let mut work = ParsedWork { metadata, ..ParsedWork::default() };
     let summary = text("description_html").or_else(|| text("description")).unwrap_or_default();
-    add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&summary).root().prose());
+    add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&summary, limits).root().prose());
     Some(work)
 }
 

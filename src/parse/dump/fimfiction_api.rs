@@ -11,6 +11,7 @@ use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::Document;
 use crate::parse::html::blocks::walk_into;
 use crate::parse::{BodyBuilder, ParsedChapter, ParsedWork};
+use crate::source::Limits;
 
 /// What answers said of stories, by the story's number.
 #[derive(Default)]
@@ -79,28 +80,28 @@ impl<'a> Answers<'a> {
     }
 
     /// The works, in the order of their numbers.
-    pub(super) fn works(self) -> Vec<ParsedWork> {
+    pub(super) fn works(self, limits: &Limits) -> Vec<ParsedWork> {
         let Self { stories, mut chapters } = self;
         let work = |(id, (object, _)): (u64, (Map<String, Value>, usize))| {
-            let mut work = story(&object)?;
+            let mut work = story(&object, limits)?;
             let mut found = chapters.remove(&id).unwrap_or_default();
             found.sort_by_key(|chapter| chapter.pointer("/attributes/chapter_number").and_then(number));
-            work.chapters = found.into_iter().filter_map(chapter).collect();
+            work.chapters = found.into_iter().filter_map(|item| chapter(item, limits)).collect();
             Some(work)
         };
         stories.into_iter().filter_map(work).collect()
     }
 }
 
-fn chapter(item: &Value) -> Option<ParsedChapter> {
+fn chapter(item: &Value, limits: &Limits) -> Option<ParsedChapter> {
     let text = |name: &str| item.pointer(&format!("/attributes/{name}")).and_then(scalar);
     let mut builder = BodyBuilder::new();
-    walk_into(Document::parse(&text("content_html")?).root(), &mut builder);
+    walk_into(Document::parse(&text("content_html")?, limits).root(), &mut builder);
     let mut chapter = ParsedChapter { title: text("title"), body: builder.finish(), ..ParsedChapter::default() };
     let above = text("authors_note_position").is_some_and(|position| position == "top");
     let kind = if above { ParatextKind::Notes } else { ParatextKind::EndNotes };
     let note = text("authors_note_html").unwrap_or_default();
-    add_paratext(&mut chapter.paratext, kind, Document::parse(&note).root().prose());
+    add_paratext(&mut chapter.paratext, kind, Document::parse(&note, limits).root().prose());
     (!chapter.body.is_empty()).then_some(chapter)
 }
 
@@ -137,7 +138,7 @@ mod tests {
         for answer in answers.as_array().expect("a list") {
             assert!(answers_read.take(answer.as_object().expect("an object")));
         }
-        let works = answers_read.works();
+        let works = answers_read.works(&Limits::DEFAULT);
         assert_eq!((works.len(), works[0].metadata.authors.join("|").as_str()), (1, "gull"));
         assert_eq!(works[0].metadata.characters, ["Ilse"]);
         let titles: Vec<_> = works[0].chapters.iter().map(|chapter| chapter.title.as_deref()).collect();

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::parse::draft::{Draft, finish};
 use crate::parse::html::{Document, blocks};
 use crate::parse::{Format, ParseError, ParsedWork, folder};
-use crate::source::Source;
+use crate::source::{Limits, Source};
 
 /// Records of works.
 pub(in crate::parse) struct WorksJson;
@@ -55,7 +55,9 @@ impl Format for WorksJson {
         let text = &source.text().text;
         let mut found = false;
         let mut take = |value: &Value| {
-            if let Some(work) = value.as_object().filter(|object| is_work(object)).map(read) {
+            if let Some(work) =
+                value.as_object().filter(|object| is_work(object)).map(|object| read(object, source.limits()))
+            {
                 found = true;
                 emit(work);
             }
@@ -120,29 +122,29 @@ fn text_of(object: &Map<String, Value>) -> Option<&str> {
     ["body", "text", "content"].iter().find_map(|key| object.get(*key)?.as_str())
 }
 
-fn read(object: &Map<String, Value>) -> ParsedWork {
-    let mut work = folder::describe(record(object));
+fn read(object: &Map<String, Value>, limits: &Limits) -> ParsedWork {
+    let mut work = folder::describe(record(object), limits);
     work.part = None;
     let chapters: Vec<&Map<String, Value>> = parts(object).into_iter().flatten().filter_map(Value::as_object).collect();
-    let mut drafts: Vec<Draft> = chapters.iter().filter_map(|part| draft(part)).collect();
+    let mut drafts: Vec<Draft> = chapters.iter().filter_map(|part| draft(part, limits)).collect();
     if drafts.is_empty() {
-        drafts.extend(text_of(object).map(|text| body(text, Draft::default())));
+        drafts.extend(text_of(object).map(|text| body(text, Draft::default(), limits)));
     }
     drafts.retain(|draft| !draft.body.is_empty());
     work.chapters = finish(drafts, work.metadata.title.as_deref().unwrap_or_default());
     work
 }
 
-fn draft(part: &Map<String, Value>) -> Option<Draft> {
+fn draft(part: &Map<String, Value>, limits: &Limits) -> Option<Draft> {
     let title = part.get("title").and_then(Value::as_str);
-    Some(body(text_of(part)?, Draft::named(title)))
+    Some(body(text_of(part)?, Draft::named(title), limits))
 }
 
 /// A text, with markup or without.
-fn body(text: &str, mut draft: Draft) -> Draft {
+fn body(text: &str, mut draft: Draft, limits: &Limits) -> Draft {
     let has_markup = ["<p", "<br", "<div", "</"].iter().any(|tag| text.contains(tag));
     if has_markup {
-        blocks::walk_into(Document::parse(text).root(), &mut draft.body);
+        blocks::walk_into(Document::parse(text, limits).root(), &mut draft.body);
     } else {
         for line in text.lines() {
             draft.body.push(line);

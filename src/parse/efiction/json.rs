@@ -54,7 +54,7 @@ impl Format for EfictionChapters {
             .filter_map(|row| Some((number(row)?, [("sid".to_owned(), row.get("sid")?.clone())].into_iter().collect())))
             .collect();
         let tables = Tables::from_iter([("stories", stories.into_values().collect()), ("chapters", rows)]);
-        let works = story::works(&tables, source.folder());
+        let works = story::works(&tables, source.folder(), source.limits());
         if works.is_empty() {
             return Err(ParseError::Missing { format: self.id(), expected: "rows of chapters" });
         }

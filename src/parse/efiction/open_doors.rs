@@ -7,6 +7,7 @@ use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::{Metadata, ParsedWork};
+use crate::source::Limits;
 
 /// True if the tables are theirs: eFiction's stories have `sid` where theirs have `id`.
 pub(super) fn are_theirs(tables: &Tables) -> bool {
@@ -14,11 +15,11 @@ pub(super) fn are_theirs(tables: &Tables) -> bool {
 }
 
 /// The works of the tables.
-pub(super) fn works(tables: &Tables) -> Vec<ParsedWork> {
-    rows(tables, "stories").iter().map(|story| work(tables, story)).collect()
+pub(super) fn works(tables: &Tables, limits: &Limits) -> Vec<ParsedWork> {
+    rows(tables, "stories").iter().map(|story| work(tables, story, limits)).collect()
 }
 
-fn work(tables: &Tables, story: &Row) -> ParsedWork {
+fn work(tables: &Tables, story: &Row, limits: &Limits) -> ParsedWork {
     let id = value(story, "id");
     let text = |name: &str| Some(value(story, name).to_owned()).filter(|value| !value.is_empty());
     let list = |name: &str| -> Vec<String> {
@@ -47,11 +48,11 @@ fn work(tables: &Tables, story: &Row) -> ParsedWork {
         read_tag(tag, &mut metadata);
     }
     let mut work = ParsedWork { metadata, ..ParsedWork::default() };
-    add_paratext(&mut work.paratext, ParatextKind::Summary, plain(value(story, "summary")));
-    add_paratext(&mut work.paratext, ParatextKind::Notes, plain(value(story, "notes")));
+    add_paratext(&mut work.paratext, ParatextKind::Summary, plain(value(story, "summary"), limits));
+    add_paratext(&mut work.paratext, ParatextKind::Notes, plain(value(story, "notes"), limits));
     let mut chapters: Vec<&Row> = rows(tables, "chapters").iter().filter(|row| value(row, "story_id") == id).collect();
     chapters.sort_by_key(|row| value(row, "position").parse::<u32>().unwrap_or(u32::MAX));
-    let drafts = chapters.into_iter().map(chapter).filter(|draft| !draft.body.is_empty()).collect();
+    let drafts = chapters.into_iter().map(|row| chapter(row, limits)).filter(|draft| !draft.body.is_empty()).collect();
     let title = work.metadata.title.clone().unwrap_or_default();
     work.chapters = finish(drafts, &title);
     work
@@ -101,10 +102,10 @@ fn read_tag(tag: &Row, metadata: &mut Metadata) {
     }
 }
 
-fn chapter(row: &Row) -> Draft {
+fn chapter(row: &Row, limits: &Limits) -> Draft {
     let mut draft = Draft::named(Some(value(row, "title")));
-    add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes")));
-    write(value(row, "text"), &mut draft.body);
+    add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes"), limits));
+    write(value(row, "text"), &mut draft.body, limits);
     draft
 }
 

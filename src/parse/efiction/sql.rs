@@ -46,9 +46,9 @@ impl Format for EfictionSql {
         let mut found = false;
         for tables in archives(&source.text().text) {
             let works = if open_doors::are_theirs(&tables) {
-                open_doors::works(&tables)
+                open_doors::works(&tables, source.limits())
             } else {
-                story::works(&tables, source.folder())
+                story::works(&tables, source.folder(), source.limits())
             };
             found |= !works.is_empty();
             works.into_iter().for_each(&mut *emit);

@@ -9,10 +9,11 @@ use crate::parse::draft::{Draft, finish};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::{Document, blocks};
 use crate::parse::{BodyBuilder, Metadata, ParsedWork};
+use crate::source::Limits;
 
 /// The works of a database whose dump lies in this folder.
-pub(super) fn works(tables: &Tables, folder: Option<&Path>) -> Vec<ParsedWork> {
-    rows(tables, "stories").iter().map(|story| work(tables, story, folder)).collect()
+pub(super) fn works(tables: &Tables, folder: Option<&Path>, limits: &Limits) -> Vec<ParsedWork> {
+    rows(tables, "stories").iter().map(|story| work(tables, story, folder, limits)).collect()
 }
 
 pub(super) fn rows<'t>(tables: &'t Tables, name: &str) -> &'t [Row] {
@@ -35,7 +36,7 @@ fn names(tables: &Tables, table: &str, key: &str, ids: &str, wanted: &str) -> Ve
     ids.filter_map(|id| lookup(tables, table, key, id, wanted)).map(str::to_owned).collect()
 }
 
-fn work(tables: &Tables, story: &Row, folder: Option<&Path>) -> ParsedWork {
+fn work(tables: &Tables, story: &Row, folder: Option<&Path>, limits: &Limits) -> ParsedWork {
     let text = |name: &str| Some(value(story, name).to_owned()).filter(|value| !value.is_empty());
     let sid = value(story, "sid");
     let mut authors = names(tables, "authors", "uid", value(story, "uid"), "penname");
@@ -73,11 +74,11 @@ fn work(tables: &Tables, story: &Row, folder: Option<&Path>) -> ParsedWork {
         }
     }
     let mut work = ParsedWork { metadata, ..ParsedWork::default() };
-    add_paratext(&mut work.paratext, ParatextKind::Summary, plain(value(story, "summary")));
-    add_paratext(&mut work.paratext, ParatextKind::Notes, plain(value(story, "storynotes")));
+    add_paratext(&mut work.paratext, ParatextKind::Summary, plain(value(story, "summary"), limits));
+    add_paratext(&mut work.paratext, ParatextKind::Notes, plain(value(story, "storynotes"), limits));
     let mut chapters: Vec<&Row> = rows(tables, "chapters").iter().filter(|row| value(row, "sid") == sid).collect();
     chapters.sort_by_key(|row| value(row, "inorder").parse::<u32>().unwrap_or(u32::MAX));
-    let drafts = chapters.into_iter().map(|row| chapter(row, story, folder));
+    let drafts = chapters.into_iter().map(|row| chapter(row, story, folder, limits));
     let drafts = drafts.filter(|draft| !draft.body.is_empty()).collect();
     let title = work.metadata.title.clone().unwrap_or_default();
     work.chapters = finish(drafts, &title);
@@ -104,24 +105,24 @@ fn read_classes(tables: &Tables, ids: &str, metadata: &mut Metadata) {
     }
 }
 
-fn chapter(row: &Row, story: &Row, folder: Option<&Path>) -> Draft {
+fn chapter(row: &Row, story: &Row, folder: Option<&Path>, limits: &Limits) -> Draft {
     let mut draft = Draft::named(Some(value(row, "title")));
-    add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes")));
+    add_paratext(&mut draft.paratext, ParatextKind::Notes, plain(value(row, "notes"), limits));
     let beside = || folder.and_then(|folder| files::text(folder, row, story));
     let text = Some(value(row, "storytext")).filter(|text| !text.is_empty()).map(str::to_owned).or_else(beside);
-    write(&text.unwrap_or_default(), &mut draft.body);
-    add_paratext(&mut draft.paratext, ParatextKind::EndNotes, plain(value(row, "endnotes")));
+    write(&text.unwrap_or_default(), &mut draft.body, limits);
+    add_paratext(&mut draft.paratext, ParatextKind::EndNotes, plain(value(row, "endnotes"), limits));
     draft
 }
 
 /// Writes a chapter's text. In one without paragraphs and line breaks of HTML, the software shows its own line ends as such.
-pub(super) fn write(text: &str, body: &mut BodyBuilder) {
+pub(super) fn write(text: &str, body: &mut BodyBuilder, limits: &Limits) {
     let lower = text.to_ascii_lowercase();
     let marked = ["<p>", "<p ", "<br", "<div"].iter().any(|tag| lower.contains(tag));
     let shown = if marked { text.to_owned() } else { text.replace("\r\n", "\n").replace('\n', "<br>") };
-    blocks::walk_into(Document::parse(&shown).root(), body);
+    blocks::walk_into(Document::parse(&shown, limits).root(), body);
 }
 
-pub(super) fn plain(markup: &str) -> String {
-    if markup.is_empty() { String::new() } else { Document::parse(markup).root().prose() }
+pub(super) fn plain(markup: &str, limits: &Limits) -> String {
+    if markup.is_empty() { String::new() } else { Document::parse(markup, limits).root().prose() }
 }

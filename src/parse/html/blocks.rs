@@ -343,7 +343,7 @@ mod tests {
     use crate::parse::html::Document;
 
     fn body(html: &str) -> Body {
-        let page = Document::parse(html);
+        let page = Document::parse(html, &crate::source::Limits::DEFAULT);
         let mut builder = BodyBuilder::new();
         walk_into(page.root(), &mut builder);
         builder.finish()
@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn deep_nesting_does_not_overflow() {
         let html = "<i>".repeat(20_000) + "deep" + &"<div>".repeat(100_000) + "er";
-        let page = Document::parse(&html);
+        let page = Document::parse(&html, &crate::source::Limits::DEFAULT);
         assert_eq!(page.root().prose(), "deep er");
         assert_eq!(page.root().text(), "deep er");
     }

@@ -185,7 +185,7 @@ mod tests {
     fn finds(css: &Css, source: &str, expected: &[&str]) {
         const PAGE: &str = "<html><head></head><body><div id=a class='x y'><p class=x rel='Up author'>1</p><ul><li><p>2</p></li></ul></div>
             <p title='see /works/5' class='y z'>3</p><p title=''>4</p></body></html>";
-        let page = Document::parse(PAGE);
+        let page = Document::parse(PAGE, &crate::source::Limits::DEFAULT);
         let found: Vec<String> = page.root().select(css).map(Element::text).collect();
         assert_eq!(found, expected, "{source}");
         let selector = scraper::Selector::parse(source).unwrap();

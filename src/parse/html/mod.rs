@@ -32,15 +32,11 @@ pub(crate) struct Document(Tree);
 impl Document {
     /// Parses a page as browsers do: it never fails. Of tags nested deeper than the file's limit, only the text is read.
     pub(crate) fn of(source: &Source<'_>) -> Self {
-        Self::html(&source.text().text, source.limits())
+        Self::parse(&source.text().text, source.limits())
     }
 
-    /// Parses a piece of HTML that is kept in something else, such as a summary, within the usual bounds.
-    pub(crate) fn parse(text: &str) -> Self {
-        Self::html(text, &Limits::DEFAULT)
-    }
-
-    fn html(text: &str, limits: &Limits) -> Self {
+    /// Parses a piece of HTML that is kept in something else, such as a summary.
+    pub(crate) fn parse(text: &str, limits: &Limits) -> Self {
         Self(
             strict::read(text, Dialect::Html)
                 .unwrap_or_else(|| browser::read(&depth::limit(text, limits.html_nesting))),
@@ -164,5 +160,16 @@ mod tests {
             &Limits::DEFAULT,
         );
         assert_eq!(page.root().text(), "Here.");
+    }
+
+    #[test]
+    fn a_piece_of_a_page_is_bound_as_its_file_is() {
+        static BOLD: Css = Css::new("b");
+        let depth = |html_nesting| {
+            let limits = Limits { html_nesting, ..Limits::DEFAULT };
+            // Closed in the wrong order: the parser that mends reads it.
+            Document::parse("<i><b><b><b><b>Fog</i>", &limits).root().select(&BOLD).count()
+        };
+        assert_eq!((depth(3), depth(1_000)), (2, 4));
     }
 }

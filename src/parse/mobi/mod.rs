@@ -110,7 +110,7 @@ impl Format for OtherMobi {
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
         let book = Book::open(source)?;
-        emit(other::read(&book)?);
+        emit(other::read(&book, source.limits())?);
         Ok(())
     }
 }

@@ -9,9 +9,10 @@ use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::Document;
 use crate::parse::other_epub::{LABELS_OF_A_TITLE_PAGE, is_contents, set_label};
 use crate::parse::{ParseError, ParsedWork};
+use crate::source::Limits;
 
 /// Reads the book.
-pub(super) fn read(book: &Book) -> Result<ParsedWork, ParseError> {
+pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseError> {
     let title = book.header.title();
     let mut work = ParsedWork::default();
     let mut reader = ChapterReader::new(title.as_deref());
@@ -49,7 +50,7 @@ pub(super) fn read(book: &Book) -> Result<ParsedWork, ParseError> {
     if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary)
         && let Some(description) = book.header.description()
     {
-        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&description).root().prose());
+        add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&description, limits).root().prose());
     }
     Ok(work)
 }

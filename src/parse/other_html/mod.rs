@@ -121,7 +121,7 @@ fn read_page_metadata(page: &Document, body: &Body, source: &Source<'_>, work: &
     metadata.url = address.map(str::to_owned);
     if !work.paratext.iter().any(|text| text.kind == ParatextKind::Summary) {
         let description = ["og:description", "description", "dc.description"].iter().find_map(|name| page.meta(name));
-        let plain = description.map(|description| Document::parse(description).root().prose());
+        let plain = description.map(|description| Document::parse(description, source.limits()).root().prose());
         add_paratext(&mut work.paratext, ParatextKind::Summary, plain.unwrap_or_default());
     }
 }

@@ -131,24 +131,29 @@ fn is_missing(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Limits;
+
+    fn parse(page: &str) -> Document {
+        Document::parse(page, &Limits::DEFAULT)
+    }
 
     #[test]
     fn a_page_of_links_to_texts_is_a_list_of_them() {
         let row = |name: &str| format!("<p><b>Ann Lee</b> <a href='{name}'>The Ebb</a><br><small>A bell. 17KB</small>");
         let list = |names: &[&str]| {
-            Document::parse(&format!("<h1>Regular</h1>{}", names.iter().map(|name| row(name)).collect::<String>()))
+            parse(&format!("<h1>Regular</h1>{}", names.iter().map(|name| row(name)).collect::<String>()))
         };
         assert!(is_index(&list(&["r/ebb.txt", "r/fog.txt", "r/tar.txt", "r/oar.txt"])));
         assert!(is_index(&list(&["alk1.a", "alk1.b", "ebb.txt", "fog.cro"])));
         assert!(!is_index(&list(&["ebb.txt", "ebb.txt", "fog.txt", "fog.txt"])), "two texts");
         assert!(!is_index(&list(&["1.html", "2.html", "3.html", "http://a.example/4.txt", "/5.txt"])));
         let story = format!("<p>{}</p>{}", "It rained on the quay. ".repeat(200), row("1.txt").repeat(4));
-        assert!(!is_index(&Document::parse(&story)));
+        assert!(!is_index(&parse(&story)));
     }
 
     #[test]
     fn pages_of_the_archive_are_told_by_their_names_and_guards_by_their_silence() {
-        let page = |title: &str, body: &str| Document::parse(&format!("<title>{title}</title><body>{body}</body>"));
+        let page = |title: &str, body: &str| parse(&format!("<title>{title}</title><body>{body}</body>"));
         for title in
             ["New Session | Archive of Our Own", "Mystery Work | Archive of Our Own", "Error 404 | Archive of Our Own"]
         {
@@ -164,10 +169,9 @@ mod tests {
 
     #[test]
     fn a_page_about_a_series_is_no_story() {
-        let page =
-            Document::parse("<head><meta property='og:type' content='web:novel_series'></head><body><p>Read more.</p>");
+        let page = parse("<head><meta property='og:type' content='web:novel_series'></head><body><p>Read more.</p>");
         assert_eq!(reason(&page), Some("a page about a series, without its text"));
-        let page = Document::parse("<head><meta property='og:type' content='article'></head><body><p>It rained.</p>");
+        let page = parse("<head><meta property='og:type' content='article'></head><body><p>It rained.</p>");
         assert_eq!(reason(&page), None);
     }
 }
