@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, Engine as _, GeneralPurpose, GeneralPurposeConfig};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 /// Parts lie in parts at most so deep.
 const DEEPEST: usize = 8;
@@ -17,6 +17,8 @@ const DEEPEST: usize = 8;
 const MOST_PARTS: usize = 1000;
 /// So many lines of a header are read.
 const LONGEST_HEADER: usize = 400;
+/// So many bytes a coded word's text has at most: no line of mail is longer (RFC 5322, 2.1.1).
+const LONGEST_WORD: usize = 998;
 
 /// The text without its wrapping, in UTF-8, and how many messages had one; nothing if none had.
 pub(super) fn unwrap(bytes: &[u8]) -> Option<(String, u64)> {
@@ -169,12 +171,12 @@ impl<'a> Header<'a> {
     }
 }
 
+/// The text of bytes whose code is undone. What the bytes show goes before what is declared, as for any file: most are UTF-8
+/// whatever they are called, and what is not UTF-8 though it is called so, or has no charset that is known, is read by evidence.
 fn decode(bytes: &[u8], charset: &str) -> String {
-    if std::str::from_utf8(bytes).is_ok() && !charset.to_ascii_lowercase().starts_with("iso-2022") {
-        return String::from_utf8_lossy(bytes).into_owned();
-    }
-    match Encoding::for_label(charset.as_bytes()) {
-        Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !charset.to_ascii_lowercase().starts_with("iso-2022");
+    match Encoding::for_label_no_replacement(charset.as_bytes()).filter(|encoding| !is_utf_8 && *encoding != UTF_8) {
+        Some(encoding) => encoding.decode_with_bom_removal(bytes).0.into_owned(),
         None => super::to_text(bytes).text.into_owned(),
     }
 }
@@ -293,11 +295,16 @@ fn words(value: &str) -> String {
 
 /// The text and the length of the coded word that `word` begins with.
 fn coded_word(word: &str) -> Option<(String, usize)> {
-    let inner = word.strip_prefix("=?")?;
-    let (charset, rest) = inner.split_once('?')?;
+    let (charset, rest) = word.strip_prefix("=?")?.split_once('?')?;
     let (code, rest) = rest.split_once('?')?;
-    let (text, after) = rest.split_once("?=")?;
-    let is_word = !text.contains(' ') && charset.len() <= 40 && code.len() == 1;
+    if charset.len() > 40 || code.len() != 1 {
+        return None;
+    }
+    let near = &rest[..rest.floor_char_boundary(LONGEST_WORD)];
+    let text = &near[..memchr::memmem::find(near.as_bytes(), b"?=")?];
+    if text.contains(' ') {
+        return None;
+    }
     let bytes = match code {
         "Q" | "q" => quoted_printable(text.replace('_', " ").as_bytes()),
         "B" | "b" => base64(text.as_bytes())?,
@@ -305,10 +312,13 @@ fn coded_word(word: &str) -> Option<(String, usize)> {
     };
     // RFC 2231 lets a language stand behind the charset.
     let charset = charset.split('*').next().unwrap_or_default();
-    is_word.then(|| (decode(&bytes, charset), word.len() - after.len()))
+    let length = word.len() - rest.len() + text.len() + "?=".len();
+    Some((decode(&bytes, charset), length))
 }
 
+/// Bytes written as `=` and two digits; a line that ends in `=` goes on. What is neither stays as it is, 8-bit bytes too.
 fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let ends_blanks = |byte: &u8| *byte == b'\n' || !byte.is_ascii_whitespace();
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some(at) = memchr::memchr(b'=', rest) {
@@ -318,7 +328,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
         if let (Some(high), Some(low)) = (digit(0), digit(1)) {
             plain.push((high * 16 + low) as u8);
             rest = &coded[2..];
-        } else if let Some(end) = memchr::memchr(b'\n', coded).filter(|end| coded[..*end].trim_ascii().is_empty()) {
+        } else if let Some(end) = coded.iter().position(ends_blanks).filter(|end| coded[*end] == b'\n') {
             rest = &coded[end + 1..];
         } else {
             plain.push(b'=');
@@ -330,12 +340,18 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Bytes that four signs write three of, in lines of any length; nothing if other signs stand between.
+/// What was coded piece by piece has an end, `=`, after each.
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let lenient = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
+    let engine = GeneralPurpose::new(&alphabet::STANDARD, lenient);
     let signs: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(signs).ok()
+    let mut plain = Vec::with_capacity(signs.len() / 4 * 3);
+    for piece in signs.split(|sign| *sign == b'=') {
+        engine.decode_vec(piece, &mut plain).ok()?;
+    }
+    Some(plain)
 }
 
 #[cfg(test)]
@@ -389,6 +405,73 @@ mod tests {
         let boxed = mail("From here on, 1996 was long.") + &mail("The end.");
         let (text, count) = unwrap(boxed.as_bytes()).expect("a mailbox");
         assert_eq!((count, text.matches("Fähre").count()), (2, 2));
+    }
+
+    #[test]
+    fn the_bytes_outweigh_a_wrong_charset() {
+        let read = |charset: &str, body: &[u8]| {
+            let header = format!("{HEADER}Content-Type: text/plain; charset={charset}\n\n");
+            let (text, _) = unwrap(&[header.as_bytes(), body].concat()).expect("mail");
+            text.split_once("\n\n").expect("a body").1.trim_end().to_owned()
+        };
+        for (charset, body, text) in [
+            ("utf-8", b"caf\xe9".as_slice(), "café"),
+            ("x-own", b"don\x92t", "don’t"),
+            ("iso-8859-1", "Zoë".as_bytes(), "Zoë"),
+            // An encoding that browsers replace altogether.
+            ("iso-2022-kr", b"Fog.", "Fog."),
+            ("iso-2022-jp", b"\x1b$BFz\x1b(B", "虹"),
+            ("utf-8", b"\xef\xbb\xbfFog.", "Fog."),
+            ("unicode", b"\xff\xfeF\0o\0g\0\xe9\0", "Fogé"),
+        ] {
+            assert_eq!(read(charset, body), text, "{charset}");
+        }
+    }
+
+    #[test]
+    fn damaged_codes_are_read_as_far_as_they_go() {
+        for (coded, plain) in [
+            ("a =3d b = c =zz ==3D=20=", "a = b = c =zz == ="),
+            ("so=  \r\nft =\t\nbreak", "soft break"),
+            ("na\u{ef}ve =E2=80=94", "na\u{ef}ve —"),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&quoted_printable(coded.as_bytes())), plain, "{coded}");
+        }
+        for (coded, plain) in [
+            ("VGhl IGZl\r\ncnJ5", Some("The ferry")),
+            ("VGhlIGY", Some("The f")),
+            ("VGhlIGY=\nZXJyeQ==\n", Some("The ferry")),
+            ("not coded, it seems", None),
+        ] {
+            assert_eq!(base64(coded.as_bytes()).as_deref(), plain.map(str::as_bytes), "{coded}");
+        }
+    }
+
+    /// Each of these took the square of its length once, or might take the stack.
+    #[test]
+    fn hostile_mail_is_read_within_bounds() {
+        let many = 200_000;
+        let signs = "=".repeat(many);
+        assert_eq!(quoted_printable(signs.as_bytes()), signs.as_bytes());
+        for open in ["=?a?q?x=", "=?a?q? ", "=? "] {
+            let value = open.repeat(many);
+            assert_eq!(words(&value), value);
+            assert!(words(&format!("{value} =?utf-8?Q?F=6Fg?=")).ends_with("Fog"));
+        }
+        let word = |length: usize| format!("=?utf-8?Q?{}?=", "x".repeat(length));
+        assert_eq!(words(&word(LONGEST_WORD - 2)), "x".repeat(LONGEST_WORD - 2));
+        assert_eq!(words(&word(LONGEST_WORD)), word(LONGEST_WORD));
+
+        let part = |at: usize| format!("Content-Type: multipart/mixed; boundary=b{at}.\n\n--b{at}.\n");
+        let nested = |depth: usize| HEADER.to_owned() + &(0..depth).map(part).collect::<String>() + "\nFog.\n";
+        assert!(unwrap(nested(DEEPEST).as_bytes()).expect("mail").0.ends_with("\n\nFog.\n\n\n"));
+        assert_eq!(unwrap(nested(DEEPEST + 1).as_bytes()), None);
+        assert_eq!(unwrap(nested(many / 10).as_bytes()), None);
+
+        let parts = HEADER.to_owned() + &part(0) + &"\nFog.\n--b0.\n".repeat(many);
+        assert_eq!(unwrap(parts.as_bytes()).expect("mail").0.matches("Fog.").count(), MOST_PARTS);
+        let lines = HEADER.to_owned() + &"X: y\n".repeat(LONGEST_HEADER) + "\nFog.\n";
+        assert_eq!(unwrap(lines.as_bytes()), None);
     }
 
     #[test]
