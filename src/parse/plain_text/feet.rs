@@ -1,4 +1,5 @@
-//! Feet of pages that a word processor left in a text: `Ann Lee - 12`, `Salt Road  Page 3`, the same words at the end of each page.
+//! Feet of pages that a word processor left in a text: `Ann Lee - 12`, `Salt Road  Page 3`, the same words at the end of each page,
+//! and numbers alone above form feeds.
 
 use std::ops::Range;
 
@@ -13,7 +14,16 @@ const NUMBERED: [&str; 12] =
     ["chapter", "part", "book", "day", "scene", "act", "stardate", "episode", "section", "log", "note", "article"];
 
 /// Which of these lines, given as places in the text, are feet: their indexes, in order.
-pub(super) fn find(text: &str, lines: impl Iterator<Item = Range<usize>>) -> Vec<usize> {
+pub(super) fn find(text: &str, lines: impl Iterator<Item = Range<usize>> + Clone) -> Vec<usize> {
+    let mut feet = repeated(text, lines.clone());
+    feet.extend(numbered(text, lines));
+    feet.sort_unstable();
+    feet.dedup();
+    feet
+}
+
+/// Lines whose words stand at the end of several pages.
+fn repeated(text: &str, lines: impl Iterator<Item = Range<usize>>) -> Vec<usize> {
     let mut seen: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (index, line) in lines.enumerate() {
         let is_candidate = (6..=LONGEST).contains(&line.len()) && text.as_bytes()[line.end - 1].is_ascii_digit();
@@ -21,9 +31,46 @@ pub(super) fn find(text: &str, lines: impl Iterator<Item = Range<usize>>) -> Vec
             seen.entry(words).or_default().push(index);
         }
     }
-    let mut feet: Vec<usize> = seen.into_values().filter(|lines| lines.len() >= FEWEST).flatten().collect();
-    feet.sort_unstable();
-    feet
+    seen.into_values().filter(|lines| lines.len() >= FEWEST).flatten().collect()
+}
+
+/// Page numbers alone that count up, each the last line above a form feed, the last one at the end of the text. Below a form
+/// feed a number may be a chapter's.
+fn numbered(text: &str, lines: impl Iterator<Item = Range<usize>>) -> Vec<usize> {
+    const FEED: u8 = b'\x0c';
+    if memchr::memchr(FEED, text.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let visible: Vec<(usize, Range<usize>)> = lines.enumerate().filter(|(_, line)| !line.is_empty()).collect();
+    let feeds =
+        memchr::memchr_iter(FEED, text.as_bytes()).map(|feed| visible.partition_point(|(_, line)| line.end <= feed));
+    let mut ends: Vec<usize> = feeds.chain([visible.len()]).filter_map(|end| end.checked_sub(1)).collect();
+    ends.dedup();
+    let mut feet: Vec<(usize, u32)> = Vec::new();
+    for (index, line) in ends.into_iter().map(|end| &visible[end]) {
+        let Some(number) = page_number(&text[line.clone()]) else { continue };
+        if feet.last().is_none_or(|(_, last)| last.checked_add(1) == Some(number)) {
+            feet.push((*index, number));
+        }
+    }
+    if feet.len() < 2 { Vec::new() } else { feet.into_iter().map(|(index, _)| index).collect() }
+}
+
+/// `12`, `- 12 -`, `[12]`, `Page 12`, `Page 12 of 30`.
+fn page_number(line: &str) -> Option<u32> {
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut words = bare.split_whitespace();
+    let mut first = words.next()?;
+    if first.trim_end_matches('.').eq_ignore_ascii_case("page") || first.eq_ignore_ascii_case("p.") {
+        first = words.next()?;
+    }
+    let of: Vec<&str> = words.collect();
+    let is_whole = match of[..] {
+        [] => true,
+        ["of", last] | ["/", last] => last.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    (is_whole && first.len() <= 4).then(|| first.parse().ok()).flatten()
 }
 
 /// What stands before the page's number, if a dash or the word `page` leads to it.
@@ -51,6 +98,17 @@ mod tests {
         let shown: Vec<&str> =
             (0..lines.len()).map(|index| lines.text(index)).filter(|line| !line.is_empty()).collect();
         assert_eq!(shown, ["He left.", "She stayed.", "Day 1", "Part One - 1"]);
+    }
+
+    #[test]
+    fn numbers_above_form_feeds_are_feet_and_sentences_go_on_over_them() {
+        let text = "He left\n\n  1\n\x0c\nthe room.\n\n- 2 -\n\x0c\n3\n\nShe stayed.\n\nPage 3 of 3\n";
+        let lines = Lines::new(text);
+        let shown: Vec<&str> = (0..lines.len()).map(|index| lines.text(index)).collect();
+        assert_eq!(shown[..2], ["He left", "the room."]);
+        assert_eq!(shown.iter().filter(|line| !line.is_empty()).count(), 4, "{shown:?}");
+        let alone = Lines::new("He left.\n\n7\n\x0c\nShe stayed.\n");
+        assert_eq!(alone.text(2), "7");
     }
 
     #[test]

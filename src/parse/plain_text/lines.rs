@@ -119,13 +119,37 @@ impl Table {
         if start < bytes.len() {
             lines.push(line(text, start..bytes.len()));
         }
-        // A page's foot is no line of the text: it reads as a blank one.
         let visible = lines.iter().map(|line| line.start as usize..line.end as usize);
-        for foot in super::feet::find(text, visible) {
-            lines[foot].end = lines[foot].start;
+        let feet = super::feet::find(text, visible);
+        if !feet.is_empty() {
+            lines = without_feet(text, lines, feet);
         }
         Self(lines)
     }
+}
+
+/// A page's foot is no line of the text: it reads as a blank one, or as none where a sentence goes on over the page's end.
+fn without_feet(text: &str, lines: Vec<Line>, feet: Vec<usize>) -> Vec<Line> {
+    let shown = |line: &Line| &text[line.start as usize..line.end as usize];
+    let stops = |line: &Line| !shown(line).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '-'));
+    let mut feet = feet.into_iter().peekable();
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    // The last visible line's place among the kept ones, and if a foot came after it.
+    let (mut last, mut turned) = (None, false);
+    for (index, mut line) in lines.into_iter().enumerate() {
+        if feet.next_if_eq(&index).is_some() {
+            line.end = line.start;
+            turned = true;
+        } else if !line.is_blank() {
+            if turned && super::signs::begins_lower(shown(&line)) {
+                let end = last.filter(|last: &usize| !stops(&kept[*last])).map_or(kept.len(), |last| last + 1);
+                kept.truncate(end);
+            }
+            (last, turned) = (Some(kept.len()), false);
+        }
+        kept.push(line);
+    }
+    kept
 }
 
 fn line(text: &str, range: Range<usize>) -> Line {

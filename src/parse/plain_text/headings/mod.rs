@@ -8,6 +8,8 @@ use std::ops::Range;
 use super::lines::Lines;
 use super::{numbers, signs};
 
+mod running;
+
 /// What a heading counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
@@ -54,6 +56,7 @@ const NAMED: &[&str] = &[
     "prólogo",
     "epílogo",
     "teaser",
+    "tag",
 ];
 
 fn kind_of(word: &str) -> Option<Kind> {
@@ -73,10 +76,14 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     }
     let plain = signs::undecorated(line).trim_matches(|c| matches!(c, '[' | ']' | '{' | '}'));
     let plain = signs::undecorated(plain);
+    let plain = plain.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).map_or(plain, str::trim);
     let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     if first.is_empty() || first.len() > 16 {
         return None;
     }
+    // `Ch1` is two words.
+    let letters = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let first = if kind_of(&letters.to_lowercase()).is_some() { letters } else { first };
     let lower = first.to_lowercase();
     let after = &plain[first.len()..];
     if NAMED.contains(&lower.as_str()) {
@@ -97,7 +104,21 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
         let title = title_after(tail)?;
         return Some((kind, Some(number), plain[..plain.len() - rest.len() + end].to_owned(), title));
     }
-    bare_number(plain, first, after)
+    ordinal(plain).or_else(|| bare_number(plain, first, after))
+}
+
+/// `First Chapter`, `The Second Part`, `Third Chapter: The Phone`.
+fn ordinal(plain: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
+    let rest = strip_the(plain);
+    let (word, rest) = rest.split_once(' ')?;
+    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| word.to_ascii_lowercase().ends_with(end));
+    let number = numbers::number(word).filter(|_| is_ordinal && word.starts_with(char::is_uppercase))?;
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let kind = kind_of(&rest[..end].to_lowercase()).filter(|kind| matches!(kind, Kind::Part | Kind::Chapter))?;
+    let tail = &rest[end..];
+    // A blank alone sets no title off: `First Chapter House`.
+    let title = title_after(tail).filter(|title| title.is_none() || !starts_blank(tail))?;
+    Some((kind, Some(number), plain[..plain.len() - tail.len()].to_owned(), title))
 }
 
 fn strip_the(rest: &str) -> &str {
@@ -152,21 +173,32 @@ fn bare_number(plain: &str, first: &str, after: &str) -> Option<(Kind, Option<u3
     } else {
         // A number in words is shouted, or has a capital: `ONE`, `Two`.
         let in_words = || numbers::number(first).filter(|_| first.starts_with(char::is_uppercase) && after.is_empty());
-        numbers::roman(first).or_else(in_words)
+        // In small letters only a Roman number alone: `ii.`
+        let small = || {
+            let may_be = first.len() <= 6 && first.bytes().all(|byte| byte.is_ascii_lowercase()) && is_bare(after);
+            may_be.then(|| numbers::roman(&first.to_uppercase())).flatten()
+        };
+        numbers::roman(first).or_else(in_words).or_else(small)
     }?;
     let after = after.trim();
-    if after.trim_matches(|c| matches!(c, '.' | ')' | ':' | '-')).is_empty() {
+    if is_bare(after) {
         return Some((Kind::Number, Some(number), plain.to_owned(), None));
     }
-    let title = after.strip_prefix(['.', ':', ')']).filter(|rest| starts_blank(rest))?;
+    let title = after.strip_prefix(['.', ':', ')', '-', '–', '—']).filter(|rest| starts_blank(rest))?;
     let title = title_after(title)??;
-    (!title.ends_with(['.', '!', '?', ',', ';', ':']))
+    (!title.ends_with(['.', '!', '?', ',', ';', ':']) && title.contains(char::is_alphabetic))
         .then(|| (Kind::Number, Some(number), first.to_owned(), Some(title)))
+}
+
+/// Nothing but the signs that close a number.
+fn is_bare(after: &str) -> bool {
+    after.trim().trim_matches(['.', ')', ':', '-']).is_empty()
 }
 
 /// The chapter headings of a text, in order, judged over the lines for which `is_story` holds.
 pub(super) fn headings(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading> {
     let mut found = candidates(lines, is_story);
+    running::add(lines, is_story, &mut found);
     drop_contents(lines, &mut found);
     keep_ascending(&mut found);
     let counted = |kind| found.iter().filter(|heading: &&Heading| heading.kind == kind).count();
@@ -346,10 +378,10 @@ fn title_line(lines: &Lines<'_>, heading: &Heading) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(String, Option<String>)> {
+    pub(super) fn found(text: &str) -> Vec<(String, Option<String>)> {
         let lines = Lines::new(text);
         headings(&lines, &|_| true).into_iter().map(|heading| (heading.label, heading.title)).collect()
     }
@@ -369,6 +401,13 @@ mod tests {
             ("=== Chapter 2 - Salt ===", Some(2), Some("Salt")),
             ("Глава 3. Дождь", Some(3), Some("Дождь")),
             ("PART ONE--The Old Sailor", Some(1), Some("The Old Sailor")),
+            ("(1)", Some(1), None),
+            ("iii.", Some(3), None),
+            ("(Chapter 12)", Some(12), None),
+            ("1 - The File", Some(1), Some("The File")),
+            ("Ch2: The Motel", Some(2), Some("The Motel")),
+            ("First Chapter", Some(1), None),
+            ("The Second Part: Salt", Some(2), Some("Salt")),
         ] {
             let read = read(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((read.1, read.3.as_deref()), (number, title), "{line}");
@@ -380,6 +419,11 @@ mod tests {
             "I am here",
             "1994",
             "MIX",
+            "(part of me)",
+            "First Chapter House",
+            "Second part was better.",
+            "9 - 5",
+            "The Lamp, Part One",
         ] {
             assert!(read(line).is_none(), "{line}");
         }
