@@ -2,7 +2,7 @@
 //! headings that read like a chapter's. For layouts that mark paragraphs and headings, and nothing else.
 
 use super::fanficfare::add_paratext;
-use super::heading::{chapter_title, is_chapter_heading};
+use super::heading::{chapter_title, is_chapter_heading, is_numbered_title, number_alone};
 use super::other_html::labels;
 use super::{BodyBuilder, Metadata, ParsedChapter, ParsedWork};
 use crate::model::{Block, BlockKind, Body, ParatextKind};
@@ -126,7 +126,7 @@ fn top_line(text: &str, metadata: &Metadata) -> Option<TopLine> {
 fn begins_chapter(body: &Body, block: &Block) -> bool {
     let text = &body.text[block.range()];
     match block.kind {
-        BlockKind::Heading => is_chapter_heading(text),
+        BlockKind::Heading => is_chapter_heading(text) || is_numbered_title(text),
         BlockKind::Paragraph => {
             text.len() <= 80
                 && !text.ends_with(['.', ',', '”', '"', '?', '!'])
@@ -137,22 +137,35 @@ fn begins_chapter(body: &Body, block: &Block) -> bool {
     }
 }
 
+/// The blocks that begin chapters, as indexes. Where none does by its words, paragraphs that are a number alone do, if they
+/// count from one.
+fn beginnings(body: &Body, blocks: &[Block]) -> Vec<usize> {
+    let found: Vec<usize> = (0..blocks.len()).filter(|at| begins_chapter(body, &blocks[*at])).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let paragraphs = blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Paragraph);
+    let numbers = paragraphs.filter_map(|(at, block)| Some((at, number_alone(&body.text[block.range()])?)));
+    let numbers: Vec<(usize, usize)> = numbers.collect();
+    let counts = numbers.len() > 1 && numbers.iter().enumerate().all(|(at, (_, number))| *number == at + 1);
+    if counts { numbers.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
+}
+
 /// The chapters of a body from block `first` on.
 pub(super) fn chapters(body: &Body, first: usize, work: &mut ParsedWork) -> Vec<ParsedChapter> {
     let blocks = &body.blocks[first.min(body.blocks.len())..];
     let mut found: Vec<(Option<&str>, Body)> = Vec::new();
-    let mut rest = blocks;
     let mut heading = None;
-    loop {
-        let end = rest.iter().position(|block| begins_chapter(body, block)).unwrap_or(rest.len());
-        let text = copy(body, &rest[..end]);
+    let mut start = 0;
+    for end in beginnings(body, blocks).into_iter().map(Some).chain([None]) {
+        let text = copy(body, &blocks[start..end.unwrap_or(blocks.len())]);
         // A table of contents repeats headings without text between them.
         if !text.is_empty() {
             found.push((heading, text));
         }
-        let Some(block) = rest.get(end) else { break };
-        heading = Some(&body.text[block.range()]);
-        rest = &rest[end + 1..];
+        let Some(end) = end else { break };
+        heading = Some(&body.text[blocks[end].range()]);
+        start = end + 1;
     }
     let opening = found.len() > 1 && found[0].0.is_none();
     if opening && word_count(&found[0].1.text) < SHORTEST_OPENING {

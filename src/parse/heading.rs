@@ -72,6 +72,30 @@ pub(crate) fn is_chapter_heading(line: &str) -> bool {
     NAMED.contains(&first.as_str()) || numbered(line).is_some() || number(line).is_some_and(|n| n < 1_000)
 }
 
+/// True for `2. The Motel`, `II: The Motel`, `3 - Rain`: a number set off from a title.
+pub(crate) fn is_numbered_title(line: &str) -> bool {
+    let line = line.trim();
+    let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
+    let (first, rest) = line.split_at(end);
+    let rest = rest.trim_start();
+    let title =
+        rest.strip_prefix(['.', ':', ')', '-', '–', '—']).filter(|title| title.starts_with(char::is_whitespace));
+    let is_number = first.len() <= 6 && figure(first).is_some_and(|number| (1..1_000).contains(&number));
+    is_number && title.is_some_and(|title| title.contains(char::is_alphabetic))
+}
+
+/// The number that stands alone in a line, ornaments aside: `- 3 -`, `IV.`
+pub(crate) fn number_alone(line: &str) -> Option<usize> {
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    (bare.len() <= 6 && line.len() <= 24).then(|| figure(bare)).flatten()
+}
+
+/// A number in digits or in Roman numerals.
+fn figure(text: &str) -> Option<usize> {
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits { text.parse().ok() } else { roman(text).map(|number| number as usize) }
+}
+
 /// The number that a heading such as `Chapter 10: Mud` or `Part IV` gives.
 pub(crate) fn numbered_heading(line: &str) -> Option<usize> {
     numbered(line.trim()).map(|(number, _)| number)
@@ -93,10 +117,7 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
 
 /// A number in digits, in Roman numerals or in English words.
 fn number(text: &str) -> Option<usize> {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().ok();
-    }
-    roman(text).or_else(|| spelled(text)).map(|number| number as usize)
+    figure(text).or_else(|| spelled(text).map(|number| number as usize))
 }
 
 #[cfg(test)]
@@ -120,6 +141,18 @@ mod tests {
         ] {
             assert_eq!(chapter_title(written, position).as_deref(), title, "{written}");
         }
+    }
+
+    #[test]
+    fn numbers_are_set_off_from_titles_or_stand_alone() {
+        for line in ["1. The File", "II: Rain", "3 - The Phone", "12) Salt"] {
+            assert!(is_numbered_title(line), "{line}");
+        }
+        for line in ["1984", "2001: Fog", "3.15 in the morning", "I am here", "Rain - 3", "9 - 5", "MIX. A tape"] {
+            assert!(!is_numbered_title(line), "{line}");
+        }
+        let numbers = ["- 3 -", "IV.", "12", "three", "1 a", ""].map(number_alone);
+        assert_eq!(numbers, [Some(3), Some(4), Some(12), None, None, None]);
     }
 
     #[test]
