@@ -36,11 +36,12 @@ fn title_above_byline(body: &Body) -> Option<String> {
     (title.len() <= 120 && !title.contains('\n')).then(|| title.to_owned())
 }
 
-/// The heading that a header of `first` blocks stands under.
+/// The heading that a header of `first` blocks, or the first chapter's heading, stands under.
 fn heading_above(body: &Body, first: usize) -> Option<String> {
-    let heading = body.blocks.first().filter(|block| first > 1 && block.kind == BlockKind::Heading)?;
+    let heading = body.blocks.first().filter(|block| block.kind == BlockKind::Heading)?;
+    let is_above = first > 1 || body.blocks[1..].iter().any(|block| begins_chapter(body, block));
     let text = &body.text[heading.range()];
-    (!is_chapter_heading(text) && text.len() <= 120).then(|| text.to_owned())
+    (is_above && !begins_chapter(body, heading) && text.len() <= 120).then(|| text.to_owned())
 }
 
 /// The lines of a body, each with the index of its block.

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::fanficfare::{self, Value, add_paratext};
 use super::heading::{chapter_title, numbered_heading};
 use super::html::Document;
+use super::other_html::labels::begins_with_label;
 use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, cut, folder};
 use crate::model::{Body, ParatextKind};
 use crate::source::{Limits, Source, looks_binary};
@@ -193,9 +194,14 @@ fn body(text: &str, limits: &Limits) -> Body {
     let mut builder = BodyBuilder::new();
     let mut html = String::new();
     let mut picture = 0_usize;
-    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES) {
+    let mut is_header = false;
+    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         if !matches!(event, Event::Html(_)) && !html.is_empty() {
             push_html(&std::mem::take(&mut html), &mut builder, limits);
+        }
+        if matches!(event, Event::Start(Tag::Paragraph)) {
+            is_header = is_label_block(&text[range]);
         }
         match event {
             Event::Start(Tag::Image { .. }) => picture += 1,
@@ -203,8 +209,8 @@ fn body(text: &str, limits: &Limits) -> Body {
             Event::Text(text) | Event::Code(text) if picture == 0 => builder.push(&text),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => builder.line_break(),
             Event::Html(block) => html.push_str(&block),
-            Event::SoftBreak => builder.space(),
-            Event::HardBreak => builder.line_break(),
+            Event::SoftBreak if !is_header => builder.space(),
+            Event::SoftBreak | Event::HardBreak => builder.line_break(),
             Event::Rule => builder.scene_break(),
             Event::End(TagEnd::Heading(_)) => builder.end_heading(),
             Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_))
@@ -217,6 +223,12 @@ fn body(text: &str, limits: &Limits) -> Body {
     push_html(&html, &mut builder, limits);
     builder.end_paragraph_or_break();
     builder.finish()
+}
+
+/// True if the first two lines of a paragraph are labels with their values: its lines are meant as lines.
+fn is_label_block(paragraph: &str) -> bool {
+    let mut lines = paragraph.lines().map(|line| begins_with_label(&line.replace(['*', '_'], "")));
+    lines.next() == Some(true) && lines.next() == Some(true)
 }
 
 fn push_html(html: &str, builder: &mut BodyBuilder, limits: &Limits) {
@@ -256,6 +268,27 @@ mod tests {
         assert_eq!(work.metadata.title.as_deref(), Some("The Ferry"));
         assert_eq!((work.metadata.authors, work.metadata.fandoms), (vec!["gull".to_owned()], vec!["Salt".to_owned()]));
         assert_eq!(work.chapters[0].body.text, "The ferry left.");
+    }
+
+    #[test]
+    fn lines_of_labels_are_lines_and_the_first_heading_above_chapters_is_the_title() {
+        let work = read(
+            "a.md",
+            "**Title:** The Ferry\n**Author:** gull\n**Pairing:** Mara/Ilse\n\n* * *\n\nThe ferry\nleft.\n",
+        );
+        assert_eq!(
+            (work.metadata.title.as_deref(), work.metadata.authors),
+            (Some("The Ferry"), vec!["gull".to_owned()])
+        );
+        assert_eq!(
+            (work.metadata.relationships, work.chapters[0].body.text.as_str()),
+            (vec!["Mara/Ilse".to_owned()], "The ferry left.")
+        );
+        let work = read(
+            "b.md",
+            "The Ferry\n=========\n\nChapter 1\n---------\n\nIt left.\n\nChapter 2\n---------\n\nIt came.\n",
+        );
+        assert_eq!((work.metadata.title.as_deref(), work.chapters.len()), (Some("The Ferry"), 2));
     }
 
     #[test]

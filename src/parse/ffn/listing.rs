@@ -16,7 +16,7 @@ impl Format for FfnListing {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -36,15 +36,30 @@ impl Format for FfnListing {
         let page = Document::of(source);
         // On an author's own page, entries do not repeat the name.
         let owner = page.first(&OWNER).map(Element::text).filter(|name| !name.is_empty() && name.len() <= 60);
+        let of_all = fandom(&page);
         let mut found = false;
         for entry in page.root().select(&ENTRY) {
-            if let Some(work) = read_entry(entry, owner.as_deref()) {
+            if let Some(mut work) = read_entry(entry, owner.as_deref()) {
                 found = true;
+                if work.metadata.fandoms.is_empty()
+                    && let Some(fandom) = &of_all
+                {
+                    line::add_fandoms(fandom, &mut work.metadata);
+                }
                 emit(work);
             }
         }
         if found { Ok(()) } else { Err(ParseError::Empty) }
     }
+}
+
+/// The fandom that a list is of, which its entries do not repeat: `Salt FanFiction Archive | FanFiction`. Entries of crossovers
+/// name both.
+fn fandom(page: &Document) -> Option<String> {
+    static TITLE: Css = Css::new("title");
+    let title = page.first(&TITLE)?.raw_text();
+    let (fandom, _) = title.split_once(" FanFiction Archive")?;
+    Some(fandom.trim().to_owned()).filter(|fandom| !fandom.is_empty() && !fandom.ends_with(" Crossover"))
 }
 
 fn read_entry(entry: Element<'_>, owner: Option<&str>) -> Option<ParsedWork> {
@@ -93,4 +108,27 @@ fn read_entry(entry: Element<'_>, owner: Option<&str>) -> Option<ParsedWork> {
 /// The author of a story in the author's own list.
 fn own(entry: Element<'_>, owner: Option<&str>) -> Option<String> {
     entry.has_class("mystories").then_some(owner).flatten().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_one_fandom_names_it_once() {
+        let entry = "<div class='z-list zhover'><a class=stitle href='/s/5/1/Tin'>Tin Crown</a> by <a href='/u/9/ann'>ann</a>\
+            <div class='z-indent z-padtop'>A crown.<div class='z-padtop2 xgray'>Rated: K+ - English - Chapters: 9 - Words: 12,345 \
+            - Published: <span data-xutime='1567468800'>Sep 3</span></div></div></div>";
+        for (title, fandoms) in [
+            ("Salt FanFiction Archive | FanFiction", vec!["Salt".to_owned()]),
+            ("Salt Crossover FanFiction Archive | FanFiction", Vec::new()),
+            ("Tin search results | FanFiction", Vec::new()),
+        ] {
+            let page = format!("<html><head><title>{title}</title></head><body>{entry}</body></html>");
+            let mut works = Vec::new();
+            let source = Source::new("list.html", page.as_bytes());
+            FfnListing.parse(&source, &mut |work| works.push(work)).expect("a list");
+            assert_eq!(works[0].metadata.fandoms, fandoms, "{title}");
+        }
+    }
 }

@@ -12,6 +12,9 @@ const START: usize = 12;
 /// `PG-13 for language and some violence` is still a rating, in bytes.
 const LONGEST_RATING: usize = 60;
 
+/// A value in a line below its label is at most so long, in bytes.
+const LONGEST_CELL: usize = 120;
+
 /// Labels that authors and archives write, in lower case.
 const KNOWN: [&str; 58] = [
     "title",
@@ -93,6 +96,11 @@ fn is_known(label: &str) -> bool {
     KNOWN.contains(&lower.as_str()) || plain_text::is_header_label(label)
 }
 
+/// True for a line that begins with a label of a header.
+pub(in crate::parse) fn begins_with_label(line: &str) -> bool {
+    split(line).is_some_and(|(label, _)| is_known(label))
+}
+
 /// True for labels whose value is prose and may take several lines.
 fn runs_on(label: &str) -> bool {
     let label = label.to_lowercase();
@@ -104,7 +112,7 @@ fn runs_on(label: &str) -> bool {
 /// A header begins with a known label and has two at least; a summary, a note and a disclaimer go on over lines without
 /// a label, if another label follows soon.
 pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
-    let known = |line: &&str| split(line).is_some_and(|(label, _)| is_known(label));
+    let known = |line: &&str| begins_with_label(line);
     let Some(first) = lines.iter().take(START).position(known) else { return 0 };
     let (mut end, mut count) = (first, 0);
     for (at, line) in lines.iter().enumerate().skip(first) {
@@ -122,11 +130,16 @@ pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
     if count < 2 {
         return 0;
     }
+    // In a table the last value stands in a line of its own, too.
+    let is_open = split(lines[end]).is_some_and(|(label, value)| value.is_empty() && !runs_on(label));
+    if is_open && lines.get(end + 1).is_some_and(|value| value.len() <= LONGEST_CELL) {
+        end += 1;
+    }
     let mut fields: Vec<(String, String)> = Vec::new();
     for line in &lines[first..=end] {
         match (split(line), fields.last_mut()) {
             (Some((label, value)), _) => fields.push((label.to_owned(), value.to_owned())),
-            (None, Some((label, value))) if runs_on(label) => {
+            (None, Some((label, value))) if runs_on(label) || value.is_empty() && line.len() <= LONGEST_CELL => {
                 value.push(if value.is_empty() { ' ' } else { '\n' });
                 value.push_str(line);
             }

@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn signs(&self) -> &'static str {
@@ -102,16 +102,18 @@ fn read_front(front: &Body, work: &mut ParsedWork) {
 
 fn read_page_metadata(page: &Document, body: &Body, source: &Source<'_>, work: &mut ParsedWork) {
     let metadata = &mut work.metadata;
+    let named = if metadata.authors.is_empty() { authors(page) } else { Vec::new() };
     if let Some(title) = metadata.title.take().or_else(|| title::find(page)) {
         let top: Vec<&str> = lines(body).into_iter().take(TOP_LINES).map(|(_, line)| line).collect();
-        let (title, author) = title::split_byline(page, &top, &title);
+        let has_author = !metadata.authors.is_empty() || !named.is_empty();
+        let (title, author) = title::split_byline(page, &top, &title, has_author);
         metadata.title = Some(title);
         if metadata.authors.is_empty() {
             metadata.authors.extend(author);
         }
     }
     if metadata.authors.is_empty() {
-        metadata.authors = authors(page);
+        metadata.authors = named;
     }
     if metadata.language.is_none() {
         let language = ["lang", "xml:lang"].iter().find_map(|name| page.root().attr(name)).map(str::trim);
@@ -129,9 +131,8 @@ fn read_page_metadata(page: &Document, body: &Body, source: &Source<'_>, work: &
 /// The authors that the page links to, all in the first such byline; else the one its head names.
 fn authors(page: &Document) -> Vec<String> {
     static LINK: Css = Css::new("a[rel~=author], a[href*='viewuser.php'], #profile_top a[href^='/u/']");
-    let byline = page.first(&LINK).and_then(Element::parent);
-    let mut authors: Vec<String> =
-        byline.into_iter().flat_map(|byline| byline.select(&LINK)).map(Element::text).collect();
+    let linked = page.first(&LINK).and_then(Element::parent);
+    let mut authors: Vec<String> = linked.into_iter().flat_map(|line| line.select(&LINK)).map(Element::text).collect();
     authors.retain(|author| !author.is_empty());
     if authors.is_empty() {
         let stated = ["author", "dc.creator", "article:author"].iter().find_map(|name| page.meta(name));
@@ -139,5 +140,49 @@ fn authors(page: &Document) -> Vec<String> {
         let person = |author: &&str| !author.contains("://") && Some(key(author)) != site;
         authors.extend(stated.filter(person).map(str::to_owned));
     }
+    if authors.is_empty() {
+        static NAMED: Css = Css::new("[itemprop~=author], .author, .byline");
+        let named = page.first(&NAMED).map(Element::text).unwrap_or_default();
+        let name = byline(&named).unwrap_or(&named);
+        let is_name = !name.is_empty() && name.len() <= 60 && name.split_whitespace().count() <= 4;
+        authors.extend(is_name.then(|| name.to_owned()));
+    }
     authors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> (Option<String>, Vec<String>) {
+        let text = "<p>The ferry left at nine, and nobody on the quay waved.</p>".repeat(5);
+        let page = format!("<html>{page}{text}</body></html>");
+        let mut works = Vec::new();
+        let source = Source::new("a.html", page.as_bytes());
+        OtherHtml.parse(&source, &mut |work| works.push(work)).expect("a work");
+        let metadata = works.remove(0).metadata;
+        (metadata.title, metadata.authors)
+    }
+
+    #[test]
+    fn authors_are_found_where_pages_put_them() {
+        for (page, title, author) in [
+            ("<title>The Lamp by Jo Ray</title><body>", "The Lamp", Some("Jo Ray")),
+            ("<title>Death by Chocolate</title><body>", "Death by Chocolate", None),
+            ("<title>Saved by the Bell</title><body>", "Saved by the Bell", None),
+            (
+                "<title>The Lamp</title><body><h1>The Lamp</h1><span class=author>Jo Ray</span>",
+                "The Lamp",
+                Some("Jo Ray"),
+            ),
+            ("<title>The Lamp</title><body><p class=byline>by Jo Ray</p>", "The Lamp", Some("Jo Ray")),
+            (
+                "<title>x</title><body><table><tr><td>Title:<td>The Lamp<tr><td>Author:<td>Jo Ray<tr><td>Rating:<td>PG</table>",
+                "The Lamp",
+                Some("Jo Ray"),
+            ),
+        ] {
+            assert_eq!(read(page), (Some(title.to_owned()), author.map(str::to_owned).into_iter().collect()), "{page}");
+        }
+    }
 }

@@ -54,8 +54,9 @@ pub(in crate::parse) fn address(page: &Document) -> Option<&str> {
     page.meta("og:url").or(canonical).filter(|url| url.starts_with("http"))
 }
 
-/// `TITLE by AUTHOR` in two, if a heading of the page or a byline among the text's first `lines` says that the author is one.
-pub(super) fn split_byline(page: &Document, lines: &[&str], title: &str) -> (String, Option<String>) {
+/// `TITLE by AUTHOR` in two, if a heading of the page or a byline among the text's first `lines`
+/// says that the author is one, or if nobody else is named and it reads as a name.
+pub(super) fn split_byline(page: &Document, lines: &[&str], title: &str, has_author: bool) -> (String, Option<String>) {
     static NAMED: Css = Css::new("h1, h2, h3, a[rel~=author], a[href*='viewuser.php'], meta[name=author]");
     let whole = || (title.to_owned(), None);
     let Some((before, author)) = title.rsplit_once(" by ").or_else(|| title.rsplit_once(" By ")) else {
@@ -68,7 +69,17 @@ pub(super) fn split_byline(page: &Document, lines: &[&str], title: &str) -> (Str
     });
     let bylines = lines.iter().filter_map(|line| byline(line));
     let named = named || bylines.into_iter().any(|name| key(name) == wanted);
+    let named = named || !has_author && reads_as_name(author);
     if named && is_title(before) { (before.trim().to_owned(), Some(author.trim().to_owned())) } else { whole() }
+}
+
+/// `Jo Ray`, `T. A. Gull`: two to four words with capitals. `Death by Chocolate Cake` is rarer than a byline, and one word is none.
+fn reads_as_name(words: &str) -> bool {
+    const OTHERS: [&str; 12] = ["The", "A", "An", "My", "Your", "His", "Her", "Our", "Their", "Any", "No", "Some"];
+    let count = words.split_whitespace().count();
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let named = words.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+    (2..=4).contains(&count) && named && !OTHERS.contains(&first)
 }
 
 /// Headings that `<title>` repeats: what is more in `<title>` is the site's.
