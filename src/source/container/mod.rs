@@ -258,6 +258,12 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
+    /// Allows for an entry that is unpacked only to find the next one.
+    fn pass_over(&mut self, size: u64) -> Result<(), Exceeded> {
+        self.allowance.bytes = self.allowance.bytes.checked_sub(size).ok_or(self.allowance.exceeded)?;
+        Ok(())
+    }
+
     /// Reads an entry to its end within the bounds, `packed` bytes of the archive being what it takes there.
     fn unpack(
         &mut self,

@@ -4,9 +4,13 @@ use super::*;
 
 /// The paths inside, each with the first bytes of its content or the code of its error.
 fn inside(name: &str, bytes: &[u8]) -> Vec<String> {
+    inside_within(name, bytes, &Limits::DEFAULT)
+}
+
+fn inside_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<String> {
     let mut found = Vec::new();
     let kind = Kind::of(bytes).expect("an archive");
-    let walked = walk(kind, name, bytes, &Limits::DEFAULT, &mut |entry| {
+    let walked = walk(kind, name, bytes, limits, &mut |entry| {
         let shown = match entry.content {
             Ok(content) => String::from_utf8_lossy(&content[..content.len().min(12)]).into_owned(),
             Err(error) => format!("!{}", error.code()),
@@ -45,6 +49,64 @@ fn gzipped(content: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
+}
+
+/// A 7-Zip archive of all files in one block, as they are (method 0), by the layout that 7-Zip's `7zFormat.txt` states.
+fn seven_zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let crc = |bytes: &[u8]| {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        crc.sum().to_le_bytes()
+    };
+    let content: Vec<u8> = files.iter().flat_map(|(_, content)| content.iter().copied()).collect();
+    let names: Vec<u8> = files
+        .iter()
+        .flat_map(|(name, _)| name.encode_utf16().chain([0]).collect::<Vec<u16>>())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    // Numbers below 128 are one byte, below 16,384 two.
+    let number = |number: usize| match u8::try_from(number) {
+        Ok(low) if low < 0x80 => vec![low],
+        _ => vec![0x80 | (number >> 8) as u8, number as u8],
+    };
+    let mut header = vec![1, 4, 6, 0, 1, 9];
+    header.extend(number(content.len()));
+    header.extend([0, 7, 11, 1, 0, 1, 1, 0, 12]);
+    header.extend(number(content.len()));
+    header.extend([0, 8, 13]);
+    header.extend(number(files.len()));
+    header.push(9);
+    files[..files.len() - 1].iter().for_each(|(_, content)| header.extend(number(content.len())));
+    header.extend([10, 1]);
+    files.iter().for_each(|(_, content)| header.extend(crc(content)));
+    header.extend([0, 0, 5]);
+    header.extend(number(files.len()));
+    header.push(17);
+    header.extend(number(names.len() + 1));
+    header.push(0);
+    header.extend(names);
+    header.extend([0, 0]);
+    let mut start = (content.len() as u64).to_le_bytes().to_vec();
+    start.extend((header.len() as u64).to_le_bytes());
+    start.extend(crc(&header));
+    let mut archive = b"7z\xbc\xaf\x27\x1c\0\x04".to_vec();
+    archive.extend(crc(&start));
+    archive.extend(start);
+    archive.extend(content);
+    archive.extend(header);
+    archive
+}
+
+#[test]
+fn files_of_a_block_are_found_behind_others_as_far_as_may_be_unpacked() {
+    let archive = seven_zipped(&[("fog.txt", b"The fog came in."), ("map.png", &[7; 900]), ("ebb.txt", b"It ebbed.")]);
+    assert_eq!(inside("a.7z", &archive), ["fog.txt: The fog came", "ebb.txt: It ebbed."]);
+    let small = Limits { entry_size: 12, ..Limits::DEFAULT };
+    assert_eq!(inside_within("a.7z", &archive, &small), ["fog.txt: !limit", "ebb.txt: It ebbed."]);
+    let smaller = Limits { archive_size: 100, ..Limits::DEFAULT };
+    assert_eq!(inside_within("a.7z", &archive, &smaller), ["fog.txt: The fog came", "ebb.txt: !limit"]);
+    let nested = seven_zipped(&[("in/a.7z", &archive)]);
+    assert_eq!(inside("b.7z", &nested), ["in/a.7z!/fog.txt: The fog came", "in/a.7z!/ebb.txt: It ebbed."]);
 }
 
 #[test]
