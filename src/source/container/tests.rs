@@ -76,9 +76,13 @@ fn seven_zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     header.extend([0, 8, 13]);
     header.extend(number(files.len()));
     header.push(9);
-    files[..files.len() - 1].iter().for_each(|(_, content)| header.extend(number(content.len())));
+    for (_, content) in &files[..files.len() - 1] {
+        header.extend(number(content.len()));
+    }
     header.extend([10, 1]);
-    files.iter().for_each(|(_, content)| header.extend(crc(content)));
+    for (_, content) in files {
+        header.extend(crc(content));
+    }
     header.extend([0, 0, 5]);
     header.extend(number(files.len()));
     header.push(17);
