@@ -121,7 +121,7 @@ impl Article {
         self.fields.iter().any(|(name, _)| TECHNICAL.contains(&name.as_str()))
     }
 
-    /// The first value of a field, named in lower case; its first line.
+    /// The first value of a field, named in lower case, with the lines it was folded into.
     pub(super) fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, value)| field == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
@@ -207,11 +207,17 @@ fn article_at(lines: &Lines<'_>, start: usize) -> Option<Article> {
             in_field = true;
         } else if index == start && is_envelope(text) {
             in_field = true;
+        } else if in_field && lines.get(index).indent > 0 {
+            // A folded field (RFC 1036): the line break stood for the blank.
+            if let Some((_, value)) = fields.last_mut() {
+                value.push(' ');
+                value.push_str(text);
+            }
         } else if in_field && is_broken(lines, index) {
             if let Some((_, value)) = fields.last_mut() {
                 value.push_str(text);
             }
-        } else if !(in_field && is_continuation(lines, index)) {
+        } else if !(in_field && is_list_data(text)) {
             break;
         }
         index += 1;
@@ -246,9 +252,9 @@ fn is_envelope(text: &str) -> bool {
         || text.strip_prefix("Article ").is_some_and(|rest| rest.contains(" of ") && rest.len() < 80)
 }
 
-/// A folded field goes on with a blank; list data of old mail readers in brackets and quotes.
-fn is_continuation(lines: &Lines<'_>, index: usize) -> bool {
-    lines.get(index).indent > 0 || lines.text(index).starts_with(['(', '[', '"', '<'])
+/// Data that old mail readers left between fields, in brackets and quotes.
+fn is_list_data(text: &str) -> bool {
+    text.starts_with(['(', '[', '"', '<'])
 }
 
 /// A field cut in two: a line that is none, between fields.
@@ -285,6 +291,20 @@ mod tests {
         let text = "From a@b Thu Apr 21 15:49:09 1994\nStatus: RO\nReceived: from c\n\tid D\nSubject: Mail\n\n~Newsgroups: alt.x\n~Subject: Story\n~Date: now\n\nText\n";
         let found = articles(&Lines::new(text));
         assert_eq!((found.len(), found[0].lines.clone()), (1, 0..9));
+    }
+
+    #[test]
+    fn a_folded_subject_is_read_to_its_end() {
+        for text in [
+            "From: x@y.z\nSubject: NEW: The Lamp of the\n Weir (1/2)\n\nText\n",
+            "From: x@y.z\nSubject: NEW: The Lamp of the\n\tWeir (1/2)\nLines: 40\nOrganization: Ex\n\nText\n",
+            "From: x@y.z\nSubject: NEW: The Lamp\n of\n the Weir (1/2)\nLines: 40\n\nText\n",
+        ] {
+            let found = articles(&Lines::new(text));
+            assert_eq!(found[0].field("subject"), Some("NEW: The Lamp of the Weir (1/2)"), "{text}");
+        }
+        let broken = "Path: a\nReferences: <1@b> <2\n@c>\nFrom: x@y.z\nSubject: Fog\n\nText\n";
+        assert_eq!(articles(&Lines::new(broken))[0].field("references"), Some("<1@b> <2@c>"));
     }
 
     #[test]

@@ -11,6 +11,10 @@ use super::credit::collapse;
 
 /// Series as groups abbreviate them.
 const SERIES: [&str; 11] = ["TOS", "TAS", "TNG", "DS9", "VOY", "ENT", "STV", "XF", "TXF", "BTVS", "ATS"];
+/// Ratings as posts write them.
+const RATINGS: [&str; 10] = ["G", "PG", "PG-13", "PG13", "PG-15", "R", "NC-17", "NC17", "NC-18", "X"];
+/// Of what kind a story is.
+const KINDS: [&str; 12] = ["MSR", "UST", "RST", "DRR", "AU", "WIP", "SLASH", "GEN", "HET", "ANGST", "HUMOR", "FLUFF"];
 /// What is said of a post in front of its title.
 const POSTS: [&str; 6] = ["NEW", "REP", "REPOST", "RE-POST", "FIC", "STORY"];
 
@@ -25,26 +29,56 @@ pub(super) fn without(subject: &str) -> String {
 
 /// The pairings that codes name: `J/C`, `P/T`.
 pub(super) fn pairings(subject: &str) -> Vec<String> {
-    let words = subject.split_whitespace().filter(|word| is_pairings(word));
+    let words = subject.split([' ', '\t', '(', ')', '[', ']']).filter(|word| is_pairings(word));
     let each = words.flat_map(|word| word.split(',').map(bare));
     each.filter(|code| code.contains('/')).map(str::to_owned).collect()
 }
 
-/// The rating in brackets: `[NC-17]`, `(PG - language)`.
+/// The rating in brackets: `[NC-17]`, `(PG - language)`, `[B/S, NC17]`; of several the last.
 pub(super) fn rating(subject: &str) -> Option<&str> {
-    const RATINGS: [&str; 10] = ["G", "PG", "PG-13", "PG13", "PG-15", "R", "NC-17", "NC17", "NC-18", "X"];
     subject.split(['[', '(']).skip(1).find_map(|inside| {
-        let word = inside.split([']', ')', ' ', ',', ';']).next()?;
+        let inside = inside.split([']', ')']).next()?;
+        let word = inside.split([' ', ',', ';']).next()?;
         let word = word.strip_prefix("rated:").unwrap_or(word);
-        RATINGS.iter().any(|rating| rating.eq_ignore_ascii_case(word)).then_some(word)
+        if is_rating(word) { Some(word) } else { rating_among(inside).filter(|_| are_codes(inside)) }
     })
+}
+
+/// The last rating among codes: `PG-13` of `VOY, J/P, PG-13`.
+pub(super) fn rating_among(codes: &str) -> Option<&str> {
+    codes.split([' ', ',', ';', '/', '(', ')', '[', ']']).rfind(|word| is_rating(word))
+}
+
+fn is_rating(word: &str) -> bool {
+    RATINGS.iter().any(|rating| rating.eq_ignore_ascii_case(word))
+}
+
+/// True for a word that posts use for a series, a rating, a pairing or a kind, and titles do not.
+pub(super) fn is_code(word: &str) -> bool {
+    is_series(word) || RATINGS.contains(&word) || KINDS.contains(&word) || is_pairings(word)
+}
+
+/// True for codes alone, among them one that is no letter for somebody: `DS9, G`, `MSR/R/NC-17`, `B/A, PG13`; or for letters
+/// that a comma joins: `Ki,O`.
+pub(super) fn are_codes(text: &str) -> bool {
+    let words = || text.split([' ', ',', ';', '/']).filter(|word| !word.is_empty());
+    let is_known = |word: &str| is_series(word) || is_rating(word) || KINDS.contains(&word.to_uppercase().as_str());
+    let is_all = words().all(|word| is_known(word) || is_person(word));
+    let is_people = text.contains(',') && !text.contains(' ') && words().count() > 1;
+    is_all && (words().any(is_known) || is_people)
+}
+
+/// True for a word said of a post in front of its title: `NEW`, `REP`.
+pub(super) fn is_post(word: &str) -> bool {
+    POSTS.contains(&word)
 }
 
 /// The text without codes behind it.
 fn behind(text: &str) -> &str {
     let mut rest = text;
     while let Some((before, word)) = rest.rsplit_once(' ') {
-        if !is_pairings(word) {
+        // A series stands there beside other codes.
+        if !(is_pairings(word) || rest.len() < text.len() && is_series(word)) {
             break;
         }
         rest = before.trim_end_matches([' ', ',', '-', ':']);
@@ -60,7 +94,10 @@ fn front(text: &str, had_codes: bool) -> &str {
         let plain = word.trim_end_matches([':', '-', ',']);
         let is_set_off = plain.len() < word.len() || after.starts_with(['"', '“', '-']);
         let next = after.split(' ').next().unwrap_or_default();
-        let codes_follow = || is_series(next.trim_end_matches([':', '-', ','])) || is_pairings(next);
+        let is_before_title =
+            || after.split_once(' ').is_some_and(|(word, title)| is_post(word) && title.starts_with(['"', '“']));
+        let codes_follow =
+            || is_series(next.trim_end_matches([':', '-', ','])) || is_pairings(next) || is_before_title();
         let is_code = is_pairings(word)
             || is_series(plain) && (coded || is_set_off || codes_follow())
             || POSTS.contains(&plain) && (is_set_off || codes_follow());
@@ -73,22 +110,25 @@ fn front(text: &str, had_codes: bool) -> &str {
     rest
 }
 
-/// `VOY`, `TOS/TNG`.
+/// `VOY`, `TOS/TNG`, `ST:TNG`.
 fn is_series(word: &str) -> bool {
+    let word = word.strip_prefix("ST:").unwrap_or(word);
     !word.is_empty() && word.split('/').all(|part| SERIES.contains(&part))
+}
+
+/// `J`, `Ki`, `7`: letters that stand for somebody.
+fn is_person(name: &str) -> bool {
+    let mut letters = name.chars();
+    let first = letters.next().is_some_and(|c| c.is_ascii_uppercase() || c == '7');
+    let rest = letters.as_str();
+    first && rest.len() <= 1 && rest.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// `J/C`, `(P/C)`, `K/S,J/C`, `C/7`, `P&J`: letters that stand for people.
 fn is_pairings(word: &str) -> bool {
-    let person = |name: &str| {
-        let mut letters = name.chars();
-        let first = letters.next().is_some_and(|c| c.is_ascii_uppercase() || c == '7');
-        let rest = letters.as_str();
-        first && rest.len() <= 1 && rest.chars().all(|c| c.is_ascii_alphabetic())
-    };
     let pairing = |code: &str| {
         let people: Vec<&str> = code.split(['/', '&']).collect();
-        (2..=4).contains(&people.len()) && people.iter().all(|name| person(name))
+        (2..=4).contains(&people.len()) && people.iter().all(|name| is_person(name))
     };
     let word = bare(word);
     !word.is_empty() && word.split(',').all(pairing)
@@ -125,5 +165,12 @@ mod tests {
         assert_eq!(rating("Stayer (PG - language)"), Some("PG"));
         assert_eq!(rating("VOY Fog [NC-17] 1/3"), Some("NC-17"));
         assert_eq!(rating("Fog (Revised) [ASC]"), None);
+        assert_eq!(rating("Fog (MSR/R/NC-17)"), Some("NC-17"));
+        assert_eq!(rating("Fog 1/3 [B/S, NC17]"), Some("NC17"));
+        assert_eq!(rating_among("VOY, J/P, PG-13"), Some("PG-13"));
+        assert_eq!(rating("Fog (The R Files)"), None);
+        assert_eq!(pairings("TOS Fog 1/1 (K/S)[R]"), ["K/S"]);
+        assert!(are_codes("DS9, G") && are_codes("Ki,O") && are_codes("B/A, PG13"));
+        assert!(!are_codes("and Days") && !are_codes("Me") && !are_codes("No, No"));
     }
 }

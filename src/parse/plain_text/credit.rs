@@ -1,90 +1,6 @@
-//! Titles and names as header lines carry them: subjects with part marks, senders with addresses, bylines.
+//! Names as header lines carry them: senders with addresses, bylines.
 
-/// Words before a title that belong to the post.
-const POST_WORDS: &[&str] = &[
-    "re",
-    "fw",
-    "fwd",
-    "repost",
-    "reposted",
-    "re-post",
-    "new story",
-    "new",
-    "fanfic",
-    "fan fiction",
-    "fanfiction",
-    "story",
-    "submission to archive",
-    "submission",
-    "x-files fanfic",
-    "revised",
-    "revised version",
-    "update",
-    "updated",
-    "title",
-    "fic",
-    "tng story",
-    "ds9 story",
-    "voy story",
-    "tos story",
-];
-
-/// A subject or title line without what belongs to the post: reply and repost marks, list tags, part
-/// numbers, ratings in brackets, the byline.
-///
-/// Returns nothing when no title is left. The second value is the author named behind `by`.
-pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
-    let mut rest = collapse(line);
-    while let front = rest.len() - strip_front(&rest).len()
-        && front > 0
-    {
-        rest.drain(..front);
-    }
-    rest = strip_codes(&rest);
-    let mut author = None;
-    if let Some((title, name)) = split_byline(&rest) {
-        author = Some(name);
-        rest = title;
-    }
-    rest = strip_parts(&rest);
-    // `THE TIDE PART 1: "The Ebb"` names the part behind the title.
-    if let Some((before, _)) = rest.split_once(['"', '“']) {
-        let before = before.trim_end_matches([':', ' ', '-', ',']);
-        let title = strip_parts(before);
-        if title.len() < before.len() {
-            rest = title;
-        }
-    }
-    if let Some(quoted) = quoted(&rest) {
-        rest = strip_parts(&quoted);
-    }
-    let title = undress(&spaced(&rest).unwrap_or(rest));
-    (Some(title).filter(|title| title.chars().any(char::is_alphanumeric)), author)
-}
-
-/// A title written as one word, as the names of files were: `GhostsOfTheWeir.1` is `Ghosts Of The Weir`.
-fn spaced(title: &str) -> Option<String> {
-    let word = title.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    if word.contains(' ') || !word.starts_with(char::is_uppercase) || !word.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let mut out = String::new();
-    let (mut words, mut before_is_capital) = (0, true);
-    for c in word.chars() {
-        let is_capital = c.is_uppercase();
-        // Two capitals in a row are no words run together.
-        if is_capital && before_is_capital && !out.is_empty() {
-            return None;
-        }
-        if is_capital && !out.is_empty() {
-            out.push(' ');
-        }
-        words += usize::from(is_capital);
-        out.push(c);
-        before_is_capital = is_capital;
-    }
-    (words >= 3).then_some(out)
-}
+use super::contribution;
 
 /// Blanks as single spaces; letter-spaced words closed up.
 pub(super) fn collapse(line: &str) -> String {
@@ -96,194 +12,6 @@ pub(super) fn collapse(line: &str) -> String {
         out.push_str(word);
     }
     out
-}
-
-fn strip_front(line: &str) -> &str {
-    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | ':' | '>' | '~'));
-    if let Some(rest) = line.strip_prefix('[')
-        && let Some((tag, rest)) = rest.split_once(']')
-        && !rest.trim().is_empty()
-        && tag.len() < 40
-    {
-        return rest;
-    }
-    // A list's own mark before what its members write: `xfc: NEW: …`.
-    if let Some((tag, rest)) = line.split_once(": ")
-        && (2..=6).contains(&tag.len())
-        && tag.bytes().all(|byte| byte.is_ascii_lowercase())
-        && rest.split_once(':').is_some_and(|(word, _)| POST_WORDS.contains(&word.trim().to_lowercase().as_str()))
-    {
-        return rest;
-    }
-    for sign in [':', '>'] {
-        if let Some((word, rest)) = line.split_once(sign)
-            && POST_WORDS.contains(&word.trim().to_lowercase().as_str())
-            && !rest.trim().is_empty()
-        {
-            return rest;
-        }
-    }
-    line
-}
-
-/// A subject without the marks and codes of its list behind and before the title.
-fn strip_codes(subject: &str) -> String {
-    let mut rest = subject.to_owned();
-    loop {
-        let shorter = super::codes::without(&strip_parts(&rest));
-        if shorter.len() == rest.len() || shorter.is_empty() {
-            return rest;
-        }
-        rest = shorter;
-    }
-}
-
-/// Cuts part marks at the end: `(1/4)`, `part 01`, `Pt. 3/10`, `1 of 5`, `Chapter 1`, `(PG - language)`, `[REPOST]`.
-fn strip_parts(line: &str) -> String {
-    let mut line = line.trim().to_owned();
-    loop {
-        let shorter = strip_part(&line);
-        let shorter = shorter
-            .trim_end()
-            .trim_end_matches(|c: char| matches!(c, ',' | '-' | ':' | '–' | '—' | '<') || c.is_whitespace());
-        if shorter.len() == line.len() || shorter.is_empty() {
-            return line;
-        }
-        line = shorter.to_owned();
-    }
-}
-
-fn strip_part(line: &str) -> &str {
-    let line = line.trim_end();
-    for (open, close) in [('(', ')'), ('[', ']')] {
-        if let Some(inner) = line.strip_suffix(close)
-            && let Some(at) = inner.rfind(open)
-            && at > 0
-            && is_post_note(&inner[at + 1..])
-        {
-            return &line[..at];
-        }
-    }
-    if let Some(inner) = line.strip_suffix('*').and_then(|line| line.rfind('*').map(|at| (at, &line[at + 1..])))
-        && is_post_note(inner.1)
-    {
-        return &line[..inner.0];
-    }
-    let words: Vec<&str> = line.split(' ').collect();
-    for count in (1..=4.min(words.len().saturating_sub(1))).rev() {
-        let tail = words[words.len() - count..].join(" ");
-        if is_part(&tail) {
-            return line[..line.len() - tail.len()].trim_end();
-        }
-    }
-    line
-}
-
-/// True for what posts write in brackets behind a title.
-fn is_post_note(text: &str) -> bool {
-    let lower = text.trim().to_lowercase();
-    let first = lower.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '+').next().unwrap_or("");
-    is_part(&lower)
-        || matches!(
-            first,
-            "pg" | "pg-13"
-                | "pg13"
-                | "nc-17"
-                | "nc17"
-                | "r"
-                | "g"
-                | "x-over"
-                | "crossover"
-                | "repost"
-                | "new"
-                | "revised"
-                | "long"
-                | "complete"
-                | "rated"
-        )
-        || lower.starts_with("repost")
-        || lower.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b' '))
-        || lower.split_once('/').is_some_and(|(part, of)| {
-            let short = |text: &str| text.len() <= 3 && text.starts_with(|c: char| c.is_ascii_digit());
-            short(part) && (short(of) || of == "?" || of.starts_with(' '))
-        })
-}
-
-/// True for `part 1`, `pt. 3/10`, `parts 1,2`, `1/4`, `1 of 4`, `chapter 2`, `part one of three`.
-pub(super) fn is_part(text: &str) -> bool {
-    let lower = text.trim().trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '-' | ':')).to_lowercase();
-    let mut words = lower.split([' ', '.']).filter(|word| !word.is_empty()).peekable();
-    let named = matches!(
-        words.peek(),
-        Some(&("part" | "parts" | "pt" | "pts" | "chapter" | "chapters" | "ch" | "chap" | "section"))
-    );
-    if named {
-        words.next();
-    }
-    let rest: Vec<&str> = words.collect();
-    let number = |word: &str| {
-        let mut chars = word.chars();
-        word.len() <= 7 && chars.next().is_some_and(|c| c.is_ascii_digit())
-            || named && (super::numbers::number(word).is_some())
-    };
-    match rest.as_slice() {
-        [one] => {
-            number(one)
-                && (named || one.contains('/') && one.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-')))
-        }
-        [one, "of", all] => number(one) && (number(all) || super::numbers::number(all).is_some()),
-        [one, "/", all] => number(one) && number(all),
-        [one, all] => named && number(one) && all.starts_with('/'),
-        _ => false,
-    }
-}
-
-/// The title inside quotes at the start of a line: `"Found Out"-a long story`.
-fn quoted(line: &str) -> Option<String> {
-    let (open, close) = match line.chars().find(|c| matches!(c, '"' | '“'))? {
-        '"' => ('"', '"'),
-        _ => ('“', '”'),
-    };
-    let at = line.find(open)?;
-    let inner = &line[at + open.len_utf8()..];
-    let end = inner.find(close)?;
-    // Quotes that hold one part of a longer title stay.
-    let after = inner[end + close.len_utf8()..].trim();
-    let before = line[..at].trim();
-    let only = before.is_empty() && !after.starts_with(|c: char| c.is_uppercase());
-    let announced = before.ends_with([':', ',', '>']) && after.is_empty();
-    (end > 2 && (only || announced)).then(|| inner[..end].to_owned())
-}
-
-/// The first stretch in quotes, wherever it stands.
-pub(super) fn inside_quotes(line: &str) -> Option<String> {
-    let at = line.find(['"', '“'])?;
-    let inner = line[at..].trim_start_matches(['"', '“']);
-    let end = inner.find(['"', '”'])?;
-    Some(inner[..end].trim_end_matches([',', '.']).to_owned()).filter(|title| !title.is_empty())
-}
-
-/// A title without emphasis marks around it.
-fn undress(title: &str) -> String {
-    // Emphasis inside a title keeps both its marks.
-    if let Some(inner) = title.trim().strip_suffix(['_', '*'])
-        && inner.contains(['_', '*'])
-        && !title.trim().starts_with(['_', '*'])
-    {
-        return title.trim().to_owned();
-    }
-    let trimmed = title
-        .trim()
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '=' | '|' | '>' | '<' | '#' | '\\'));
-    let trimmed = trimmed.trim_start_matches(['-', ':', '+']).trim_end_matches(['-', ':', ',', '+']).trim();
-    let inner = trimmed
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .or_else(|| trimmed.strip_prefix('“').and_then(|text| text.strip_suffix('”')))
-        .filter(|inner| !inner.contains(['"', '“']));
-    let text = inner.unwrap_or(trimmed).trim();
-    // One full stop ends a sentence, three are part of the title.
-    text.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(text).trim().to_owned()
 }
 
 /// Words that may stand between a title and `by`.
@@ -308,6 +36,13 @@ const STORY_WORDS: &[&str] = &[
     "*",
 ];
 
+/// True for words before `by` that say only that it was written, and when: `written 1994`, `copyright (c) 1994`.
+pub(super) fn is_about_writing(lower: &str) -> bool {
+    let mut words = lower.split([' ', ',']).filter(|word| !word.is_empty());
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.all(|word| matches!(word, "written" | "copyright" | "copyrighted" | "(c)" | "©") || is_year(word))
+}
+
 /// `TITLE by NAME`, split. The name is cleaned.
 pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
     let lower = line.to_ascii_lowercase();
@@ -319,6 +54,10 @@ pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
         return None;
     }
     let mut title = line[..at].trim_end();
+    // "Star Trek created by", "Poem by": neither title nor author.
+    if contribution::is_deed(title) {
+        return None;
+    }
     let mut kind_named = false;
     // "TITLE, a short story by", "TITLE written by"
     while let Some((before, word)) = title.rsplit_once([' ', ',']) {
@@ -340,6 +79,11 @@ pub(super) fn split_byline(line: &str) -> Option<(String, String)> {
 /// The name in a byline's rest: without address, date, copyright; nothing if it does not look like a name.
 pub(super) fn author_name(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches([':', ',', '-', '~']).trim();
+    // "by ann@b.example (Ann Lee)"
+    let address = text.split(' ').next().filter(|word| word.contains('@') && !word.starts_with(['<', '(']));
+    if let Some(inside) = address.and_then(|address| text[address.len()..].trim_start().strip_prefix('(')) {
+        return author_name(inside.split(')').next()?);
+    }
     let mut name = text;
     // What follows a name: an address or alias in brackets, a date, a note in a wide gap.
     for mark in ["(", "<", "[", "  ", "\t", " -", " --", "©", " aka ", " a.k.a", " copyright", " Copyright", " for "] {
@@ -352,6 +96,10 @@ pub(super) fn author_name(text: &str) -> Option<String> {
     if let Some(at) =
         words.windows(2).position(|pair| pair[0].ends_with(',') && pair[1].starts_with(char::is_lowercase))
     {
+        words.truncate(at + 1);
+    }
+    // A sentence that ends with the name: "copyright 1994 by Ann Lee. Permission is granted to".
+    if let Some(at) = words.windows(2).position(|pair| ends_name(pair[0]) && pair[1].starts_with(char::is_uppercase)) {
         words.truncate(at + 1);
     }
     // An address behind the name, or the name run into one.
@@ -388,6 +136,15 @@ pub(super) fn author_name(text: &str) -> Option<String> {
         && !NOT_NAMES.contains(&name.split_whitespace().next().unwrap_or("").to_lowercase().as_str());
     let capital = first.is_uppercase() || !first.is_alphabetic() || !first.is_ascii();
     (plausible && (capital || word_count <= 3)).then(|| name.to_owned())
+}
+
+/// True if the full stop behind a word of a name ends the sentence: it is no initial and no short form.
+fn ends_name(word: &str) -> bool {
+    const SHORT: [&str; 16] =
+        ["capt", "chas", "col", "dr", "geo", "gen", "jas", "lt", "mr", "mrs", "ms", "prof", "rev", "st", "thos", "wm"];
+    let Some(word) = word.strip_suffix('.') else { return false };
+    let last = word.rsplit('.').next().unwrap_or_default();
+    last.chars().count() > 2 && !SHORT.contains(&last.to_lowercase().as_str())
 }
 
 /// True for `Mike "Wolf" Raven`: one nickname in quotes between other names.
@@ -442,6 +199,15 @@ fn is_date_word(word: &str) -> bool {
     year || numeric || word.starts_with('\'') && bytes.len() == 2
 }
 
+/// Several authors: `Ann Lee and Jo Ray`, `Ann Lee & Jo Ray`.
+pub(super) fn split_authors(name: &str) -> Vec<String> {
+    name.split(" and ")
+        .flat_map(|part| part.split(" & "))
+        .map(|part| part.trim_matches([',', ' ']).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
 /// The name in a `From:` field, never the address: `a@b (Ann Lee)`, `Ann Lee <a@b>`.
 pub(super) fn sender(value: &str) -> Option<String> {
     let name = if let Some((before, _)) = value.split_once('<').filter(|(before, _)| !before.trim().is_empty()) {
@@ -468,43 +234,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn subjects_lose_what_belongs_to_the_post() {
-        for (line, title) in [
-            ("Glass, Chapter 1", "Glass"),
-            ("NEW > Lamps & Ladders < (1/4)", "Lamps & Ladders"),
-            ("GRADUATION (Pt. 3/10) -- by M. W.", "GRADUATION"),
-            ("\"Fugitive\" Who/XF X-Over (2/3)", "Fugitive\" Who/XF X-Over"),
-            ("REPOST: I, CLOCK: Parts 1,2,3 of Eight", "I, CLOCK"),
-            ("Stayer (PG - language)", "Stayer"),
-            ("[FFML] [Moon][Fanfic] The Tide", "The Tide"),
-            ("Re: A TIDE'S RETURN part 01", "A TIDE'S RETURN"),
-            ("TNG _Harbour_ part 1", "TNG _Harbour_"),
-            ("NEW STORY: Small Mistakes (part 01/02)", "Small Mistakes"),
-            ("\"Lost Out\"-a long story", "Lost Out"),
-            ("Ada (1 of 1)", "Ada"),
-            ("Space fight - *NEW POST*", "Space fight"),
-            ("TIDE TREK PART 1: \"Where is the ferry?\"", "TIDE TREK"),
-            ("GhostsOfTheWeir.1", "Ghosts Of The Weir"),
-            ("TTSR 1-10/20", "TTSR"),
-            ("AmigaFerry 3", "AmigaFerry 3"),
-            ("VOY: Ferry Nights, J/C [NC-17] 3/7", "Ferry Nights"),
-            ("NEW VOY J/C \"Ferry Nights\" 1/1 [PG]", "Ferry Nights"),
-            ("Re: TNG: The Fog (2/5) [PG-13] (P/C)", "The Fog"),
-            ("xfc: NEW: Ferry Nights (1/2)", "Ferry Nights"),
-        ] {
-            let found = title_and_author(line).0.unwrap_or_default();
-            if !line.contains("X-Over") {
-                assert_eq!(found, title, "{line}");
-            }
-        }
-        assert_eq!(title_and_author("Re: (1/2)").0.as_deref(), Some("(1/2)"));
-    }
-
-    #[test]
     fn names_come_without_addresses_and_dates() {
         assert_eq!(author_name("Ann Lee (annl@x.y) 10/26/94").as_deref(), Some("Ann Lee"));
         assert_eq!(author_name(", Clayton O.").as_deref(), Some("Clayton O."));
         assert_eq!(author_name("Ann Lee, 1993").as_deref(), Some("Ann Lee"));
+        assert_eq!(author_name("Ann Lee. Permission is granted to").as_deref(), Some("Ann Lee"));
+        assert_eq!(author_name("Ann B. Lee. All rights").as_deref(), Some("Ann B. Lee"));
+        assert_eq!(author_name("Dr. Ann St. Lee").as_deref(), Some("Dr. Ann St. Lee"));
+        assert_eq!(author_name("ann@b.example (Ann Lee)").as_deref(), Some("Ann Lee"));
         assert_eq!(author_name("the time he was there"), None);
         assert_eq!(author_name("Mike \"Wolf\" Raven (w@x.y)").as_deref(), Some("Mike \"Wolf\" Raven"));
         assert_eq!(author_name("name \"Ann\" he knew her"), None);
@@ -521,5 +258,10 @@ mod tests {
         assert_eq!((title.as_str(), name.as_str()), ("~War, Loss~", "Moon Reader"));
         let (title, name) = split_byline("\"A Debt\" a short story by D. Card").unwrap();
         assert_eq!((title.as_str(), name.as_str()), ("\"A Debt\"", "D. Card"));
+        for line in
+            ["Star Trek created by Gene Roddenberry", "Poem by Ann Lee", "Edited by Ann Lee", "Created by Night"]
+        {
+            assert_eq!(split_byline(line), None, "{line}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod closing;
 mod codes;
 mod comment;
 mod conference;
+mod contribution;
 mod credit;
 mod fanficfare_txt;
 mod feet;
@@ -24,11 +25,13 @@ mod lines;
 mod numbers;
 mod paragraphs;
 mod part;
+mod post_marks;
 mod prose;
 mod scissors;
 mod signed;
 mod signs;
 mod story;
+mod subject;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -54,7 +57,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        10
+        11
     }
 
     fn is_plain_text(&self) -> bool {
@@ -84,7 +87,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        10
+        11
     }
 
     fn is_plain_text(&self) -> bool {
@@ -209,7 +212,7 @@ impl Manuscript {
             let range = comment::below(lines, scissors::below(lines, range));
             let before = before.start..range.start;
             let subject = article.as_ref().and_then(|article| article.field("subject"));
-            let title = subject.and_then(|subject| credit::title_and_author(subject).0);
+            let title = subject.and_then(|subject| subject::of_subject(subject).0);
             let heading = headings.iter().map(|heading| heading.lines.start).find(|line| range.contains(line));
             let front = if article.as_ref().is_some_and(|article| article.is_reply) {
                 Front { story: range.start, ..Front::default() }
@@ -258,14 +261,17 @@ impl Manuscript {
         let Some(first) = self.segments.first() else { return Metadata::default() };
         let mut metadata = first.front.metadata.clone();
         if let Some(article) = &first.article {
-            let (title, author) = article.field("subject").map_or((None, None), credit::title_and_author);
+            let (title, author) = article.field("subject").map_or((None, None), subject::of_subject);
             metadata.title = metadata.title.or(title);
             if metadata.authors.is_empty() {
                 let sender = article.field("from").and_then(credit::sender).filter(|_| !first.front.reposted);
-                metadata.authors.extend(author.or(sender));
+                metadata.authors.extend(author.map(|names| credit::split_authors(&names)).unwrap_or_default());
+                if metadata.authors.is_empty() {
+                    metadata.authors.extend(sender);
+                }
             }
             let subject = article.field("subject").unwrap_or_default();
-            metadata.rating = metadata.rating.or_else(|| codes::rating(subject).map(str::to_owned));
+            metadata.rating = metadata.rating.or_else(|| rating(subject).map(str::to_owned));
             if metadata.relationships.is_empty() {
                 metadata.relationships = codes::pairings(subject);
             }
@@ -304,6 +310,12 @@ impl Manuscript {
         }
         all
     }
+}
+
+/// The rating in a subject: in brackets, or among the codes behind its part mark.
+fn rating(subject: &str) -> Option<&str> {
+    let behind = || codes::rating_among(post_marks::split(subject)?.2);
+    codes::rating(subject).or_else(behind)
 }
 
 /// Ranges that touch as one.

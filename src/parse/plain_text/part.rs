@@ -5,6 +5,7 @@ use super::codes;
 use super::credit::collapse;
 use super::lines::Lines;
 use super::numbers::number;
+use super::post_marks;
 use super::{Manuscript, Segment};
 use crate::model::{Block, BlockKind, Body};
 use crate::parse::{ParsedChapter, ParsedWork, Part};
@@ -29,10 +30,12 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     let lower = line.to_lowercase();
     let mut words: Vec<&str> = Vec::new();
     let mut rest = lower.as_str();
-    while let Some(start) = rest.find(|c: char| c.is_alphanumeric() || matches!(c, '/' | '(' | '[')) {
+    while let Some(start) = rest.find(|c: char| c.is_alphanumeric() || matches!(c, '/' | '(' | '[' | '?')) {
         rest = &rest[start..];
         let end = if rest.starts_with(['/', '(', '[']) {
             1
+        } else if rest.starts_with('?') {
+            rest.find(|c| c != '?').unwrap_or(rest.len())
         } else {
             rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
         };
@@ -58,11 +61,13 @@ fn mark_at(words: &[&str], at: usize) -> Option<Mark> {
     let spelled = |text: &str| number(text).filter(|number| (1..=MOST).contains(number));
     let first = spelled(word(at + 1))?;
     let of = matches!(word(at + 2), "/" | "of").then(|| spelled(word(at + 3))).flatten().filter(|of| *of >= first);
+    // So many parts as there will be: `1/?`.
+    let is_open = word(at + 2) == "/" && word(at + 3).starts_with('?');
     // `(3)` alone, a date, a range of parts.
-    if of.is_none() && bracket && at + 1 < words.len() && !matches!(word(at), "part" | "pt" | "chapter") {
+    if of.is_none() && !is_open && bracket && at + 1 < words.len() && !matches!(word(at), "part" | "pt" | "chapter") {
         return None;
     }
-    (word(at + 2) != "/" || of.is_some()).then_some(Mark { number: first, half: half(word(at + 1))?, of })
+    (word(at + 2) != "/" || is_open || of.is_some()).then_some(Mark { number: first, half: half(word(at + 1))?, of })
 }
 
 /// Which half `2a`, `2b` are; 0 for a number without a letter. None for a letter that halves nothing.
@@ -79,6 +84,12 @@ fn half(word: &str) -> Option<u8> {
 
 /// The mark at the end of a subject, which needs no brackets: `Kadaitcha 3/7`, `Jeans 2b of 4`.
 fn mark_at_end(subject: &str) -> Option<Mark> {
+    // Codes may stand behind it.
+    if let Some((_, place, behind)) = post_marks::split(subject)
+        && (!behind.is_empty() || place.contains('?'))
+    {
+        return mark(&format!("({})", place.trim_matches(['(', ')', '[', ']', ',', ';', ':', '-', ' '])));
+    }
     let lower = subject.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let (before, of) = lower.rsplit_once('/').or_else(|| lower.rsplit_once(" of "))?;
     let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
@@ -155,9 +166,13 @@ pub(super) fn beginnings(segments: &[Segment], lines: &Lines<'_>) -> Vec<usize> 
     for (index, segment) in segments.iter().enumerate().skip(1) {
         let Some(own) = segment.subject_words() else { continue };
         let visible = segment.story.clone().filter(|line| !lines.is_blank(*line)).take(SHORTEST).count();
-        let goes_on = title.as_ref().is_none_or(|title| shares_half(title, &own)) || segment.is_reply();
         let from = segment.writer();
-        let is_story = || from.is_some() && writer.is_some() && from != writer || segment.is_announced();
+        let is_others = from.is_some() && writer.is_some() && from != writer;
+        // Somebody else's first part is no part of the story before, however alike their titles are.
+        let is_anew = || is_others && segment.mark(lines).is_some_and(|mark| mark.number == 1 && mark.of.is_some());
+        let is_alike = title.as_ref().is_none_or(|title| shares_half(title, &own)) && !is_anew();
+        let goes_on = is_alike || segment.is_reply();
+        let is_story = || is_others || segment.is_announced();
         if !goes_on && (visible == SHORTEST || visible > 0 && is_story()) {
             starts.push(index);
             (title, writer) = (Some(own), from);
@@ -180,7 +195,7 @@ impl Segment {
 
     fn subject_words(&self) -> Option<Vec<String>> {
         let subject = self.article.as_ref()?.field("subject")?;
-        let title = super::credit::title_and_author(subject).0?;
+        let title = super::subject::of_subject(subject).0?;
         let words: Vec<String> = key(&title).split_whitespace().map(str::to_owned).collect();
         (!words.is_empty()).then_some(words)
     }
@@ -195,6 +210,14 @@ impl Segment {
 }
 
 fn shares_half(one: &[String], other: &[String]) -> bool {
+    /// Words that two titles may share by chance.
+    const SMALL: [&str; 14] =
+        ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"];
+    let telling = |words: &[String]| -> Vec<String> {
+        let kept: Vec<String> = words.iter().filter(|word| !SMALL.contains(&word.as_str())).cloned().collect();
+        if kept.is_empty() { words.to_vec() } else { kept }
+    };
+    let (one, other) = (telling(one), telling(other));
     let shared = one.iter().filter(|word| other.contains(word)).count();
     // `STTRR1` and `STTRR2` are one word each.
     let alike = one.concat().chars().zip(other.concat().chars()).take_while(|(a, b)| a == b).count();
@@ -227,6 +250,9 @@ mod tests {
         let at_end = |line| mark_at_end(line).map(|mark| (mark.number, mark.half, mark.of));
         assert_eq!(at_end("Kadaitcha 3/7"), Some((3, 0, Some(7))));
         assert_eq!(at_end("NEW: Jeans 2b of 4 ***"), Some((2, 2, Some(4))));
+        assert_eq!(at_end("STORY: North Quay 1/3 (X-Files)"), Some((1, 0, Some(3))));
+        assert_eq!(at_end("Quick 02/?? (WIP)"), Some((2, 0, None)));
+        assert_eq!(at_end("Quick - 4/?"), Some((4, 0, None)));
         for line in ["posted 5/12/94", "X-Files/Ocean", "Route 9/2", "and/or 7", "two of us"] {
             assert_eq!(at_end(line), None, "{line}");
         }

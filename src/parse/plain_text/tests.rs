@@ -368,3 +368,74 @@ fn short_stories_of_a_mailbox_are_works_of_their_own() {
     let expected = [("Ferry Nights", "Ann Lee"), ("Low Water", "Jo Ray"), ("A Lamp", "Jo Ray")];
     assert_eq!(found, expected.map(|(title, author)| (Some(title), author.to_owned())));
 }
+
+#[test]
+fn credits_of_others_are_neither_title_nor_author_nor_story() {
+    let story =
+        "The ferry left at six, with nobody on the quay to see it go, and the\nrain came down in long grey lines.\n";
+    let post = "From: a@b.c (Ann Lee)\nNewsgroups: alt.ferry\nSubject: The Long Ebb (1/2)\nMessage-ID: <1@b>\n\n";
+    let credits = [
+        "Star Trek created by Gene Roddenberry",
+        "Edited by Jo Ray",
+        "Original idea by Jo Ray",
+        "Poem by Jo Ray",
+        "Sponsored by Jo",
+        "Based on characters created by Gene Roddenberry.",
+        "Requested by several people:",
+        "\"The tide is out and nobody is left, my dear\"\n     by Jo Ray",
+    ];
+    for credit in credits {
+        for text in [
+            format!("{post}{credit}\n\n{story}"),
+            format!("The Long Ebb\nby Ann Lee\n\n{credit}\n\n{story}"),
+            format!("{credit}\n\nThe Long Ebb\nby Ann Lee\n\n{story}"),
+        ] {
+            let expected = ("The Long Ebb".to_owned(), "Ann Lee".to_owned(), "The ferry".to_owned());
+            assert_eq!(head(&text), expected, "{text}");
+        }
+    }
+    let rows = [
+        ("STAR TREK\nCreated by Gene Roddenberry\n\nThe Long Ebb\nWritten by Ann Lee\n\n", "The Long Ebb"),
+        ("THE LONG EBB\nWritten 1994 by Ann Lee\n\n", "THE LONG EBB"),
+        ("THE LONG EBB\n\nA Star Trek: The Next Generation Story\n\nby Ann Lee\n\n", "THE LONG EBB"),
+        ("A Love Story\n\nby Ann Lee\n\n", "A Love Story"),
+        // What reads like a credit is a title where the author is named below it, or where nothing else stands.
+        ("Created by Night\nby Ann Lee\n\n", "Created by Night"),
+        ("Created by Night\n\nby Ann Lee\n\n", "Created by Night"),
+        ("Title: Created by Night\nAuthor: Ann Lee\n\n", "Created by Night"),
+        ("\"We Are the Tide That Turns\"\n   by Ann Lee\n\n", "We Are the Tide That Turns"),
+        ("\"The tide is out and nobody is left\"\n   by Ann Lee\n\n", "The tide is out and nobody is left"),
+        (
+            "The following work is copyright 1994 by Ann Lee. Permission is granted to\ncopy it.\n\nThe Long Ebb\nby Ann Lee\n\n",
+            "The Long Ebb",
+        ),
+    ];
+    for (top, title) in rows {
+        let expected = (title.to_owned(), "Ann Lee".to_owned(), "The ferry".to_owned());
+        assert_eq!(head(&format!("{top}{story}")), expected, "{top}");
+    }
+    let subject = "From: a@b.c (Ann Lee)\nSubject: Created by Night (1/2)\nMessage-ID: <1@b>\n\n";
+    assert_eq!(head(&format!("{subject}{story}")).0, "Created by Night");
+}
+
+#[test]
+fn small_words_and_a_first_part_of_somebody_else_join_no_stories() {
+    let text = "The ferry left at six.\n\nNobody waved.\n\n".repeat(12);
+    let post = |from: &str, subject: &str| {
+        format!("From list Mon Apr 29 02:26:59 1996\nFrom: {from}\nSubject: {subject}\nMessage-ID: <1@b>\n\n{text}\n")
+    };
+    let titles = |posts: &[(&str, &str)]| -> Vec<String> {
+        let mailbox: String = posts.iter().map(|(from, subject)| post(from, subject)).collect();
+        let source = Source::new("list.mbox", mailbox.as_bytes());
+        let mut works = Vec::new();
+        detect(&source).expect("a format").parse(&source, &mut |work| works.push(work)).expect("works");
+        works.into_iter().filter_map(|work| work.metadata.title).collect()
+    };
+    let (ann, jo) = ("Ann Lee <ann@b.org>", "Jo Ray <jo@b.org>");
+    assert_eq!(titles(&[(ann, "The Lamp (1/1)"), (ann, "The Weir (1/1)")]), ["The Lamp", "The Weir"]);
+    let found = titles(&[(ann, "Of Lamps and Men"), (jo, "Of Weirs and Women")]);
+    assert_eq!(found, ["Of Lamps and Men", "Of Weirs and Women"]);
+    assert_eq!(titles(&[(ann, "Night Ferry (1/2)"), (ann, "Night Ferry (2/2)")]), ["Night Ferry"]);
+    assert_eq!(titles(&[(ann, "Night Ferry (1/2)"), (jo, "Night Ferries (1/2)")]), ["Night Ferry", "Night Ferries"]);
+    assert_eq!(titles(&[(ann, "Low Water (1/2)"), (jo, "Re: Low Water (1/2)")]), ["Low Water"]);
+}

@@ -6,13 +6,15 @@ use super::MAX_LINES;
 use super::byline::byline;
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{prose, signs};
+use crate::parse::plain_text::{contribution, prose, signs};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Rule,
     Labels,
     Byline,
+    /// Who did something else for the story, or for the show: `Created by`, `Edited by`; a motto with its author's name.
+    Credit,
     /// Short lines that may be a title.
     Title,
     /// Prose about the story; see [`Block::weighed`].
@@ -83,10 +85,21 @@ fn classify(lines: &Lines<'_>, block: Range<usize>) -> Kind {
     if byline(lines, block.clone()).is_some() {
         return Kind::Byline;
     }
+    if is_credits(lines, block.clone()) {
+        return Kind::Credit;
+    }
     if block.len() <= 4 && block.clone().all(|index| is_title_line(lines.text(index))) {
         return Kind::Title;
     }
     Kind::Story
+}
+
+/// True for lines that are credits, or for one that goes on in the next.
+fn is_credits(lines: &Lines<'_>, block: Range<usize>) -> bool {
+    const MOST: usize = 6;
+    block.len() <= MOST
+        && contribution::is_credit(lines.text(block.start))
+        && block.clone().skip(1).all(|index| contribution::is_credit(lines.text(index)))
 }
 
 /// A block of labels begins with one; a weak label needs a second beside it, save notes.

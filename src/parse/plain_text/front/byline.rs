@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{credit, signed, signs};
+use crate::parse::plain_text::{contribution, credit, signed, signs, subject};
 
 /// The line of a block that names the author, with the name and the title on the same line.
 pub(super) struct Byline {
@@ -26,7 +26,7 @@ pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
         if let Some(copyrighted) = copyrighted(&block, index, text) {
             return Some(copyrighted);
         }
-        if !says_by(text) || text.chars().count() > 100 {
+        if !says_by(text) || text.chars().count() > 100 || contribution::is_credit(text) {
             return None;
         }
         let plain = signs::undecorated(text);
@@ -80,7 +80,8 @@ fn above_address(lines: &Lines<'_>, block: &Range<usize>, index: usize) -> Optio
         text.contains('@') && !text.contains(' ')
     };
     // A block of both may stand below the title's own.
-    (is_address && (index > block.start || block.len() == 2)).then(|| signed::person(lines.text(index)))?
+    let says_by = says_by(lines.text(index));
+    (is_address && !says_by && (index > block.start || block.len() == 2)).then(|| signed::person(lines.text(index)))?
 }
 
 /// The name in `Ann Lee presents:`, alone in its block.
@@ -98,7 +99,7 @@ fn copyrighted(block: &Range<usize>, index: usize, text: &str) -> Option<Byline>
     let (title, rest) = ["(c)", "(C)", "©"].iter().find_map(|sign| text.split_once(sign))?;
     let is_year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '-' | '\'');
     let name = rest.trim_start_matches(is_year).trim_start_matches("by ");
-    let title = credit::title_and_author(title).0?;
+    let title = subject::title_and_author(title).0?;
     let author = signed::person(name.trim_end_matches(['.', ' ']))?;
     Some(Byline { line: index, title: Some(title), author, lines: 1 })
 }
@@ -128,6 +129,10 @@ fn in_line(block: &Range<usize>, index: usize, plain: &str) -> Option<Byline> {
     if story_by {
         return (block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
     }
+    // "Written 1994 by", "Copyright 1994 by" name an author and no title.
+    if credit::is_about_writing(&lower) {
+        return (block.len() <= 8).then_some(Byline { line: index, title: None, author, lines: 1 });
+    }
     let words: Vec<&str> = title.split_whitespace().collect();
     let capital =
         words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
@@ -138,12 +143,12 @@ fn in_line(block: &Range<usize>, index: usize, plain: &str) -> Option<Byline> {
     let alone = shouted || block.len() <= 4 && !signs::ends_sentence(plain) || announced || plain.contains("   ");
     let first = words.first()?.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
     if announced {
-        return Some(Byline { line: index, title: credit::inside_quotes(&title), author, lines: 1 });
+        return Some(Byline { line: index, title: subject::inside_quotes(&title), author, lines: 1 });
     }
     let title = signs::unspaced(&title).unwrap_or(title);
     (like_title && alone && first).then(|| Byline {
         line: index,
-        title: credit::title_and_author(&title).0,
+        title: subject::title_and_author(&title).0,
         author,
         lines: 1,
     })

@@ -70,6 +70,7 @@ pub(super) fn end_of_front(
                     None => break,
                 }
             }
+            Kind::Credit => end = block.lines.end,
             Kind::About => {
                 about = true;
                 end = block.lines.end;
@@ -193,7 +194,7 @@ fn note_after(lines: &Lines<'_>, blocks: &[Block], at: usize, titled: bool, in_n
         match block.kind {
             Kind::Story if titled && prose::is_surely_about(lines, block.lines.clone()) => return Some(index),
             Kind::Story if !titled && index > at && block.weighed(lines) == Kind::About => return Some(index),
-            Kind::Story | Kind::Title | Kind::Rule => {}
+            Kind::Story | Kind::Title | Kind::Rule | Kind::Credit => {}
             Kind::Labels | Kind::Byline | Kind::About => return None,
         }
     }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod byline;
+mod credits;
 mod end;
 mod title;
 mod values;
@@ -46,7 +47,8 @@ pub(super) struct Front {
 
 /// Reads the head of `range`. `heading` is the first chapter heading's line, `subject` a title known from outside.
 pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize>, subject: Option<&str>) -> Front {
-    let blocks = blocks(lines, &range);
+    let mut blocks = blocks(lines, &range);
+    credits::tell(lines, &mut blocks, subject);
     let mut front = Front { story: range.start, ..Front::default() };
     let end = end_of_front(lines, &blocks, heading, subject);
     let end = with_heading(lines, &blocks, end, heading, &range);
@@ -152,6 +154,7 @@ impl Front {
                     self.preface.push(block.lines.clone());
                 }
                 Kind::Rule => {}
+                Kind::Credit => self.preface.push(block.lines.clone()),
                 Kind::About | Kind::Story => {
                     let text = lines.paragraphs(block.lines.clone()).to_lowercase();
                     self.reposted |= [
@@ -175,7 +178,7 @@ impl Front {
         let Some(byline) = byline(lines, block.lines.clone()) else { return };
         self.has_header = true;
         if self.metadata.authors.is_empty() {
-            self.metadata.authors = split_authors(&byline.author);
+            self.metadata.authors = credit::split_authors(&byline.author);
             // "and Ann Lee" on the next line
             let next = byline.line + byline.lines;
             if block.lines.contains(&next)
@@ -196,9 +199,14 @@ impl Front {
             .filter(|title| is_mostly_words(title))
             .or_else(|| if above.is_empty() { None } else { title_of(lines, above, subject) })
             .or_else(|| {
-                let near = before.iter().rev().take_while(|block| matches!(block.kind, Kind::Title | Kind::Rule));
-                near.filter(|block| block.kind == Kind::Title)
-                    .find_map(|block| title_of(lines, block.lines.clone(), subject))
+                let may_be_title = |kind: Kind| matches!(kind, Kind::Title | Kind::Credit);
+                let near = before.iter().rev().take_while(|block| may_be_title(block.kind) || block.kind == Kind::Rule);
+                let near: Vec<&&Block> = near.filter(|block| may_be_title(block.kind)).collect();
+                // What sort of story it is stands between title and author.
+                let is_other = |block: &&&&Block| block.kind == Kind::Credit || is_subtitle(lines, block);
+                let (other, titles): (Vec<&&Block>, Vec<&&Block>) =
+                    near.into_iter().partition(|block| is_other(&block));
+                titles.into_iter().chain(other).find_map(|block| title_of(lines, block.lines.clone(), subject))
             });
         if self.metadata.title.as_ref().is_some_and(|title| same_person(title, &author)) {
             self.metadata.title = None;
@@ -212,12 +220,4 @@ fn is_title_below(lines: &Lines<'_>, blocks: &[&Block], at: usize) -> bool {
         blocks[..=at].iter().map(|block| Block { lines: block.lines.clone(), kind: block.kind }).collect();
     let names = |byline: Option<usize>| byline.is_some_and(|byline| title_below(lines, &before, byline) == Some(at));
     names(at.checked_sub(1)) || names(at.checked_sub(2))
-}
-
-fn split_authors(name: &str) -> Vec<String> {
-    name.split(" and ")
-        .flat_map(|part| part.split(" & "))
-        .map(|part| part.trim_matches([',', ' ']).to_owned())
-        .filter(|part| !part.is_empty())
-        .collect()
 }

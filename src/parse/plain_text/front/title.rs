@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::blocks::Block;
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{credit, labels, prose, signs};
+use crate::parse::plain_text::{contribution, credit, labels, post_marks, prose, signs, subject};
 use crate::text::key;
 
 /// True if one of the block's lines is the title known from outside, or begins with it.
@@ -42,7 +42,7 @@ pub(super) fn is_framed(lines: &Lines<'_>, block: &Block) -> bool {
 }
 
 pub(super) fn line_is(text: &str, subject: &str) -> bool {
-    let (title, _) = credit::title_and_author(text);
+    let (title, _) = subject::title_and_author(text);
     let line = key(&signs::unspaced(text).unwrap_or_else(|| title.unwrap_or_default()));
     let longer = |long: &str, short: &str| {
         long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')) && short.len() >= 5
@@ -65,7 +65,7 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
     let mut all: Vec<String> = Vec::new();
     for index in block {
         let text = lines.text(index);
-        if credit::is_part(signs::undecorated(text)) || labels::read(text).is_some() || text.contains('@') {
+        if post_marks::is_part(signs::undecorated(text)) || labels::read(text).is_some() || text.contains('@') {
             continue;
         }
         let text = without_date(text);
@@ -82,7 +82,7 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
         {
             continue;
         }
-        if let Some(title) = credit::title_and_author(&plain).0.filter(|title| is_mostly_words(title)) {
+        if let Some(title) = subject::title_and_author(&plain).0.filter(|title| is_mostly_words(title)) {
             all.push(title);
         }
     }
@@ -93,6 +93,10 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
         // Behind the show's name the title that is known ends where it ends.
         let behind_show = without_show(&key(found)).is_some_and(|rest| rest.starts_with(&subject));
         return Some(if behind_show { known.to_owned() } else { found.clone() });
+    }
+    // `Created by` is a title only where nothing else is.
+    if all.iter().any(|title| !contribution::is_credit(title)) {
+        all.retain(|title| !contribution::is_credit(title));
     }
     // "THE X-FILES:" above the story's own title
     let shows = all.iter().take_while(|title| is_show(title)).count();

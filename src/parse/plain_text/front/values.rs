@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Front, split_authors};
+use super::Front;
 use crate::names::{CharacterGroup, character_groups};
-use crate::parse::plain_text::credit;
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
+use crate::parse::plain_text::{credit, subject};
 
 impl Front {
     /// Reads a block of labels: their values, and what of them is preface, summary or notes.
@@ -46,10 +46,10 @@ impl Front {
         match field {
             Field::Title => {
                 if metadata.title.is_none() {
-                    let (title, author) = credit::title_and_author(value);
+                    let (title, author) = subject::title_and_author(value);
                     metadata.title = title;
                     if let Some(author) = author.filter(|_| metadata.authors.is_empty()) {
-                        metadata.authors = split_authors(&author);
+                        metadata.authors = credit::split_authors(&author);
                     }
                 }
             }
@@ -59,7 +59,7 @@ impl Front {
                     .or_else(|| credit::author_name(value))
                     && metadata.authors.is_empty()
                 {
-                    metadata.authors = split_authors(&name);
+                    metadata.authors = credit::split_authors(&name);
                 }
             }
             Field::Fandom => metadata.fandoms.extend(split_list(value, false)),
