@@ -67,7 +67,7 @@ fn page_number(line: &str) -> Option<u32> {
     let of: Vec<&str> = words.collect();
     let is_whole = match of[..] {
         [] => true,
-        ["of", last] | ["/", last] => last.bytes().all(|byte| byte.is_ascii_digit()),
+        ["of" | "/", last] => last.bytes().all(|byte| byte.is_ascii_digit()),
         _ => false,
     };
     (is_whole && first.len() <= 4).then(|| first.parse().ok()).flatten()
