@@ -23,7 +23,7 @@ impl Format for WorksCsv {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn reads_data(&self) -> bool {
@@ -45,7 +45,7 @@ impl Format for WorksCsv {
         let head = text.lines().next().unwrap_or_default();
         let names: Vec<String> = head.split(separator as char).map(name).collect();
         let has = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&name.as_str()));
-        has(&["title"]) && has(&["work_id", "storyurl", "author", "url", "story_url", "link_fanfic"])
+        has(&["title"]) && has(&["work_id", "storyurl", "author", "authors", "url", "story_url", "link_fanfic"])
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
@@ -77,7 +77,12 @@ impl Format for WorksCsv {
 
 fn separator(source: &Source<'_>) -> Option<u8> {
     match source.extension().as_deref() {
-        Some("csv") => Some(b','),
+        Some("csv") => {
+            // Spreadsheets of half of Europe put semicolons, as the comma is in their numbers.
+            let head = source.text().text.lines().next().unwrap_or_default().as_bytes();
+            let count = |sign: u8| memchr::memchr_iter(sign, head).count();
+            Some(if count(b';') > count(b',') { b';' } else { b',' })
+        }
         Some("tsv" | "tab") => Some(b'\t'),
         _ => None,
     }
@@ -187,5 +192,17 @@ mod tests {
     fn lists_are_read_in_either_form() {
         assert_eq!(list("['gull', \"tern's\"]"), ["gull", "tern's"]);
         assert_eq!(list("Mara, Ilse,"), ["Mara", "Ilse"]);
+    }
+
+    #[test]
+    fn a_table_may_be_divided_by_semicolons() {
+        let table = "Title;Authors;Fandom;Characters\nFog;gull;Salt;Mara, Ilse\n";
+        let source = Source::new("list.csv", table.as_bytes());
+        assert!(WorksCsv.recognises(&source));
+        let mut works = Vec::new();
+        WorksCsv.parse(&source, &mut |work| works.push(work)).expect("a table");
+        let metadata = works.remove(0).metadata;
+        assert_eq!((metadata.title.as_deref(), metadata.authors), (Some("Fog"), vec!["gull".to_owned()]));
+        assert_eq!(metadata.characters, ["Mara", "Ilse"]);
     }
 }
