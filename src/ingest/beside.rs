@@ -26,6 +26,8 @@ pub(super) struct Lists {
     pending: HashSet<PathBuf>,
     /// Lists of texts by their folder, with size and time as known.
     of_texts: HashMap<PathBuf, Vec<(PathBuf, u64, i64)>>,
+    /// How many pages are known in a folder: one more may be a list.
+    pages: HashMap<PathBuf, usize>,
     /// By the folder of a list of texts, whether one there is not as it was known.
     texts_changed: HashMap<PathBuf, bool>,
 }
@@ -37,8 +39,14 @@ impl Lists {
     /// The lists among the files that the library knows.
     pub(super) fn of<'f>(files: impl Iterator<Item = &'f FileRecord>) -> Self {
         let mut of_texts: HashMap<PathBuf, Vec<(PathBuf, u64, i64)>> = HashMap::new();
+        let mut pages: HashMap<PathBuf, usize> = HashMap::new();
         let files = files.inspect(|file| {
             let (path, state) = (&file.state.path, &file.state);
+            if is_page(path)
+                && let Some(folder) = path.parent()
+            {
+                *pages.entry(folder.to_owned()).or_default() += 1;
+            }
             if is_list_of_texts(file)
                 && let Some(folder) = path.parent()
             {
@@ -52,7 +60,7 @@ impl Lists {
             Some((folder, (file.state.size, file.state.mtime_ns)))
         });
         let known = known.collect();
-        Self { known, of_texts, ..Self::default() }
+        Self { known, of_texts, pages, ..Self::default() }
     }
 
     /// True if a known file is to be read again: what a list says of it is not what it said, or, for a list, something that
@@ -97,7 +105,8 @@ impl Lists {
         }
         let is_other = |(path, size, time): &(PathBuf, u64, i64)| state_of(path) != Some((*size, *time));
         let changed = self.of_texts.get(folder).is_some_and(|lists| lists.iter().any(is_other))
-            || folder.join(HIDDEN_LIST).is_file();
+            || folder.join(HIDDEN_LIST).is_file()
+            || pages_in(folder) > self.pages.get(folder).copied().unwrap_or(0);
         self.texts_changed.insert(folder.to_owned(), changed);
         changed
     }
@@ -118,7 +127,7 @@ impl Lists {
         for job in jobs {
             let path = &job.file.path;
             let is_list = path.file_name().is_some_and(|name| name == LIST_OF_BOOKS)
-                || job.known.as_ref().is_some_and(is_list_of_texts);
+                || job.known.as_ref().map_or_else(|| is_page(path), is_list_of_texts);
             if is_list && path.parent().is_some_and(|folder| self.pending.contains(folder)) {
                 job.file.mtime_ns = UNSETTLED;
             }
@@ -131,6 +140,16 @@ fn is_list_of_texts(file: &FileRecord) -> bool {
     let state = &file.state;
     state.outcome == FileOutcome::Skipped
         && (parse::is_list_by_name(&state.path) || state.format.as_deref() == Some("other-html"))
+}
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html") || ending.eq_ignore_ascii_case("htm"))
+}
+
+/// How many pages lie in a folder now.
+fn pages_in(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter(|entry| is_page(&entry.path())).count()
 }
 
 /// Size and time of a file that is there.

@@ -75,6 +75,20 @@ fn texts_are_read_again_when_a_list_alone_says_otherwise() {
     archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed, 3 unchanged");
 }
 
+#[test]
+fn a_page_that_comes_later_describes_the_texts_that_are_known() {
+    let text = b"The bell rang twice, and then it did not ring again.\n\nMara put down the lamp.\n";
+    let archive = Archive::new().file("r/ebb.txt", text).indexed();
+    let page = "<html><body><h1>Stories</h1><b>Ann Lee</b> (<a href='mailto:a@b'>a@b</a>)<br>\
+        <a href='r/ebb.txt'>The Ebb</a><br><small>A bell, twice. 17KB -9/20/2001</small></body></html>";
+    fs::write(archive.source().join("list.html"), page).expect("the list");
+    archive.run(&["index", "works"]).code(0).stderr_has("1 changed");
+    let found = archive.run(&["works", "lamp", "--json"]).code(0).records();
+    assert_eq!((&found[0]["title"], &found[0]["authors"][0]), (&"The Ebb".into(), &"Ann Lee".into()));
+    archive.run(&["index", "works"]).code(0);
+    archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed, 2 unchanged");
+}
+
 /// Does as calibre does when somebody edits a book: changes the library's database and nothing else.
 fn edit_in_calibre(archive: &Archive, sql: &str) {
     let connection = rusqlite::Connection::open(archive.source().join("metadata.db")).expect("the library's database");
