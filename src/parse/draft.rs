@@ -16,6 +16,8 @@ pub(crate) struct Draft {
     pub(crate) body: BodyBuilder,
     /// Its summary and notes.
     pub(crate) paratext: Vec<Paratext>,
+    /// True if it has a picture: one without text may be a chapter all the same.
+    pub(crate) has_picture: bool,
 }
 
 impl Draft {

@@ -72,7 +72,7 @@ impl Format for OtherEpub {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::toc::TocEntry;
 use crate::parse::draft::{Draft, finish, same};
 use crate::parse::html::blocks::{Sink, Visit, walk_into};
-use crate::parse::html::{Document, Element};
+use crate::parse::html::{Css, Document, Element};
 use crate::parse::{BodyBuilder, ParsedChapter};
 use crate::text::word_count;
 
@@ -44,6 +44,7 @@ impl<'t> ChapterReader<'t> {
     /// Reads a document in which the chapters `entries` begin; text before the first of them goes on with the chapter
     /// before.
     pub(crate) fn read(&mut self, page: &Document, entries: &'t [TocEntry]) {
+        static PICTURE: Css = Css::new("img, image");
         let mut anchors: Vec<(&'t str, &'t str)> = Vec::new();
         for entry in entries {
             match entry.fragment.as_deref().filter(|id| has_anchor(page, id)) {
@@ -58,9 +59,12 @@ impl<'t> ChapterReader<'t> {
         }
         self.anchors = anchors;
         walk_into(page.root(), self);
+        if let Some(draft) = self.drafts.last_mut().filter(|draft| draft.body.is_empty()) {
+            draft.has_picture |= page.first(&PICTURE).is_some();
+        }
     }
 
-    /// The chapters that have text or notes, in order. A short text before the first one goes to `front`: a title page
+    /// The chapters that have text or notes, in order, and those behind the first that are a picture under a name. A short text before the first one goes to `front`: a title page
     /// that is no document of its own.
     pub(crate) fn finish(mut self, front: &mut String) -> Vec<ParsedChapter> {
         if self.has_front {
@@ -72,7 +76,12 @@ impl<'t> ChapterReader<'t> {
                 self.drafts.insert(0, first);
             }
         }
-        self.drafts.retain(|draft| !draft.body.is_empty() || !draft.paratext.is_empty());
+        let mut has_begun = false;
+        self.drafts.retain(|draft| {
+            let has_text = !draft.body.is_empty() || !draft.paratext.is_empty();
+            has_begun |= has_text;
+            has_text || has_begun && draft.has_picture && draft.label.is_some()
+        });
         finish(self.drafts, &self.work_title)
     }
 
@@ -110,7 +119,8 @@ impl Sink for ChapterReader<'_> {
         if text.is_empty() {
             return Visit::Enter;
         }
-        let number = self.drafts.iter().filter(|draft| !draft.body.is_empty()).count() + 1;
+        let counts = |draft: &&Draft| !draft.body.is_empty() || draft.has_picture && draft.label.is_some();
+        let number = self.drafts.iter().filter(counts).count() + 1;
         let is_work_title = is_heading && same(&text, &self.work_title);
         let Some(draft) = self.drafts.last_mut() else { return Visit::Enter };
         if is_work_title
@@ -179,6 +189,21 @@ mod tests {
             &[(Some("The Door"), "Dawn\n\na")],
         );
         reads("<p><b>Chapter 1</b></p><p>a</p>", &[entry("Chapter 1", None)], &[(None, "a")]);
+    }
+
+    #[test]
+    fn a_picture_under_a_name_is_a_chapter_and_a_cover_is_none() {
+        let toc = ["Cover", "1. Fog", "2. A Map", "3. Rain", "Empty"].map(|label| entry(label, None));
+        let mut reader = ChapterReader::new(Some("Salt and Smoke"));
+        let pages =
+            ["<img src=c>", "<p>a</p>", "<h2>2. A Map</h2><p><img src=m></p>", "<h2>3. Rain</h2><p>b</p>", "<p></p>"];
+        for (page, entry) in pages.iter().zip(&toc) {
+            reader.read(&Document::parse_xhtml(page, &Limits::DEFAULT), std::slice::from_ref(entry));
+        }
+        let chapters = reader.finish(&mut String::new());
+        let found: Vec<_> =
+            chapters.iter().map(|chapter| (chapter.title.as_deref(), chapter.body.text.as_str())).collect();
+        assert_eq!(found, [(Some("Fog"), "a"), (Some("A Map"), ""), (Some("Rain"), "b")]);
     }
 
     #[test]
