@@ -83,7 +83,8 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     }
     // `Ch1` is two words.
     let letters = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    let first = if kind_of(&letters.to_lowercase()).is_some() { letters } else { first };
+    let is_glued = letters.len() < first.len() && kind_of(&letters.to_lowercase()).is_some();
+    let first = if is_glued { letters } else { first };
     let lower = first.to_lowercase();
     let after = &plain[first.len()..];
     if NAMED.contains(&lower.as_str()) {
@@ -111,8 +112,12 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
 fn ordinal(plain: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     let rest = strip_the(plain);
     let (word, rest) = rest.split_once(' ')?;
-    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| word.to_ascii_lowercase().ends_with(end));
-    let number = numbers::number(word).filter(|_| is_ordinal && word.starts_with(char::is_uppercase))?;
+    let end = word.len().checked_sub(2).and_then(|at| word.get(at..))?;
+    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| end.eq_ignore_ascii_case(ending));
+    if !is_ordinal || !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let number = numbers::number(word)?;
     let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let kind = kind_of(&rest[..end].to_lowercase()).filter(|kind| matches!(kind, Kind::Part | Kind::Chapter))?;
     let tail = &rest[end..];

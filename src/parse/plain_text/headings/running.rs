@@ -17,15 +17,13 @@ const LONGEST: usize = 80;
 /// Adds them to the headings found, in their places.
 pub(super) fn add(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool, found: &mut Vec<Heading>) {
     let mut groups: FxHashMap<String, Vec<Heading>> = FxHashMap::default();
-    let mut above: Option<usize> = None;
     for index in 0..lines.len() {
-        let text = lines.text(index);
-        if text.is_empty() {
+        let line = lines.get(index);
+        if line.is_blank() || (line.end - line.start) as usize > LONGEST || !lines.is_blank(index.wrapping_sub(1)) {
             continue;
         }
-        let before = above.replace(index);
-        let begins = lines.is_blank(index.wrapping_sub(1));
-        if !begins || text.len() > LONGEST || !ends_with_number(text) || !is_story(index) {
+        let text = lines.text(index);
+        if !may_be_heading(text) || !is_story(index) {
             continue;
         }
         let Some((title, kind, number, label)) = read(text) else { continue };
@@ -33,6 +31,7 @@ pub(super) fn add(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool, found: &m
             continue;
         }
         // What a text or a post begins with is its title: it counts, and stays where it is.
+        let before = (0..index).rev().find(|before| !lines.is_blank(*before));
         let is_title = before.is_none_or(|before| !is_story(before));
         let lines = if is_title { index..index } else { index..index + 1 };
         groups.entry(title).or_default().push(Heading { lines, kind, number: Some(number), label, title: None });
@@ -47,11 +46,16 @@ pub(super) fn add(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool, found: &m
     found.dedup_by_key(|heading| heading.lines.start);
 }
 
-/// A cheap test before the line is read: numbers in words end with a letter.
-fn ends_with_number(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let word = bare.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
-    numbers::number(word).is_some()
+/// A cheap test before the line is read: most lines end with words that count nothing.
+fn may_be_heading(text: &str) -> bool {
+    let mut words = text.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '#'));
+    let last = words.find(|word| word.contains(char::is_alphanumeric)).unwrap_or_default();
+    if last.contains('/') && last.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let before = words.find(|word| !word.is_empty()).unwrap_or_default();
+    let before = before.trim_matches(|c: char| !c.is_alphabetic());
+    !last.is_empty() && (2..=20).contains(&before.len()) && kind_of(&before.to_lowercase()).is_some()
 }
 
 /// The title before a part's number as a key, what is counted, the number, and both as written.
