@@ -15,8 +15,17 @@ const TOP: usize = 6;
 /// A title page's lines before its byline.
 const TITLE_LINES: usize = 3;
 
+/// What a number alone in a line stands above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// A chapter, as in a document that holds all of a story.
+    Chapters,
+    /// A section, as in a post, or a page.
+    Sections,
+}
+
 /// Reads a whole body into `work`: header, title and byline, chapters.
-pub(super) fn read(body: &Body, work: &mut ParsedWork) {
+pub(super) fn read(body: &Body, numbers: Numbers, work: &mut ParsedWork) {
     let first = read_header(body, work);
     let metadata = &mut work.metadata;
     metadata.title = metadata.title.take().or_else(|| title_above_byline(body)).or_else(|| heading_above(body, first));
@@ -25,7 +34,7 @@ pub(super) fn read(body: &Body, work: &mut ParsedWork) {
         metadata.authors.extend(above.into_iter().find_map(byline).map(str::to_owned));
     }
     let first = first + top_lines(body, first, &mut work.metadata);
-    work.chapters = chapters(body, first, work);
+    work.chapters = chapters(body, first, numbers, work);
 }
 
 /// A title that a byline follows directly, as a title page has them.
@@ -138,11 +147,11 @@ fn begins_chapter(body: &Body, block: &Block) -> bool {
     }
 }
 
-/// The blocks that begin chapters, as indexes. Where none does by its words, paragraphs that are a number alone do, if they
+/// The blocks that begin chapters, as indexes. Where none does by its words, paragraphs that are a number alone may, if they
 /// count from one.
-fn beginnings(body: &Body, blocks: &[Block]) -> Vec<usize> {
+fn beginnings(body: &Body, blocks: &[Block], numbers: Numbers) -> Vec<usize> {
     let found: Vec<usize> = (0..blocks.len()).filter(|at| begins_chapter(body, &blocks[*at])).collect();
-    if !found.is_empty() {
+    if !found.is_empty() || numbers == Numbers::Sections {
         return found;
     }
     let paragraphs = blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Paragraph);
@@ -153,12 +162,12 @@ fn beginnings(body: &Body, blocks: &[Block]) -> Vec<usize> {
 }
 
 /// The chapters of a body from block `first` on.
-pub(super) fn chapters(body: &Body, first: usize, work: &mut ParsedWork) -> Vec<ParsedChapter> {
+pub(super) fn chapters(body: &Body, first: usize, numbers: Numbers, work: &mut ParsedWork) -> Vec<ParsedChapter> {
     let blocks = &body.blocks[first.min(body.blocks.len())..];
     let mut found: Vec<(Option<&str>, Body)> = Vec::new();
     let mut heading = None;
     let mut start = 0;
-    for end in beginnings(body, blocks).into_iter().map(Some).chain([None]) {
+    for end in beginnings(body, blocks, numbers).into_iter().map(Some).chain([None]) {
         let text = copy(body, &blocks[start..end.unwrap_or(blocks.len())]);
         // A table of contents repeats headings without text between them.
         if !text.is_empty() {

@@ -5,11 +5,12 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::cut::{self, Numbers};
 use super::fanficfare::{self, Value, add_paratext};
 use super::heading::{chapter_title, numbered_heading};
 use super::html::Document;
 use super::other_html::labels::begins_with_label;
-use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, cut, folder};
+use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, folder};
 use crate::model::{Body, ParatextKind};
 use crate::source::{Limits, Source, looks_binary};
 use crate::text::key;
@@ -55,7 +56,7 @@ impl Format for Markdown {
         if let Some(subtitle) = subtitle {
             read_chapter(&body, &subtitle, &mut work);
         } else {
-            cut::read(&body, &mut work);
+            cut::read(&body, Numbers::Chapters, &mut work);
         }
         folder::join(source, &mut work);
         if work.chapters.is_empty() && work.part.is_none() {
@@ -289,6 +290,13 @@ mod tests {
             "The Ferry\n=========\n\nChapter 1\n---------\n\nIt left.\n\nChapter 2\n---------\n\nIt came.\n",
         );
         assert_eq!((work.metadata.title.as_deref(), work.chapters.len()), (Some("The Ferry"), 2));
+    }
+
+    #[test]
+    fn numbers_alone_are_chapters_where_they_count_from_one() {
+        let chapters = |text: &str| read("a.md", text).chapters.len();
+        assert_eq!(chapters("I\n\nIt rained.\n\nII\n\nIt fell.\n\nIII\n\nIt rose.\n"), 3);
+        assert_eq!(chapters("It rained.\n\n7\n\nIt fell.\n\n9\n\nIt rose.\n"), 1);
     }
 
     #[test]

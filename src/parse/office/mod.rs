@@ -12,9 +12,10 @@ pub(super) use fb2::Fb2;
 pub(super) use odt::Odt;
 pub(super) use rtf::Rtf;
 
+use super::cut::{self, Numbers};
 use super::epub::container::Container;
 use super::epub::xml;
-use super::{Metadata, ParseError, ParsedWork, cut};
+use super::{Metadata, ParseError, ParsedWork};
 use crate::model::Body;
 use crate::source::{Source, decode};
 
@@ -34,7 +35,7 @@ fn read_description(container: &Container<'_>, entry: &str, metadata: &mut Metad
 /// The work that a body and its document's description make: what the text says of itself outweighs the description.
 fn work(body: &Body, described: Metadata) -> Result<ParsedWork, ParseError> {
     let mut work = ParsedWork::default();
-    cut::read(body, &mut work);
+    cut::read(body, Numbers::Chapters, &mut work);
     let metadata = &mut work.metadata;
     metadata.title = metadata.title.take().or(described.title);
     if metadata.authors.is_empty() {

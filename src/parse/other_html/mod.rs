@@ -14,7 +14,7 @@ mod title;
 pub(super) use title::address;
 
 use super::ao3::{byline_authors, read_tags};
-use super::cut::{byline, chapters, lines, read_header, top_lines};
+use super::cut::{Numbers, byline, chapters, lines, read_header, top_lines};
 use super::fanficfare::add_paratext;
 use super::html::{Css, Document, Element, looks_like_html, saved_from};
 use super::{Format, ParseError, ParsedWork, folder};
@@ -70,7 +70,7 @@ impl Format for OtherHtml {
         let first = read_header(&body, &mut work);
         read_page_metadata(&page, &body, source, &mut work);
         let first = first + top_lines(&body, first, &mut work.metadata);
-        work.chapters = chapters(&body, first, &mut work);
+        work.chapters = chapters(&body, first, Numbers::Sections, &mut work);
         if let [only] = work.chapters.as_mut_slice() {
             only.title = only.title.take().or_else(|| title::of_chapter(&page));
         }

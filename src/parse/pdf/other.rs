@@ -4,7 +4,7 @@ use super::outline::Bookmark;
 use super::paragraphs::{Style, join};
 use super::{Document, Line};
 use crate::model::ParatextKind;
-use crate::parse::cut;
+use crate::parse::cut::{self, Numbers};
 use crate::parse::draft::{Draft, finish, same};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::{ParseError, ParsedWork};
@@ -23,7 +23,7 @@ pub(super) fn read(document: &Document) -> Result<ParsedWork, ParseError> {
         work.metadata.title = title(described.title.as_deref());
         read_at_bookmarks(lines, &starts, &style, &mut work);
     } else {
-        cut::read(&join(lines, &style), &mut work);
+        cut::read(&join(lines, &style), Numbers::Sections, &mut work);
     }
     let metadata = &mut work.metadata;
     metadata.title = metadata.title.take().or_else(|| title(described.title.as_deref()));

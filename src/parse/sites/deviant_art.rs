@@ -1,7 +1,7 @@
 //! deviantART: the page of a text.
 
 use super::{first_text, page_address, texts};
-use crate::parse::cut;
+use crate::parse::cut::{self, Numbers};
 use crate::parse::html::{Css, Document, Element, blocks, looks_like_html};
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedWork};
 use crate::source::Source;
@@ -47,7 +47,7 @@ impl Format for DeviantArt {
         let mut body = BodyBuilder::new();
         blocks::walk_into(text, &mut body);
         let mut work = ParsedWork::default();
-        cut::read(&body.finish(), &mut work);
+        cut::read(&body.finish(), Numbers::Sections, &mut work);
         if work.chapters.is_empty() {
             return Err(ParseError::Empty);
         }

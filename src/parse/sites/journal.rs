@@ -2,7 +2,7 @@
 //! for what the block leaves open.
 
 use super::{first_text, page_address};
-use crate::parse::cut;
+use crate::parse::cut::{self, Numbers};
 use crate::parse::html::blocks::{self, Sink, Visit};
 use crate::parse::html::{Css, Document, Element, looks_like_html, mentions};
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedWork};
@@ -55,7 +55,7 @@ impl Format for Journal {
         let mut own = Entry(BodyBuilder::new());
         blocks::walk_into(text, &mut own);
         let mut work = ParsedWork::default();
-        cut::read(&own.0.finish(), &mut work);
+        cut::read(&own.0.finish(), Numbers::Sections, &mut work);
         if work.chapters.is_empty() {
             return Err(ParseError::Empty);
         }
