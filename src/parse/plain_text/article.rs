@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
+use super::labels::{self, Field};
 use super::lines::Lines;
-use super::{conference, scissors, signs};
+use super::{conference, credit, post_marks, scissors, signs, subject};
+use crate::text::key;
 
 /// Fields of articles and mail, in lower case.
 const FIELDS: &[&str] = &[
     "approved",
     "archive-name",
+    "area",
     "article",
     "article-i.d.",
     "bcc",
@@ -16,6 +19,7 @@ const FIELDS: &[&str] = &[
     "content-length",
     "content-transfer-encoding",
     "content-type",
+    "conf",
     "control",
     "date",
     "delivered-to",
@@ -28,8 +32,10 @@ const FIELDS: &[&str] = &[
     "keywords",
     "lines",
     "mail-from",
+    "message",
     "message-id",
     "mime-version",
+    "msg",
     "news-software",
     "newsgroups",
     "nntp-posting-date",
@@ -42,6 +48,7 @@ const FIELDS: &[&str] = &[
     "posted",
     "precedence",
     "priority",
+    "refer#",
     "received",
     "references",
     "relay-version",
@@ -52,6 +59,7 @@ const FIELDS: &[&str] = &[
     "return-path",
     "sender",
     "status",
+    "subj",
     "subject",
     "summary",
     "to",
@@ -117,8 +125,19 @@ impl Article {
         Self { lines: header.lines, is_reply: header.is_reply, fields }
     }
 
+    /// The head of a text with labels, which are read with the text.
+    pub(super) fn of_labels(start: usize, title: &str, author: &str) -> Self {
+        let fields = vec![("subject".to_owned(), title.to_owned()), ("from".to_owned(), author.to_owned())];
+        Self { lines: start..start, is_reply: false, fields }
+    }
+
     fn is_technical(&self) -> bool {
         self.fields.iter().any(|(name, _)| TECHNICAL.contains(&name.as_str()))
+    }
+
+    /// True for the header of a digest as against that of one of its messages.
+    fn calls_itself_digest(&self) -> bool {
+        self.field("subject").is_none_or(|subject| subject.to_lowercase().contains("digest"))
     }
 
     /// The first value of a field, named in lower case, with the lines it was folded into.
@@ -137,6 +156,11 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
             last.lines.end = article.lines.end;
             last.fields.extend(article.fields);
         }
+        // Whoever wrote what is forwarded is the author.
+        Some(last) if !article.is_reply && is_forwarded(lines, last.lines.end..article.lines.start) => {
+            last.lines.end = article.lines.end;
+            last.fields.splice(0..0, article.fields);
+        }
         _ => found.push(article),
     };
     let in_digest = is_digest(lines);
@@ -147,18 +171,25 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
             add(&mut found, Article::of_conference(header));
             continue;
         }
-        let before_is_blank = index == 0 || lines.is_blank(index - 1) || signs::is_break(lines.text(index - 1));
+        let before_is_blank = index == 0
+            || lines.is_blank(index - 1)
+            || signs::is_break(lines.text(index - 1))
+            || is_forwarded(lines, index - 1..index);
         // Headers begin after a blank line or a rule, or at the file's first lines.
         if !lines.is_blank(index)
             && (before_is_blank || index < 3)
             && let Some(article) = article_at(lines, index).filter(|article| {
-                article.is_technical() || is_top(lines, index) || in_digest && is_below_rule(lines, index)
+                let begins_file = || match found.as_slice() {
+                    [] => is_top(lines, index) && !is_told(lines, index, article),
+                    [.., last] => stands_right_below(lines, last, index) || is_next_of(&found, lines, article),
+                };
+                article.is_technical() || begins_file() || in_digest && is_below_rule(lines, index)
             })
         {
             index = article.lines.end;
             match found.as_mut_slice() {
                 // The digest's own header and its list of what is inside stand above its first message.
-                [own] if in_digest && !is_opened => {
+                [own] if in_digest && !is_opened && own.calls_itself_digest() => {
                     is_opened = true;
                     own.lines.end = index;
                     own.fields = article.fields;
@@ -172,15 +203,75 @@ pub(super) fn articles(lines: &Lines<'_>) -> Vec<Article> {
     found
 }
 
+/// True if nothing but a cut or the line of a mail program stands between a header and the line.
+fn stands_right_below(lines: &Lines<'_>, last: &Article, index: usize) -> bool {
+    let between = last.lines.end..index;
+    scissors::is_above(lines, between.clone()) || is_forwarded(lines, between)
+}
+
+/// True for `---------- Forwarded message ----------` and nothing else.
+fn is_forwarded(lines: &Lines<'_>, range: Range<usize>) -> bool {
+    let mut visible = range.filter(|index| !lines.is_blank(*index));
+    let Some(only) = visible.next().filter(|_| visible.next().is_none()) else { return false };
+    if !lines.text(only).starts_with('-') {
+        return false;
+    }
+    let text = lines.text(only).to_lowercase();
+    text.contains("forwarded message") || text.contains("forwarded by")
+}
+
+/// True for a letter that the story tells: it stands below other text and has no date, or above it stand the file's own title and
+/// author, and its subject is another.
+fn is_told(lines: &Lines<'_>, index: usize, article: &Article) -> bool {
+    let above = || (0..index).filter(|line| !lines.is_blank(*line)).map(|line| lines.text(line));
+    let is_head = |text: &str| {
+        let lower = text.to_lowercase();
+        let byline = lower.starts_with("by ") || lower.starts_with("by: ") || lower.starts_with("written by ");
+        byline || labels::read(text).is_some_and(|label| matches!(label.field, Field::Title | Field::Author))
+    };
+    let title = article.field("subject").and_then(|subject| subject::of_subject(subject).0).map(|title| key(&title));
+    let sender = article.field("from").and_then(credit::sender).map(|name| key(&name));
+    let names = |text: &str, name: &Option<String>| {
+        name.as_ref().is_some_and(|name| !name.is_empty() && key(text).contains(name.as_str()))
+    };
+    // Whoever keeps a letter keeps its date; a letter in a story may have none.
+    if above().next().is_some() && article.field("to").is_some() && article.field("date").is_none() {
+        return true;
+    }
+    above().any(is_head) && !above().any(|text| names(text, &title) || names(text, &sender))
+}
+
+/// True for a later header of the short form that archives leave, which three fields make: from the same sender as one before, or
+/// about the same story, or, with an address and the same fields, below a ruler. A letter told in a story is none of them.
+fn is_next_of(found: &[Article], lines: &Lines<'_>, article: &Article) -> bool {
+    let (Some(from), Some(subject)) = (article.field("from"), article.field("subject")) else { return false };
+    let address = |from: &str| {
+        let word = from.split_whitespace().find(|word| word.contains('@')).unwrap_or(from);
+        word.trim_matches(['<', '>', '(', ')', '"']).to_lowercase()
+    };
+    let title = |subject: &str| subject::of_subject(subject).0.map(|title| key(&title));
+    let (own, named) = (address(from), title(subject));
+    let is_part = post_marks::is_marked(subject);
+    let names = |article: &Article| article.fields.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    found.iter().any(|before| {
+        let is_same = before.field("from").is_some_and(|from| address(from) == own);
+        let is_about = is_part && named.is_some() && before.field("subject").and_then(title) == named;
+        let is_alike =
+            names(before) == names(article) && from.contains('@') && is_below_rule(lines, article.lines.start);
+        is_same || is_about || is_alike
+    })
+}
+
 /// True for a list's digest (RFC 1153), whose messages keep three fields of their headers below a rule: its subject, or a line near
 /// the top, says so.
 fn is_digest(lines: &Lines<'_>) -> bool {
     const TOP: usize = 30;
     let numbered = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let says_so = |text: &str| {
+        let is_counted = text.ends_with("in this issue.") && text.contains(" message");
         text.len() <= 100
-            && text.contains("Digest")
-            && (text.contains("Vol") || text.contains(" V") || text.contains('#'))
+            && (is_counted
+                || text.contains("Digest") && (text.contains("Vol") || text.contains(" V") || text.contains('#')))
     };
     (0..lines.len().min(TOP)).any(|index| says_so(lines.text(index)) && numbered(lines.text(index)))
 }
@@ -188,7 +279,10 @@ fn is_digest(lines: &Lines<'_>) -> bool {
 /// True if the visible line before is a ruler.
 fn is_below_rule(lines: &Lines<'_>, index: usize) -> bool {
     let before = (0..index).rev().take(3).find(|before| !lines.is_blank(*before));
-    before.is_some_and(|before| lines.text(before).starts_with("------") && signs::is_break(lines.text(before)))
+    before.is_some_and(|before| {
+        let text = lines.text(before);
+        (text.starts_with("------") || text.starts_with("______")) && signs::is_break(text)
+    })
 }
 
 /// True near the top: above the header stands nothing, or a short note without speech.
@@ -241,7 +335,18 @@ fn field(text: &str) -> Option<(String, &str)> {
         || lower.strip_prefix("x-").is_some_and(|rest| {
             !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         });
-    known.then(|| (lower, value.trim()))
+    // Boards write `Subj`, and two fields on one line.
+    let lower = if lower == "subj" { "subject".to_owned() } else { lower };
+    known.then(|| (lower, before_column(value.trim())))
+}
+
+/// A value before the field in the next column: `JO RAY` of `JO RAY            Refer#: NONE`.
+fn before_column(value: &str) -> &str {
+    let Some(gap) = value.find("   ") else { return value };
+    let next = value[gap..].trim_start();
+    let name = next.split(':').next().unwrap_or_default();
+    let is_field = next.len() > name.len() && !name.is_empty() && name.len() <= 10 && !name.contains(' ');
+    if is_field { &value[..gap] } else { value }
 }
 
 /// `From NAME DATE`, as mailboxes begin a message, and `Article 706 of GROUP:`.
@@ -305,6 +410,43 @@ mod tests {
         }
         let broken = "Path: a\nReferences: <1@b> <2\n@c>\nFrom: x@y.z\nSubject: Fog\n\nText\n";
         assert_eq!(articles(&Lines::new(broken))[0].field("references"), Some("<1@b> <2@c>"));
+    }
+
+    fn subjects(text: &str) -> Vec<String> {
+        articles(&Lines::new(text)).iter().filter_map(|article| article.field("subject").map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn short_headers_inside_a_file_are_told_from_letters_of_a_story() {
+        let head = "From: Ann Lee <a@b.org>\nDate: 1 May 1998\nSubject: NEW: Fog (1/3)\n\nText.\n\n";
+        let rows = [
+            ("From: Ann Lee <a@b.org>\nDate: 2 May 1998\nSubject: NEW: Fog (2/3)\n\nText.\n", 2),
+            ("From: List <l@b.org>\nDate: 2 May 1998\nSubject: Fog (2/3)\n\nText.\n", 2),
+            ("__________\n\nFrom: Jo Ray <j@b.org>\nDate: 2 May 1998\nSubject: Tar\n\nText.\n", 2),
+            ("From: Dana Scully\nTo: Fox Mulder\nDate: May 3, 1998\nSubject: Tuesday\n\nText.\n", 1),
+            ("From: dana@b.gov\nTo: fox@b.gov\nDate: May 3, 1998\nSubject: Re: the lamp\n\nText.\n", 1),
+        ];
+        for (next, count) in rows {
+            assert_eq!(subjects(&format!("{head}{next}")).len(), count, "{next}");
+        }
+        let letter = "From: Dana Scully\nTo: Fox Mulder\nSubject: Tuesday\n\nText.\n";
+        for own in ["Title: Fog\nAuthor: Ann Lee\n\n", "Fog\nby Ann Lee\n\n", head] {
+            assert!(!subjects(&format!("{own}{letter}")).contains(&"Tuesday".to_owned()), "{own}");
+        }
+        let own = "Title: Fog\nAuthor: Ann Lee\n\nFrom: a@b.org (Ann Lee)\nSubject: Fog (1/2)\nTo: list@b.org\nDate: 1 May 1998\n\nText.\n";
+        let told = "It came on Monday.\n\nFrom: d@b.org\nTo: f@b.org\nSubject: the lamp\n\nDear madam:\n";
+        assert!(subjects(told).is_empty());
+        assert_eq!(subjects(own), ["Fog (1/2)"]);
+    }
+
+    #[test]
+    fn boards_and_forwarded_mail_have_headers() {
+        let board = "Date: 03-03-94 (04:11)       Number: 454\nFrom: JO RAY            Refer#: NONE\n  To: ALL        Recvd: NO\nSubj: THE LAMP 1/2      Conf: (12) TREK\n-------\nText.\n";
+        let found = articles(&Lines::new(board));
+        assert_eq!((found[0].field("from"), found[0].field("subject")), (Some("JO RAY"), Some("THE LAMP 1/2")));
+        let mail = "Path: a!b\nFrom: p@b.org (Pos Ter)\nSubject: Fog\n\n---------- Forwarded message ----------\nDate: 2 Mar 1994\nFrom: Jo Ray <j@b.org>\nTo: p@b.org\nSubject: Fog\n\nText.\n";
+        let found = articles(&Lines::new(mail));
+        assert_eq!((found.len(), found[0].field("from")), (1, Some("Jo Ray <j@b.org>")));
     }
 
     #[test]

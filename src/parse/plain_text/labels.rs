@@ -12,6 +12,8 @@ pub(super) enum Field {
     Relationships,
     Rating,
     RatingAndCodes,
+    /// Codes of newsgroups: series, pairings, letters for people, the rating.
+    Codes,
     RatingOrWarnings,
     Warnings,
     Categories,
@@ -90,6 +92,10 @@ pub(super) fn field(label: &str) -> Option<Field> {
         "title" | "fic title" | "story title" | "story" | "name of story" | "название" | "titre" | "título"
         | "titel" => F::Title,
         "author"
+        | "author/pseudonym"
+        | "author/penname"
+        | "author/pen name"
+        | "pseudonym"
         | "authors"
         | "by"
         | "written by"
@@ -114,6 +120,7 @@ pub(super) fn field(label: &str) -> Option<Field> {
         | "основные персонажи"
         | "character/s"
         | "featuring"
+        | "starring"
         | "cast" => F::Characters,
         "characters/pairing"
         | "characters/pairings"
@@ -124,9 +131,10 @@ pub(super) fn field(label: &str) -> Option<Field> {
         | "пейринг и персонажи"
         | "пэйринг и персонажи" => F::CharactersOrRelationship,
         "pairing" | "pairings" | "ship" | "ships" | "relationship" | "relationships" | "pairing/s" | "couple"
-        | "couples" | "пейринг" | "пэйринг" | "main pairing" | "main pairings" | "codes" | "code" => {
+        | "couples" | "paring" | "parings" | "пейринг" | "пэйринг" | "main pairing" | "main pairings" => {
             F::Relationships
         }
+        "codes" | "code" => F::Codes,
         "rating" | "ratings" | "rated" | "рейтинг" | "story rating" => F::Rating,
         "rating codes" | "rating/codes" => F::RatingAndCodes,
         "rating/warning" | "rating/warnings" | "ratings/warnings" | "rating and warnings" => F::RatingOrWarnings,
@@ -253,24 +261,97 @@ const MAX_LABEL_BYTES: usize = 80;
 /// The colon of Chinese and Japanese.
 const WIDE_COLON: &[u8] = "：".as_bytes();
 
-/// Reads `Label: value`. Ornaments before the label and emphasis marks around it are skipped.
+/// Reads `Label: value`. Ornaments before the label and emphasis marks around it are skipped; `Label....: value`,
+/// `LABEL - value` and `<Label> value` are read as well.
 pub(super) fn read(line: &str) -> Option<Label<'_>> {
     let plain = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '_' | '~' | '[' | '(' | '>' | '#' | '|' | '-' | '=' | '+' | '•')
     });
     let head = &plain.as_bytes()[..plain.len().min(MAX_LABEL_BYTES)];
     let at = memchr::memchr2_iter(b':', WIDE_COLON[0], head)
-        .find(|at| head[*at] == b':' || plain.as_bytes()[*at..].starts_with(WIDE_COLON))?;
-    let label = plain[..at].trim().trim_end_matches(['*', '_', ' ']);
-    let (field, weak) = named(label)?;
-    let colon = plain[at..].chars().next().map_or(1, char::len_utf8);
-    let mut value = plain[at + colon..].trim().trim_start_matches(['*', '_']).trim();
+        .find(|at| head[*at] == b':' || plain.as_bytes()[*at..].starts_with(WIDE_COLON));
+    let read = at.and_then(|at| {
+        let label = plain[..at].trim().trim_end_matches(['*', '_', ' ']);
+        let colon = plain[at..].chars().next().map_or(1, char::len_utf8);
+        let found = named(label).map(|found| (label, found));
+        let dotted = || {
+            label
+                .strip_suffix("..")
+                .map(|label| label.trim_end_matches('.'))
+                .and_then(|label| Some((label, named(label)?)))
+        };
+        Some((found.or_else(dotted)?, &plain[at + colon..]))
+    });
+    let ((label, (field, weak)), rest) = read.or_else(|| without_colon(plain))?;
+    let mut value = rest.trim().trim_start_matches(['*', '_']).trim();
     // The bracket opened before the label closes behind the value.
     if line.trim_start().starts_with(['[', '(']) {
         value = value.trim_end_matches([']', ')']);
     }
     let value = value.trim_end_matches(|c: char| matches!(c, '|') || c.is_whitespace());
     Some(Label { name: label, field, value, weak })
+}
+
+/// A label, its meaning and whether it is weak, then what stands behind it.
+type Found<'a> = ((&'a str, (Field, bool)), &'a str);
+
+/// `TITLE - The Lamp`, `<Title> The Lamp`: labels that other lines have not, in capitals or between angles.
+fn without_colon(plain: &str) -> Option<Found<'_>> {
+    let (label, value) = match plain.strip_prefix('<') {
+        Some(inside) => inside.split_once('>').filter(|(_, value)| value.starts_with(' '))?,
+        None => {
+            let (label, value) = plain.split_once(" - ")?;
+            let shouted = label.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
+            (shouted && label.len() <= MAX_SHOUTED).then_some((label, value))?
+        }
+    };
+    let found = named(label).filter(|(field, weak)| !weak && is_of_heads(*field))?;
+    Some(((label, found), value))
+}
+
+/// `DISCLAIMER` and what is not longer.
+const MAX_SHOUTED: usize = 14;
+
+/// True for what heads of files have, and scripts and letters have not.
+fn is_of_heads(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Title
+            | Field::Author
+            | Field::Fandom
+            | Field::Relationships
+            | Field::Rating
+            | Field::Warnings
+            | Field::Summary
+            | Field::Disclaimer
+            | Field::Other
+    )
+}
+
+/// The labels of a line that has several: `Title: The Lamp      Author: Jo Ray`. Each piece begins with one. Without a wide gap before it
+/// a label is told only where two more follow the first: `Title: The Author: A Life` has one.
+pub(super) fn pieces(line: &str) -> Vec<&str> {
+    let mut gaps: Vec<(usize, bool)> = Vec::new();
+    for (at, _) in line.match_indices(' ') {
+        let rest = &line[at + 1..];
+        // Labels are a word, seldom two.
+        let Some(colon) = rest.find(':').filter(|colon| *colon <= MAX_SHOUTED) else { continue };
+        let label = &rest[..colon];
+        let is_label = label.starts_with(char::is_uppercase)
+            && named(label.trim_end()).is_some_and(|(field, _)| field != Field::Notes);
+        if is_label && !line[..at].trim().is_empty() {
+            gaps.push((at + 1, line[..at].ends_with(' ')));
+        }
+    }
+    let is_crowded = gaps.len() >= 2;
+    let starts = gaps.into_iter().filter(|(_, wide)| *wide || is_crowded).map(|(at, _)| at);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for next in starts.chain([line.len()]) {
+        pieces.push(line[start..next].trim());
+        start = next;
+    }
+    pieces
 }
 
 /// The meaning of a label as written, and whether it needs others beside it.
@@ -298,9 +379,25 @@ mod tests {
             ("Author’s Notes: x", Field::Notes, "x"),
             ("Пейринг: ДМ/ГП", Field::Relationships, "ДМ/ГП"),
             ("Rating Codes: J/C", Field::RatingAndCodes, "J/C"),
+            ("Title.....: Rain", Field::Title, "Rain"),
+            ("TITLE - Rain", Field::Title, "Rain"),
+            ("<Author> Ann Lee", Field::Author, "Ann Lee"),
+            ("Author/pseudonym: Ann Lee", Field::Author, "Ann Lee"),
         ] {
             let label = read(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((label.field, label.value), (field, value), "{line}");
+        }
+    }
+
+    #[test]
+    fn several_labels_may_share_a_line() {
+        assert_eq!(pieces("Title: The Lamp      Author: Jo Ray"), ["Title: The Lamp", "Author: Jo Ray"]);
+        assert_eq!(
+            pieces("Title: The Lamp Author: Jo Ray Rating: PG"),
+            ["Title: The Lamp", "Author: Jo Ray", "Rating: PG"]
+        );
+        for line in ["Title: The Author: A Life", "Title: The Lamp", "Title: Rain   and Fog: Two"] {
+            assert_eq!(pieces(line), [line]);
         }
     }
 
@@ -313,6 +410,10 @@ mod tests {
             "Tenchi Muyo: The Return",
             "He said: no",
             "My summary: bad",
+            "Title - Rain",
+            "STORY OF RAIN - Ann",
+            "NOTES - none",
+            "<Title>Rain</Title>",
         ] {
             assert!(read(line).is_none(), "{line}");
         }

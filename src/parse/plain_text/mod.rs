@@ -27,6 +27,7 @@ mod paragraphs;
 mod part;
 mod post_marks;
 mod prose;
+mod repeated;
 mod scissors;
 mod signed;
 mod signs;
@@ -43,6 +44,7 @@ use crate::model::{Paratext, ParatextKind};
 use crate::source::{Source, looks_binary};
 use article::Article;
 use front::Front;
+use labels::Field;
 use lines::Lines;
 
 /// Plain text with a header block: labels, a byline with its title, or a Usenet or mail header.
@@ -170,7 +172,7 @@ pub(super) fn set_header_value(label: &str, value: &str, work: &mut ParsedWork) 
     let mut front = Front { metadata: std::mem::take(&mut work.metadata), ..Front::default() };
     front.set(field, label, value);
     work.metadata = front.metadata;
-    let disclaimer = (field == labels::Field::Disclaimer).then(|| value.to_owned());
+    let disclaimer = (field == Field::Disclaimer).then(|| value.to_owned());
     let summary = front.summary.map(|text| (ParatextKind::Summary, text));
     let notes = front.notes.into_iter().map(|text| (ParatextKind::Notes, text));
     for (kind, text) in summary.into_iter().chain(notes).chain(disclaimer.map(|text| (ParatextKind::Preface, text))) {
@@ -203,9 +205,11 @@ impl Manuscript {
     }
 
     fn divide(lines: &Lines<'_>) -> Self {
-        let articles = article::articles(lines);
+        let articles = repeated::with_heads(lines, article::articles(lines));
         let in_header = |index: usize| articles.iter().any(|article| article.lines.contains(&index));
-        let mut headings = headings::headings(lines, &|index| !in_header(index));
+        // `Title: The Ferry (2/3)` is a label, whatever number it ends with.
+        let is_label = |index: usize| labels::read(lines.text(index)).is_some_and(|label| label.field == Field::Title);
+        let mut headings = headings::headings(lines, &|index| !in_header(index) && !is_label(index));
         let mut segments = Vec::new();
         for (before, article, range) in ranges(lines, articles) {
             // What a sender says stands above the line at which the story is to be cut out.

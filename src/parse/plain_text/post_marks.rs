@@ -53,6 +53,11 @@ pub(super) fn split(subject: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
+/// True if a subject has a part mark, with codes behind it or nothing.
+pub(super) fn is_marked(subject: &str) -> bool {
+    split(subject).is_some()
+}
+
 /// True for `1/3`, `(2b/7),`, `[01/??]`, `Part 1 of 4`; not for a number with no word and no total.
 fn is_mark(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '-' | '*' | '.'));

@@ -207,7 +207,7 @@ fn strip_part(line: &str) -> &str {
     {
         return &line[..inner.0];
     }
-    if let Some(before) = before_note(line).or_else(|| before_named_part(line)) {
+    if let Some(before) = before_note(line).or_else(|| before_named_part(line)).or_else(|| before_titled_part(line)) {
         return before;
     }
     // `The Ferry-1/3`
@@ -246,6 +246,13 @@ fn before_named_part(line: &str) -> Option<&str> {
     let rest: Vec<&str> = words.filter(|word| !word.eq_ignore_ascii_case("the")).collect();
     let is_part = matches!(named.as_str(), "part" | "pt" | "pt." | "chapter" | "ch" | "ch.");
     (is_part && matches!(rest.as_slice(), [number] if numbers::number(number).is_some())).then_some(before)
+}
+
+/// A title before a part that has a title of its own: `The Ferry - Chapter 3/7 - The Quay`.
+fn before_titled_part(line: &str) -> Option<&str> {
+    let mut places = line.match_indices(" - ").map(|(at, _)| at);
+    let (first, second) = (places.next()?, places.next()?);
+    is_part(&line[first + 3..second]).then(|| &line[..first])
 }
 
 /// True for what posts write in brackets behind a title.
@@ -406,6 +413,7 @@ mod tests {
             ("Ferry Nights (long) (humor)", "Ferry Nights"),
             ("Ferry Nights - Complete", "Ferry Nights"),
             ("Ferry Nights - Part IV", "Ferry Nights"),
+            ("Ferry Nights - Chapter 3/7 - The Quay", "Ferry Nights"),
             ("Ferry Nights, part the second", "Ferry Nights"),
             // What only looks like that belongs to the title.
             ("NEW BEGINNINGS", "NEW BEGINNINGS"),

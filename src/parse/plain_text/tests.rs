@@ -439,3 +439,89 @@ fn small_words_and_a_first_part_of_somebody_else_join_no_stories() {
     assert_eq!(titles(&[(ann, "Night Ferry (1/2)"), (jo, "Night Ferries (1/2)")]), ["Night Ferry", "Night Ferries"]);
     assert_eq!(titles(&[(ann, "Low Water (1/2)"), (jo, "Re: Low Water (1/2)")]), ["Low Water"]);
 }
+
+#[test]
+fn later_headers_and_heads_of_a_file_are_no_story() {
+    let text = "The ferry left at six.\n\nNobody waved.\n\n".repeat(12);
+    let read = |file: String| -> Vec<(String, String, bool)> {
+        let source = Source::new("story.txt", file.as_bytes());
+        let mut works = Vec::new();
+        detect(&source).expect("a format").parse(&source, &mut |work| works.push(work)).expect("works");
+        let facts = |work: ParsedWork| {
+            let all: String = work.chapters.iter().map(|chapter| chapter.body.text.as_str()).collect();
+            let is_clean =
+                ["Title:", "Author:", "Rating:", "Subject:", "From:"].iter().all(|label| !all.contains(label));
+            (work.metadata.title.unwrap_or_default(), work.metadata.authors.join("|"), is_clean)
+        };
+        works.into_iter().map(facts).collect()
+    };
+    let one = |title: &str, author: &str| (title.to_owned(), author.to_owned(), true);
+    let post = |part: u32| {
+        format!(
+            "From: Ann Lee <a@b.org>\nDate: {part} May 1998\nSubject: NEW: Low Water ({part}/2)\n\nTITLE: Low Water ({part}/2)\nAUTHOR: Ann Lee\nRATING: R\n\n{text}"
+        )
+    };
+    assert_eq!(read(post(1) + &post(2)), [one("Low Water", "Ann Lee")]);
+    let head = |title: &str, author: &str| format!("Title: {title}\nAuthor: {author}\nRating: R\n\n{text}");
+    let parts = head("Low Water (1/2)", "Ann Lee") + &head("Low Water (2/2)", "Ann Lee");
+    assert_eq!(read(parts), [one("Low Water", "Ann Lee")]);
+    let two = head("Low Water", "Ann Lee") + "==========================\n\n" + &head("Fog Signals", "Jo Ray");
+    assert_eq!(read(two), [one("Low Water", "Ann Lee"), one("Fog Signals", "Jo Ray")]);
+}
+
+#[test]
+fn heads_are_read_in_more_spellings() {
+    let story =
+        "The ferry left at six, with nobody on the quay to see it go, and the\nrain came down in long grey lines.\n";
+    for (top, authors) in [
+        ("Title.....: Low Water\nAuthor....: Ann Lee\n", "Ann Lee"),
+        ("TITLE - Low Water\nAUTHOR - Ann Lee\nRATING - PG\n", "Ann Lee"),
+        ("<Title> Low Water\n<Author> Ann Lee\n", "Ann Lee"),
+        ("Title: Low Water             Author: Ann Lee\nRating: PG                 Part: 1/1\n", "Ann Lee"),
+        ("Title: Low Water Author: Ann Lee Rating: PG\n", "Ann Lee"),
+        ("Title: Low Water\nAuthor/pseudonym: Ann Lee\n", "Ann Lee"),
+        ("Title: Low Water - Chapter 3/7 - The Quay\nAuthor: Ann Lee\n", "Ann Lee"),
+        ("Low Water\n---------\nAnn Lee\n12 March 1994\n", "Ann Lee"),
+        ("Low Water\nby ann@b.example (Ann Lee)\n", "Ann Lee"),
+        ("Low Water\nby: Ann Lee  Rating: PG  Spoilers: none\n", "Ann Lee"),
+        ("Low Water\nby\nAnn Lee (ann@b.example)\n&\nJo Ray (jo@b.example)\n", "Ann Lee|Jo Ray"),
+        ("\"Low Water\"\nBy Ann Lee <ann@b.example> and\nJo Ray <jo@b.example>\n", "Ann Lee|Jo Ray"),
+        (
+            "From: a@b.c (Pos Ter)\nSubject: NEW: Low Water (1/2) by Ann Lee & Jo Ray\nMessage-ID: <1@b>\n",
+            "Ann Lee|Jo Ray",
+        ),
+    ] {
+        let expected = ("Low Water".to_owned(), authors.to_owned(), "The ferry".to_owned());
+        assert_eq!(head(&format!("{top}\n{story}")), expected, "{top}");
+    }
+}
+
+#[test]
+fn lists_of_people_and_pairings_are_divided_where_their_writers_divide_them() {
+    let story = "The ferry left at six, with nobody on the quay to see it go.\n";
+    let read =
+        |label: &str| read("a.txt", format!("Title: Fog\nAuthor: Ann Lee\n{label}\n\n{story}").as_bytes()).1.metadata;
+    for (label, pairings) in [
+        ("Pairing: Ilse/Jan and Mara/Tom", &["Ilse/Jan", "Mara/Tom"][..]),
+        ("Pairing: Ilse/Jan & Mara/Tom", &["Ilse/Jan", "Mara/Tom"]),
+        ("Pairing: Ilse & Jan", &["Ilse & Jan"]),
+        ("Pairing: Ilse/Jan, a little Mara/Tom", &["Ilse/Jan", "Mara/Tom"]),
+        ("Pairing: Ilse/Jan, Mara/Tom; Kit/Jo", &["Ilse/Jan", "Mara/Tom", "Kit/Jo"]),
+        ("Pairing: Ilse Vandermeer/Jan Kees,\nMara/Tom\nRating: R", &["Ilse Vandermeer/Jan Kees", "Mara/Tom"]),
+        ("Codes: J/C, P/T [PG]", &["J/C", "P/T"]),
+        ("Codes: J/C, T", &["J/C"]),
+        ("Codes: Ilse/Jan", &["Ilse/Jan"]),
+    ] {
+        assert_eq!(read(label).relationships, pairings, "{label}");
+    }
+    assert_eq!(read("Codes: J/C, P/T [PG]").rating.as_deref(), Some("PG"));
+    for (label, people) in [
+        ("Characters: Ilse, Jan and Mara", &["Ilse", "Jan", "Mara"][..]),
+        ("Characters: Ilse & Jan", &["Ilse", "Jan"]),
+        ("Characters: Ilse, Jan; Mara", &["Ilse", "Jan", "Mara"]),
+        ("Characters: Lee, Ilse; Ray, Jan", &["Lee, Ilse", "Ray, Jan"]),
+        ("Characters: Ilse (Fog & Tar), Jan", &["Ilse (Fog & Tar)", "Jan"]),
+    ] {
+        assert_eq!(read(label).characters, people, "{label}");
+    }
+}

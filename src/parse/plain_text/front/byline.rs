@@ -74,14 +74,33 @@ fn screen_name(text: &str) -> Option<String> {
 
 /// The name in a line under another one, right above an address alone: title, name and address one below the other.
 fn above_address(lines: &Lines<'_>, block: &Range<usize>, index: usize) -> Option<String> {
-    let address = index + 1;
-    let is_address = block.contains(&address) && {
-        let text = lines.text(address).trim_matches(['<', '>', '(', ')']);
-        text.contains('@') && !text.contains(' ')
-    };
+    let below = index + 1;
+    let is_alone = block.len() == 1 && index == block.start && lines.first_visible(0..index).is_some();
+    let address = if is_alone { lines.first_visible(below..(below + 2).min(lines.len())) } else { Some(below) };
+    let is_address = address.is_some_and(|line| (is_alone || block.contains(&line)) && is_address(lines.text(line)));
+    // A date stands there as well, below a title that is underlined.
+    let is_underlined = index > 0 && index == block.start && signs::is_break(lines.text(index - 1));
+    let is_address = is_address || is_underlined && block.len() == 2 && is_date(lines.text(below));
     // A block of both may stand below the title's own.
     let says_by = says_by(lines.text(index));
-    (is_address && !says_by && (index > block.start || block.len() == 2)).then(|| signed::person(lines.text(index)))?
+    (is_address && !says_by && (index > block.start || block.len() <= 2)).then(|| signed::person(lines.text(index)))?
+}
+
+/// True for a mail address and nothing else.
+fn is_address(text: &str) -> bool {
+    let text = text.trim_matches(['<', '>', '(', ')']);
+    text.contains('@') && !text.contains(' ')
+}
+
+/// True for `12 March 1994`, `March 12, 1994`, `3/12/94`.
+fn is_date(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words: Vec<&str> = text.split([' ', ',', '/', '-', '.']).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str| word.trim_end_matches(char::is_alphabetic).parse::<u16>().is_ok();
+    let is_month = |word: &str| word.get(..3).is_some_and(|start| MONTHS.contains(&start.to_lowercase().as_str()));
+    (2..=3).contains(&words.len())
+        && words.iter().all(|word| is_number(word) || is_month(word))
+        && words.iter().any(|word| is_number(word))
 }
 
 /// The name in `Ann Lee presents:`, alone in its block.

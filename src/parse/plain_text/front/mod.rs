@@ -179,15 +179,7 @@ impl Front {
         self.has_header = true;
         if self.metadata.authors.is_empty() {
             self.metadata.authors = credit::split_authors(&byline.author);
-            // "and Ann Lee" on the next line
-            let next = byline.line + byline.lines;
-            if block.lines.contains(&next)
-                && let Some(rest) =
-                    lines.text(next).strip_prefix("and ").or_else(|| lines.text(next).strip_prefix("& "))
-                && let Some(name) = credit::author_name(&wide(rest))
-            {
-                self.metadata.authors.push(name);
-            }
+            self.metadata.authors.extend(second_author(lines, block, byline.line + byline.lines));
         }
         if self.metadata.title.is_some() {
             return;
@@ -212,6 +204,22 @@ impl Front {
             self.metadata.title = None;
         }
     }
+}
+
+/// The other author, on the line below the first or on the one behind a joint: `and Ann Lee`, `&` above `Ann Lee`, `Ann Lee` below
+/// `by Jo Ray and`.
+fn second_author(lines: &Lines<'_>, block: &Block, next: usize) -> Option<String> {
+    let text = |line: usize| block.lines.contains(&line).then(|| lines.text(line));
+    let is_joint = |text: &str| matches!(text, "and" | "&" | "And" | "AND");
+    let below = text(next)?;
+    let name = if is_joint(below) {
+        text(next + 1)?
+    } else if lines.text(next - 1).ends_with(" and") || lines.text(next - 1).ends_with(" &") {
+        below
+    } else {
+        below.strip_prefix("and ").or_else(|| below.strip_prefix("& "))?
+    };
+    credit::author_name(&wide(name))
 }
 
 /// True for the block that [`title_below`] finds.

@@ -6,7 +6,7 @@ use super::Front;
 use crate::names::{CharacterGroup, character_groups};
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{credit, subject};
+use crate::parse::plain_text::{codes, credit, subject};
 
 impl Front {
     /// Reads a block of labels: their values, and what of them is preface, summary or notes.
@@ -18,6 +18,15 @@ impl Front {
                 index += 1;
                 continue;
             };
+            let pieces = labels::pieces(lines.text(index));
+            if pieces.len() > 1 && !label.field.is_prose() {
+                for label in pieces.into_iter().filter_map(labels::read) {
+                    self.set(label.field, label.name, label.value);
+                }
+                self.preface.push(index..index + 1);
+                index += 1;
+                continue;
+            }
             let end = value_end(lines, index, block.end, label.field);
             let mut value = label.value.to_owned();
             for line in index + 1..end {
@@ -54,6 +63,8 @@ impl Front {
                 }
             }
             Field::Author => {
+                // A name ends before a gap; what stands behind it is a label as a rule.
+                let value = value.split("  ").next().unwrap_or(value);
                 if let Some(name) = credit::sender(value)
                     .and_then(|name| credit::author_name(&name))
                     .or_else(|| credit::author_name(value))
@@ -87,6 +98,11 @@ impl Front {
             }
             Field::Relationships => metadata.relationships.extend(split_relationships(value)),
             Field::Rating => one(&mut metadata.rating),
+            Field::Codes => {
+                let (rating, pairs) = codes_of(value);
+                metadata.relationships.extend(pairs);
+                metadata.rating = metadata.rating.take().or(rating);
+            }
             Field::RatingAndCodes => {
                 let (pairs, rest): (Vec<&str>, Vec<&str>) =
                     value.split([' ', ',']).filter(|part| !part.is_empty()).partition(|part| part.contains('/'));
@@ -146,6 +162,7 @@ fn value_end(lines: &Lines<'_>, index: usize, end: usize, field: Field) -> usize
         let goes_on = field.is_prose()
             || lines.get(at).indent > first.indent
             || before.width >= 55
+            || lines.text(at - 1).ends_with(',') && !matches!(field, Field::Title | Field::Author)
             || labels::read(lines.text(index)).is_some_and(|label| label.value.is_empty());
         if !goes_on {
             break;
@@ -155,15 +172,31 @@ fn value_end(lines: &Lines<'_>, index: usize, end: usize, field: Field) -> usize
     at
 }
 
-/// The values of a list label; commas separate, or semicolons where there are any.
+/// The values of a list label; commas separate, or semicolons where there are any. Of people, commas separate as well, unless each
+/// has its own: `Lee, Ann; Ray, Jo`.
 fn split_list(value: &str, people: bool) -> Vec<String> {
-    let separators: &[char] = if value.contains(';') { &[';'] } else { &[','] };
+    let is_inverted = || value.split(';').all(|part| part.matches(',').count() == 1);
+    let separators: &[char] = match value.contains(';') {
+        true if people && !is_inverted() => &[';', ','],
+        true => &[';'],
+        false => &[','],
+    };
     value
         .split(separators)
+        .flat_map(|part| if people { joined_people(part) } else { vec![part] })
         .map(|part| credit::collapse(without_stop(part.trim())))
         .filter(|part| !part.is_empty())
         .filter(|part| !people || !part.eq_ignore_ascii_case("etc"))
         .collect()
+}
+
+/// `Mulder, Scully and Skinner`, `Mulder & Scully`: what joins people in a list; inside brackets it belongs to a name.
+fn joined_people(part: &str) -> Vec<&str> {
+    let part = part.trim().strip_prefix("and ").unwrap_or(part);
+    if part.contains(['(', '[', '/']) {
+        return vec![part];
+    }
+    part.split(" and ").flat_map(|part| part.split(" & ")).collect()
 }
 
 /// The value without the full stop that ends a list; that of an initial (`Mara V.`) belongs to the name.
@@ -182,12 +215,49 @@ fn split_relationships(value: &str) -> Vec<String> {
         };
         return character_groups(value).into_iter().filter_map(pairing).collect();
     }
+    // A tag that a site writes for two keeps its own `&`; two pairings stand on both sides.
     let value = value.trim().trim_start_matches('[').trim_end_matches(']');
+    let is_pair = |text: &str| text.contains('/') || text.contains(" x ");
     let none = ["none", "n/a", "na", "no", "gen", "нет"];
-    split_list(value, false)
-        .into_iter()
+    let separators: &[char] = if value.contains('(') && value.contains(';') { &[';'] } else { &[';', ','] };
+    let parts = value.split(separators).map(|part| credit::collapse(without_stop(part.trim())));
+    let each = parts.flat_map(|part| {
+        let joint = [" and ", " & "].iter().find_map(|joint| {
+            let parts: Vec<&str> = part.split(*joint).collect();
+            (parts.len() > 1 && parts.iter().all(|part| is_pair(part))).then_some(*joint)
+        });
+        match joint {
+            Some(joint) => part.split(joint).map(str::to_owned).collect(),
+            None => vec![part],
+        }
+    });
+    each.map(|part| without_degree(&part).to_owned())
+        .filter(|part| !part.is_empty())
         .filter(|part| !none.contains(&part.to_lowercase().trim_end_matches('.')))
         .collect()
+}
+
+/// A pairing without the words that say how much there is of it: `a little Willow/Tara`.
+fn without_degree(pairing: &str) -> &str {
+    const DEGREES: [&str; 4] = ["a little ", "a bit of ", "a hint of ", "some "];
+    let rest = DEGREES.iter().find_map(|degree| {
+        let start = pairing.get(..degree.len())?;
+        start.eq_ignore_ascii_case(degree).then(|| &pairing[degree.len()..])
+    });
+    rest.filter(|rest| rest.contains('/')).unwrap_or(pairing)
+}
+
+/// The rating and the pairings among codes: `J/C, P/T [PG]`. Letters for people alone are no pairing.
+fn codes_of(value: &str) -> (Option<String>, Vec<String>) {
+    let rating = codes::rating(value).or_else(|| codes::rating_among(value)).map(str::to_owned);
+    let pairs = value.split([',', ';', '[', ']', '(', ')']).flat_map(|part| {
+        let part = part.trim();
+        // Codes stand one beside the other, names have blanks in them.
+        if part.split(' ').all(codes::is_code) { part.split(' ').collect() } else { vec![part] }
+    });
+    let is_pair =
+        |part: &&str| part.contains('/') && part.split('/').any(|name| codes::rating(&format!("[{name}]")).is_none());
+    (rating, pairs.filter(is_pair).map(credit::collapse).collect())
 }
 
 /// Names and pairs of a double label such as `Fandom/Pairing`.
