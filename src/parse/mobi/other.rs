@@ -1,12 +1,13 @@
 //! Any other book: title pages by their labels, chapters by the table of contents or their headings.
 
 use super::Book;
+use super::sections::Section;
 use crate::model::ParatextKind;
 use crate::parse::draft::same;
 use crate::parse::epub::text::{ChapterReader, is_heading};
 use crate::parse::epub::{subjects, title_page};
 use crate::parse::fanficfare::add_paratext;
-use crate::parse::html::Document;
+use crate::parse::html::{Document, Element};
 use crate::parse::other_epub::{LABELS_OF_A_TITLE_PAGE, is_contents, set_label};
 use crate::parse::{ParseError, ParsedWork};
 use crate::source::Limits;
@@ -19,7 +20,7 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
     let labelled = book.sections.iter().any(|section| section.label.is_some());
     for section in &book.sections {
         let page = &section.page;
-        if page.root().text().is_empty() || is_contents(page) || is_named_contents(section.label.as_deref()) {
+        if page.root().text().is_empty() || is_guide(section) {
             continue;
         }
         let labels = title_page::labels(page);
@@ -55,13 +56,37 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
     Ok(work)
 }
 
-fn is_named_contents(label: Option<&str>) -> bool {
-    label.is_some_and(|label| same(label, "Table of Contents") || same(label, "Contents") || same(label, "Cover"))
+/// True for a table of contents and a cover, by its links or its name.
+fn is_guide(section: &Section) -> bool {
+    let heading = first_heading(&section.page).map(Element::text);
+    let mut names = [&section.label, &heading].into_iter().flatten();
+    let is_named = |name: &String| ["Table of Contents", "Contents", "Cover"].iter().any(|known| same(name, known));
+    names.any(is_named) || is_contents(&section.page)
 }
 
 fn begins_with_heading(page: &Document) -> bool {
-    page.root()
-        .elements()
-        .find(|element| element.name() == "p" || is_heading(element.name()))
-        .is_some_and(|first| is_heading(first.name()))
+    first_heading(page).is_some()
+}
+
+/// The heading that a page begins with.
+fn first_heading(page: &Document) -> Option<Element<'_>> {
+    let first = page.root().elements().find(|element| element.name() == "p" || is_heading(element.name()));
+    first.filter(|first| is_heading(first.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contents_are_told_by_name_and_by_links() {
+        let section = |label: Option<&str>, page: &str| {
+            let page = Document::parse(page, &Limits::DEFAULT);
+            is_guide(&Section { page, label: label.map(str::to_owned) })
+        };
+        assert!(section(Some("Contents"), "<p>One</p>"));
+        assert!(section(None, "<h3>Table of Contents</h3><p>One</p><p>Two</p>"));
+        assert!(section(None, "<p><a href=#a>One</a></p><p><a href=#b>Two</a></p>"));
+        assert!(!section(None, "<h3>One</h3><p>The contents of the box were gone.</p>"));
+    }
 }
