@@ -109,14 +109,16 @@ impl Segment {
         let visible = top.filter(|line| !lines.is_blank(*line)).take(TOP);
         visible.map(|line| lines.text(line)).filter(|text| text.len() < 80).find_map(|text| {
             // A list of all parts names many.
-            mark(text).filter(|found| found.of.is_some() || ends_with_mark(text))
+            mark(text).filter(|found| found.of.is_some() || ends_with_mark(text, found.number))
         })
     }
 }
 
-/// True if a line ends with its mark: `Kadaitcha, part 3`.
-fn ends_with_mark(line: &str) -> bool {
-    line.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(|c: char| c.is_ascii_digit())
+/// True if a line ends with its mark: `Kadaitcha, part 3`, `Part Two`.
+fn ends_with_mark(line: &str, counted: u32) -> bool {
+    let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = bare.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
+    bare.ends_with(|c: char| c.is_ascii_digit()) || number(last) == Some(counted)
 }
 
 /// Notes that a text is a part of a longer story, if it says so and names the story.
@@ -253,6 +255,8 @@ mod tests {
         assert_eq!(at_end("STORY: North Quay 1/3 (X-Files)"), Some((1, 0, Some(3))));
         assert_eq!(at_end("Quick 02/?? (WIP)"), Some((2, 0, None)));
         assert_eq!(at_end("Quick - 4/?"), Some((4, 0, None)));
+        assert!(ends_with_mark("Part Two", 2) && ends_with_mark("The Fog, Part IV", 4) && ends_with_mark("Fog 3", 3));
+        assert!(!ends_with_mark("Part one of her life", 1) && !ends_with_mark("Part three, said one", 3));
         for line in ["posted 5/12/94", "X-Files/Ocean", "Route 9/2", "and/or 7", "two of us"] {
             assert_eq!(at_end(line), None, "{line}");
         }
