@@ -111,6 +111,16 @@ pub(crate) fn chapter_notes(notes: Element<'_>, paratext: &mut Vec<Paratext>) {
     }
 }
 
+/// The kind of note that a bold label names, as FanFicFare writes it before and behind a chapter of AO3: `Notes for the Chapter:`.
+pub(crate) fn note_label(text: &str) -> Option<ParatextKind> {
+    let label = text.trim().replace('’', "'").to_lowercase();
+    match label.as_str() {
+        "author's note:" | "author's notes:" | "notes for the chapter:" => Some(ParatextKind::Notes),
+        "summary for the chapter:" => Some(ParatextKind::Summary),
+        _ => None,
+    }
+}
+
 /// Adds a text around the story, unless it is empty.
 pub(crate) fn add_paratext(paratext: &mut Vec<Paratext>, kind: ParatextKind, text: String) {
     if !text.trim().is_empty() {

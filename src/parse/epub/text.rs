@@ -1,7 +1,9 @@
 //! From the documents of a book to chapters that begin where its table of contents says so.
 
 use super::toc::TocEntry;
+use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish, same};
+use crate::parse::fanficfare::{self, add_paratext};
 use crate::parse::html::blocks::{Sink, Visit, walk_into};
 use crate::parse::html::{Css, Document, Element};
 use crate::parse::{BodyBuilder, ParsedChapter};
@@ -20,6 +22,8 @@ pub(crate) struct ChapterReader<'t> {
     has_front: bool,
     /// Chapters that begin inside the document being read: the element's id and the label.
     anchors: Vec<(&'t str, &'t str)>,
+    /// A bold label announced a note of this kind, which is the next element.
+    awaited: Option<ParatextKind>,
 }
 
 impl<'t> ChapterReader<'t> {
@@ -85,6 +89,31 @@ impl<'t> ChapterReader<'t> {
         finish(self.drafts, &self.work_title)
     }
 
+    /// Takes a block of notes as FanFicFare writes it, also where a packer let its classes go: a bold label and the quotation
+    /// right behind it.
+    fn takes_note(&mut self, element: Element<'_>) -> bool {
+        if element.has_class("fff_chapter_notes") {
+            self.body();
+            let Some(draft) = self.drafts.last_mut() else { return false };
+            fanficfare::chapter_notes(element, &mut draft.paratext);
+            return true;
+        }
+        if matches!(element.name(), "b" | "strong") {
+            let quotation = || element.next().is_some_and(|next| next.name() == "blockquote");
+            self.awaited = fanficfare::note_label(&element.text()).filter(|_| quotation());
+            return self.awaited.is_some();
+        }
+        if element.name() != "blockquote" {
+            return false;
+        }
+        let Some(kind) = self.awaited.take() else { return false };
+        let behind = !self.body().is_empty();
+        let Some(draft) = self.drafts.last_mut() else { return false };
+        let kind = if behind && kind == ParatextKind::Notes { ParatextKind::EndNotes } else { kind };
+        add_paratext(&mut draft.paratext, kind, element.prose());
+        true
+    }
+
     fn begins_at(&mut self, element: Element<'_>) {
         let name = if element.name() == "a" { element.attr("name") } else { None };
         let place = |id: &str| Some(id) == element.id() || Some(id) == name;
@@ -109,7 +138,7 @@ impl Sink for ChapterReader<'_> {
             self.begins_at(element);
         }
         let is_heading = is_heading(element.name());
-        if element.name() == "nav" {
+        if element.name() == "nav" || self.takes_note(element) {
             return Visit::Skip;
         }
         if !(is_heading || element.name() == "p") || !self.body().is_empty() {
@@ -204,6 +233,26 @@ mod tests {
         let found: Vec<_> =
             chapters.iter().map(|chapter| (chapter.title.as_deref(), chapter.body.text.as_str())).collect();
         assert_eq!(found, [(Some("Fog"), "a"), (Some("A Map"), ""), (Some("Rain"), "b")]);
+    }
+
+    #[test]
+    fn notes_as_fanficfare_writes_them_are_no_text() {
+        let notes = |class: &str| {
+            format!("<div{class}><b>Author's Note:</b> <blockquote><p>hello</p></blockquote><b>Summary for the Chapter:</b>
+                <blockquote>rain</blockquote></div><div><p>a</p></div><b>Notes for the Chapter:</b><blockquote>end</blockquote>")
+        };
+        for html in [notes(" class='fff_chapter_notes fff_head_notes'"), notes("")] {
+            let mut reader = ChapterReader::new(None);
+            reader.read(&Document::parse_xhtml(&html, &Limits::DEFAULT), &[]);
+            let chapters = reader.finish(&mut String::new());
+            let notes: Vec<_> = chapters[0].paratext.iter().map(|note| (note.kind, note.text.as_str())).collect();
+            let expected =
+                [(ParatextKind::Notes, "hello"), (ParatextKind::Summary, "rain"), (ParatextKind::EndNotes, "end")];
+            assert_eq!((chapters[0].body.text.as_str(), notes.as_slice()), ("a", expected.as_slice()), "{html}");
+        }
+        let letter =
+            "<p>a</p><b>Author's Note:</b> he wrote <blockquote>b</blockquote><b>Notes:</b><blockquote>c</blockquote>";
+        reads(letter, &[entry("One", None)], &[(Some("One"), "a\n\nAuthor's Note: he wrote\n\nb\n\nNotes:\n\nc")]);
     }
 
     #[test]

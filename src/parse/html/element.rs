@@ -74,6 +74,13 @@ impl<'a> Element<'a> {
         self.node.parent().and_then(Self::of)
     }
 
+    /// The element right behind it, with nothing but blanks between.
+    pub(crate) fn next(self) -> Option<Element<'a>> {
+        let mut behind = std::iter::successors(self.node.next_sibling(), |node| node.next_sibling());
+        let next = behind.find(|node| node.as_text().is_none_or(|text| !text.trim().is_empty()))?;
+        Self::of(next)
+    }
+
     /// Its text in one line, blanks collapsed; scripts and their like left out.
     pub(crate) fn text(self) -> String {
         let mut builder = BodyBuilder::new();

@@ -9,7 +9,9 @@ pub(super) fn reason(page: &Document) -> Option<&'static str> {
     static TITLE: Css = Css::new("title");
     let title = page.first(&TITLE).map(Element::raw_text).unwrap_or_default().to_lowercase();
     otw(page, &title)
+        .or_else(|| ffn(page, &title))
         .or_else(|| other_archives(page))
+        .or_else(|| wayback(page, &title))
         .or_else(|| guard(page, &title))
         .or_else(|| error(page, &title))
         .or_else(|| series(page))
@@ -24,10 +26,6 @@ fn series(page: &Document) -> Option<&'static str> {
 
 /// AO3 and other archives on its software: `#main` has the name of the page as a class; without `#chapters`, there is no text.
 fn otw(page: &Document, title: &str) -> Option<&'static str> {
-    static MAIN: Css = Css::new("#main[role=main], #main.region");
-    static TEXT: Css = Css::new("#chapters");
-    static CAUTION: Css = Css::new("p.caution");
-    static BLURB: Css = Css::new("li.blurb");
     static STORY: Css = Css::new("#chapters, #workskin");
     // The names of its pages outlast their markup.
     if title.contains("archive of our own") && page.first(&STORY).is_none() {
@@ -41,6 +39,15 @@ fn otw(page: &Document, title: &str) -> Option<&'static str> {
             return Some(reason);
         }
     }
+    otw_main(page, title).or_else(|| otw_frame(page, title))
+}
+
+/// What `#main` says of itself.
+fn otw_main(page: &Document, title: &str) -> Option<&'static str> {
+    static MAIN: Css = Css::new("#main[role=main], #main.region");
+    static TEXT: Css = Css::new("#chapters");
+    static CAUTION: Css = Css::new("p.caution");
+    static BLURB: Css = Css::new("li.blurb");
     let main = page.first(&MAIN)?;
     if main.first(&TEXT).is_some() {
         return None;
@@ -61,6 +68,54 @@ fn otw(page: &Document, title: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// A page in the archive's frame without the place of a text: a series, a tag, a profile, comments, news, terms, its word that it
+/// is down.
+fn otw_frame(page: &Document, title: &str) -> Option<&'static str> {
+    static NESTED: Css = Css::new("#outer #inner #main");
+    static MAIN: Css = Css::new("#main");
+    static CHAPTERS: Css = Css::new("#main ol.chapter.index");
+    static TEXT: Css =
+        Css::new("#chapters, #workskin, .userstuff[role=article], #main.works-show, #main.chapters-show");
+    let named = title.trim_end().ends_with("| archive of our own") && page.first(&MAIN).is_some();
+    let is_frame = named || page.first(&NESTED).is_some();
+    if !is_frame || page.first(&TEXT).is_some() {
+        return None;
+    }
+    if page.first(&CHAPTERS).is_some() {
+        return Some("a list of chapters without their text");
+    }
+    Some("a page of the archive that holds no work")
+}
+
+/// FanFiction.net: the titles of its pages end in its name, and a story has a place of its own.
+fn ffn(page: &Document, title: &str) -> Option<&'static str> {
+    static FRAME: Css = Css::new("#content_wrapper_inner, #content_parent");
+    static STORY: Css = Css::new("#storytext, #storytextp, #storycontent, #story_text");
+    let title = title.trim_end();
+    let named = title.ends_with("| fanfiction") || title.ends_with("| fictionpress");
+    // `… fanfic | FanFiction` is a story's own page.
+    let is_other =
+        named && !title.contains(" fanfic |") && page.first(&FRAME).is_some() && page.first(&STORY).is_none();
+    let reason = if title.starts_with("reviews for ") {
+        "a page of reviews, not the story"
+    } else {
+        "a page of the archive that holds no story"
+    };
+    is_other.then_some(reason)
+}
+
+/// The Wayback Machine's word that it does not have a page.
+fn wayback(page: &Document, title: &str) -> Option<&'static str> {
+    /// It says no more, in bytes.
+    const LONGEST: usize = 3000;
+    if !title.contains("wayback machine") {
+        return None;
+    }
+    let text = page.root().text();
+    (text.len() < LONGEST && text.to_lowercase().contains("not archived that url"))
+        .then_some("the Wayback Machine does not have the page asked for")
 }
 
 fn other_archives(page: &Document) -> Option<&'static str> {
@@ -165,6 +220,36 @@ mod tests {
         );
         assert!(reason(&page("Just a moment...", "<p>Checking your browser</p>")).is_some());
         assert_eq!(reason(&page("Just a moment", &"It rained on the quay. ".repeat(200))), None);
+    }
+
+    #[test]
+    fn pages_in_an_archives_frame_without_a_text_are_no_stories() {
+        let framed = |title: &str, inner: &str| {
+            let frame = format!("<div id=outer><div id=inner><div id=main>{inner}</div></div></div>");
+            parse(&format!("<title>{title}</title><body>{frame}</body>"))
+        };
+        for title in ["Fluff | Archive of Our Own", "Maintenance", "gull - Series | Archive of Our Own"] {
+            assert!(reason(&framed(title, "<blockquote class=userstuff>It rained.</blockquote>")).is_some(), "{title}");
+        }
+        for text in ["<div id=workskin>It rained.</div>", "<div class=userstuff role=article>It rained.</div>"] {
+            assert_eq!(reason(&framed("The Weir", text)), None, "{text}");
+        }
+        let bare =
+            parse("<title>The Weir - gull [Archive of Our Own]</title><body><div id=main>It rained.</div></body>");
+        assert_eq!(reason(&bare), None, "somebody's copy without the frame");
+        let page = |title: &str, inner: &str| {
+            parse(&format!("<title>{title}</title><body><div id=content_wrapper_inner>{inner}</div></body>"))
+        };
+        assert!(reason(&page("Reviews for The Weir | FanFiction", "<p>I like it.</p>")).is_some());
+        assert!(reason(&page("gull | FanFiction", "<p>I like rain.</p>")).is_some());
+        assert_eq!(reason(&page("The Weir, a Salt fanfic | FanFiction", "<p>It rained.</p>")), None);
+        assert_eq!(reason(&page("The Weir | FanFiction", "<div id=storytext>It rained.</div>")), None);
+        assert_eq!(
+            reason(&parse("<title>The Weir</title><p>The Wayback Machine has not archived that URL.</p>")),
+            None
+        );
+        let missing = "<title>Wayback Machine</title><p>The Wayback Machine has not archived that URL.</p>";
+        assert!(reason(&parse(missing)).is_some());
     }
 
     #[test]
