@@ -36,6 +36,7 @@ mod other_epub;
 mod other_html;
 mod pdf;
 mod plain_text;
+mod remark;
 mod sites;
 
 pub use builder::BodyBuilder;

@@ -13,7 +13,8 @@
 //! Please review!
 //! ```
 //! Procedure: [`words`] tells what one block is; [`front`] and [`back`] say how far the notes go at both ends. They go to the
-//! chapter's notes; nothing is lost. Between the ends only what brackets hold is taken for a note. In doubt a block is story.
+//! chapter's notes; nothing is lost. Between the ends only paragraphs that begin `A/N: …` and what brackets hold are taken for
+//! notes. In doubt a block is story.
 
 mod back;
 mod front;
@@ -70,6 +71,15 @@ impl Names<'_> {
         of_title || by(&words) || words == chapter || ends_open && self.is_number(line)
     }
 
+    /// True for `Love, gull` below a chapter by gull.
+    fn signs(&self, line: &str) -> bool {
+        const GREETINGS: [&str; 8] = ["bye", "cheers", "ciao", "love", "sincerely", "ttfn", "xoxo", "yours"];
+        let words = key(line);
+        let name = GREETINGS.iter().find_map(|word| words.strip_prefix(word)?.strip_prefix(' ')).unwrap_or(&words);
+        let set_off = name.len() < words.len() || line.trim_start().starts_with(['-', '–', '—', '~']);
+        set_off && self.authors.iter().any(|author| author == name)
+    }
+
     /// True for `Chapter 3` and `Chapter 3: Rain` of the third chapter.
     fn is_number(&self, line: &str) -> bool {
         numbered_heading(line) == Some(self.number)
@@ -88,8 +98,8 @@ fn divide(chapter: &mut ParsedChapter, names: &Names<'_>, is_only: bool) {
         }
         return;
     }
-    let end = back::start(&text, start);
-    if start > 0 || end < count || (start..end).any(|at| words::is_bracketed(text.at(at))) {
+    let end = back::start(&text, start, |line| names.signs(line));
+    if start > 0 || end < count || (start..end).any(|at| words::is_inner_note(text.at(at))) {
         take(chapter, start..end);
     }
 }
@@ -101,7 +111,7 @@ fn take(chapter: &mut ParsedChapter, story: Range<usize>) {
     let mut kept = BodyBuilder::new();
     let mut inner: Vec<&str> = Vec::new();
     for (block, at) in body.blocks[story.clone()].iter().zip(story.start..) {
-        if words::is_bracketed(text.at(at)) {
+        if words::is_inner_note(text.at(at)) {
             inner.push(text.at(at));
         } else {
             copy_into(&body, std::slice::from_ref(block), &mut kept);

@@ -35,7 +35,7 @@ fn is_story(chapter: &ParsedChapter, case: &[&str]) {
 
 #[test]
 fn notes_before_the_story_are_set_apart() {
-    let cases: [&[&str]; 12] = [
+    let cases: [&[&str]; 18] = [
         &["A/N: Hi everyone, sorry for the wait! Please review."],
         &["A/N: Hi everyone, sorry for the wait!", "***"],
         &["Disclaimer: I don't own Salt.", "A/N: Second.", "Chapter One"],
@@ -47,6 +47,17 @@ fn notes_before_the_story_are_set_apart() {
         &["I do not own Salt or any of its characters, they all belong to Weir & Co. No money is made."],
         &["Rating: T", "Pairing: Ada/Ben", "Warnings: Rain"],
         &["Review replies:", "tern: I'm glad you liked it.", "***"],
+        &["A/N: The motel is real.", "So is the lamp.", "***"],
+        &["A/N: I know, it took forever.", "Blame my laptop.", "Enjoy."],
+        &["Standard disclaimer applies."],
+        &["I don't own Salt.", "***"],
+        &[
+            "Hi everyone! So this is a new story that I have been working on for a while now.",
+            "It takes place after the film. Ada is a bit older.",
+            "As always, nothing belongs to me, it all belongs to Weir & Co.",
+            "***",
+        ],
+        &["Thanks for all the reviews!", "Enjoy!"],
         &["**AN** - Thank you so much to everyone who reviewed the last chapter, you are great.", "***"],
     ];
     for case in cases {
@@ -59,7 +70,7 @@ fn notes_before_the_story_are_set_apart() {
 
 #[test]
 fn notes_behind_the_story_are_set_apart() {
-    let cases: [&[&str]; 8] = [
+    let cases: [&[&str]; 20] = [
         &["***", "A/N: So that was it. Tell me what you think!"],
         &["Author's Note: So that was it. Tell me what you think!"],
         &["***", "Thanks for reading! Please review and let me know what you think."],
@@ -67,6 +78,23 @@ fn notes_behind_the_story_are_set_apart() {
         &["***", "Review replies:", "gull77: \"Who?\" You will see.", "tern: I'm glad you liked the chapter."],
         &["***", "A/N: Okay, first thing.", "Second thing: I have exams, the next chapter is late.", "See you, gull"],
         &["***", "Next chapter: Ada finds the crown. Please review!"],
+        &["A/N", "The ferry is real."],
+        &["A/N:", "The ferry is real.", "So is the bell."],
+        &["***", "Author's Notes:", "1. The ferry is real.", "2. So is the bell."],
+        &["***", "Notes:", "The ferry is real."],
+        &["The End"],
+        &["***", "Fin."],
+        &["To be continued…"],
+        &["End of chapter one.", "So... yeah. That happened."],
+        &["Please leave a review."],
+        &["The End", "Love, gull"],
+        &["***", "I own nothing."],
+        &[
+            "***",
+            "So there you have it! Ada finally told her. It took long enough.",
+            "Next one will be up on Friday, if my boss lets me.",
+            "Big thanks to Kat for the beta.",
+        ],
         &["A/N", "I'm sorry for the short chapter. See you next week!"],
     ];
     for case in cases {
@@ -78,7 +106,7 @@ fn notes_behind_the_story_are_set_apart() {
 
 #[test]
 fn what_may_be_story_stays() {
-    let befores: [&[&str]; 7] = [
+    let befores: [&[&str]; 12] = [
         &["An ordinary morning, as mornings go."],
         &["Note the time, she thought: nine."],
         &["I walked to the store.", "***"],
@@ -86,17 +114,32 @@ fn what_may_be_story_stays() {
         &["The authors of the letter were dead."],
         &["Warning bells rang."],
         &["Chapter 7 of the book lay open."],
+        &["I own nothing."],
+        &["I do not own Salt."],
+        &["Enjoy it while it lasts, she thought."],
+        &["Hi everyone, said the note on the door.", "It was not signed.", "***"],
+        &["It was raining in the new story of the house, as always, and the chapter was closed.", "***"],
     ];
     for before in befores {
         let chapter = read(before, &[]);
         assert!(chapter.body.text.starts_with(before[0]), "{before:?}");
         assert!(chapter.paratext.is_empty(), "{before:?}");
     }
-    let afters: [&[&str]; 5] = [
+    let afters: [&[&str]; 15] = [
         &["***", "He wrote her a letter and never sent it."],
         &["***", "\"Thank you for reading to me,\" she said. \"Please stay.\""],
         &["Please, she thought. Please let this story end."],
         &["He left a note: gone to sea."],
+        &["Fine."],
+        &["It was not the end.", "The beginning."],
+        &["Thoughts?"],
+        &["I own nothing."],
+        &["***", "Note:", "Gone to sea."],
+        &["***", "He read the sign above the door.", "The end of the line."],
+        &["The End", "\"That is no end,\" said Ada."],
+        &["Love, Ada"],
+        &["***", "What did you think of her?", "He never said."],
+        &["***", "Thanks to her beta waves she slept."],
         &["A/N: what follows is new.", "***", "The ferry came back in the spring, and Ada was on it."],
     ];
     for after in afters {
@@ -110,6 +153,21 @@ fn a_note_in_brackets_is_taken_out_and_other_brackets_are_not() {
     let chapter = of(&[STORY[0], "[A/N: ferries do that]", STORY[1], "(She ran well.)", STORY[2]]);
     assert_eq!(chapter.body.text, [STORY[0], STORY[1], "(She ran well.)", STORY[2]].join("\n\n"));
     assert_eq!(chapter.paratext[0].text, "[A/N: ferries do that]");
+}
+
+#[test]
+fn a_note_between_paragraphs_is_taken_out_and_the_story_goes_on() {
+    for note in ["A/N: my sister lives there", "(A/N my sister lives there)", "~~AN: my sister lives there~~"] {
+        let chapter = of(&[STORY[0], note, STORY[1], STORY[2]]);
+        is_story(&chapter, &[note]);
+        assert_eq!(chapter.paratext[0].text, note);
+    }
+    for story in ["An: my sister lives there", "(An hour later)", "The author's note: she never came.", "AN END"] {
+        let chapter = of(&[STORY[0], story, STORY[1], STORY[2]]);
+        assert!(chapter.body.text.contains(story), "{story}");
+    }
+    let chapter = of(&["A/N: Hi.", "She ran.", "***", STORY[0], STORY[1], STORY[2]]);
+    assert!(chapter.body.text.starts_with("She ran."), "a short scene below a note");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What one block of text is, by its words.
 
-use crate::parse::plain_text::{is_header_label, weight_of_note};
+use crate::parse::plain_text::{self, is_header_label, weight_of_note};
+use crate::parse::remark::{self, Note};
 
 /// A block that begins with a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +58,11 @@ const ANSWERS: [&str; 10] = [
 const SHORT: [&str; 8] = ["an", "ans", "note", "notes", "warning", "warnings", "ps", "p.s"];
 
 /// Words to readers that prose of stories hardly has, beside those of [`weight_of_note`].
-const CHAT: [&str; 42] = [
+const CHAT: [&str; 53] = [
     "ao3",
     "beta'd",
     "betaed",
+    "big thanks",
     "cliffhanger",
     "cliffie",
     "didn't own",
@@ -77,8 +79,15 @@ const CHAT: [&str; 42] = [
     "first oneshot",
     "first story",
     "follows",
+    "for the beta",
     "for reading",
     "for the review",
+    "hello again",
+    "hello everyone",
+    "hey everyone",
+    "hey guys",
+    "hi everyone",
+    "hi guys",
     "hiatus",
     "i own nothing",
     "i hope you",
@@ -86,6 +95,7 @@ const CHAT: [&str; 42] = [
     "let me know",
     "my beta",
     "new chapter",
+    "next one will",
     "next chapter",
     "on with the",
     "one-shot",
@@ -96,6 +106,8 @@ const CHAT: [&str; 42] = [
     "see you next",
     "short chapter",
     "sorry for",
+    "takes place after",
+    "there you have it",
     "this chapter",
     "this fic",
     "update",
@@ -148,6 +160,11 @@ fn rest_of(block: &str) -> Option<&str> {
     Some(behind).filter(|behind| behind.chars().any(char::is_alphanumeric))
 }
 
+/// True for `Notes:` alone on its line; a single `Note:` may begin one that somebody in the story wrote.
+pub(super) fn is_plural_note(block: &str) -> bool {
+    block.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("notes")
+}
+
 /// How much a text speaks to readers, of posting and of law.
 pub(super) fn weight(text: &str) -> usize {
     let (folded, weight) = weight_of_note(text);
@@ -168,8 +185,23 @@ fn contains_word(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
+/// True for a block that is a note wherever it stands: `A/N: …`, or one that brackets hold as a whole: `[A/N: …]`.
+pub(super) fn is_inner_note(block: &str) -> bool {
+    is_bracketed(block) || remark::note(block) == Some(Note::Beside)
+}
+
+/// True for an end mark that is no sentence of a story as well: `Fine.` and `The beginning.` may be.
+pub(super) fn is_end_mark(block: &str) -> bool {
+    const DOUBTFUL: [&str; 6] = ["cont", "continued", "fine", "finish", "finito", "the beginning"];
+    let bare = block.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    plain_text::is_end_mark(block) && !DOUBTFUL.contains(&bare.as_str())
+}
+
 /// True for a note that brackets hold as a whole: `[A/N: …]`.
 pub(super) fn is_bracketed(block: &str) -> bool {
+    if remark::is_bracketed_note(block) {
+        return true;
+    }
     let inner = ['[', '(', '{'].iter().zip([']', ')', '}']).find_map(|(open, close)| {
         let inner = block.trim().strip_prefix(*open)?;
         let inner = inner.trim_end_matches(['.', ' ']).strip_suffix(close)?;

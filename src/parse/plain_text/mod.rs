@@ -158,6 +158,11 @@ pub(super) fn is_header_label(label: &str) -> bool {
     labels::named(label).is_some_and(|(_, is_weak)| !is_weak)
 }
 
+/// True for a line that ends a story: `The End`, `To be continued ...`.
+pub(super) fn is_end_mark(line: &str) -> bool {
+    back::is_end_mark(line)
+}
+
 /// A text in small letters with single blanks and typewriter apostrophes, and how much it speaks of law, of posting and of
 /// comments rather than of a story.
 pub(super) fn weight_of_note(text: &str) -> (String, usize) {
