@@ -27,7 +27,7 @@ impl Format for FanficfareEpub {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

@@ -16,7 +16,7 @@ impl Format for FanficfareHtml {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

@@ -18,7 +18,7 @@ impl Format for FicHubHtml {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

@@ -24,7 +24,7 @@ impl Format for Markdown {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {

@@ -72,7 +72,7 @@ impl Format for OtherEpub {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {

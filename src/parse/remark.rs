@@ -57,7 +57,8 @@ const BOTH: &[(Certainty, &str)] = &[
     (Sure, "flames will be *"),
     (Sure, "?all ?constructive criticism ?is ?always welcome|welcomed|appreciated ?but *"),
     (Sure, "comments|feedback|reviews and|or criticism|comments|reviews|feedback ?to|are|is|welcome *"),
-    (Sure, "?total word count #"),
+    (Sure, "?total word count # ?#"),
+    (Sure, "?all ?the * belong|belongs to their|its respective|rightful owner|owners|creator|creators *"),
     (Sure, "edited|revised|reposted|rewritten|published ?on # # # *"),
     (Sure, "?no rights reserved"),
     (SetOff, "i|we ?still ?do don't|not own *"),
@@ -117,6 +118,7 @@ const CLOSES: &[(Certainty, &str)] = &[
     (Sure, "reviews|feedback ?and|or ?reviews|comments are|is|make|makes|feed|feeds *"),
     (Sure, "comments are|is ?always ?very|much|most welcome|welcomed|appreciated|love *"),
     (Sure, "* love it ?or hate it *"),
+    (Sure, "?so what do|did you ?guys|all think ?about|of ?it|this|that ?please let me know *"),
     (Sure, "?so ?please ?do tell|let me|us ?know what you|ya|u ?guys|all think|thought ?about|of *"),
     (Sure, "?i ?do ?really hope you ?all|guys enjoyed|liked ?reading ?it|this|the|that ?story|chapter|fic|part"),
     (Sure, "?the next|new chapter|part ?is|will|should ?be coming|soon|up ?soon|shortly|in *"),
@@ -265,7 +267,8 @@ const LABELS: [&str; 15] = [
 /// The author's note that a block is, or announces.
 pub(super) fn note(block: &str) -> Option<Note> {
     let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '"' | '“' | '«' | '‘' | '\'' | '(' | '[' | '{');
-    let rest = behind_label(block.trim_start_matches(is_mark), false)?;
+    let text = block.trim_start_matches(is_mark);
+    let rest = behind_label(text, false)?;
     let rest = rest.trim_start_matches(['*', '_', '~']).trim_start();
     if !rest.contains(char::is_alphanumeric) {
         return Some(Note::Below);
@@ -293,6 +296,14 @@ pub(super) fn is_bracketed_note(block: &str) -> bool {
 /// What stands behind an author's label; in brackets a blank is enough to end it.
 fn behind_label(text: &str, in_brackets: bool) -> Option<&str> {
     const LONGEST_LABEL: usize = 24;
+    // Few texts begin like a label.
+    let first = text.as_bytes().first_chunk::<2>()?;
+    if !matches!(
+        first,
+        [b'a' | b'A', b'/' | b'.' | b'u' | b'U' | b'N'] | [b't' | b'T', b'r' | b'R'] | [b'b' | b'B', b'e' | b'E']
+    ) {
+        return None;
+    }
     let head: String = text.chars().take(LONGEST_LABEL).map(|c| if c == '’' { '\'' } else { c }).collect();
     let lower = head.to_ascii_lowercase();
     let behind = |label: &str| text.char_indices().nth(label.chars().count()).map_or("", |(at, _)| &text[at..]);

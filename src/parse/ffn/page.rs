@@ -19,7 +19,7 @@ impl Format for FfnPage {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {

@@ -41,7 +41,7 @@ impl Format for Ao3Mobi {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -65,7 +65,7 @@ impl Format for FanficfareMobi {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

@@ -45,7 +45,7 @@ impl Format for Ao3Pdf {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {
@@ -68,7 +68,7 @@ impl Format for OtherPdf {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

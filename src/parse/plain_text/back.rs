@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lines::Lines;
 use super::{closing, comment, prose, scissors, signs};
+use crate::parse::remark::{self, Certainty, Note};
 use crate::text::key;
 
 /// So many lines may follow an end mark, or a tenth of the text if that is more.
@@ -21,6 +22,7 @@ pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>, title: Option<&s
     }
     let end = notice(lines, range.start..end);
     let end = last_notice(lines, range.start..end, title);
+    let end = announced(lines, range.start..end);
     let end = trim_notes(lines, range.start..end);
     closing::cut(lines, range.start..end)
 }
@@ -34,6 +36,21 @@ fn notice(lines: &Lines<'_>, range: Range<usize>) -> usize {
     };
     (range.end.saturating_sub(MAX_NOTICE).max(range.start + 1)..range.end)
         .find(|index| signs::is_break(lines.text(*index)) && is_notice(*index).is_some())
+        .unwrap_or(range.end)
+}
+
+/// `A/N`, alone between blanks: what it names is below it, up to the end.
+fn announced(lines: &Lines<'_>, range: Range<usize>) -> usize {
+    const MOST_LINES: usize = 40;
+    let lowest = range.end.saturating_sub(MOST_LINES).max(range.start + range.len() / 2 + 1);
+    (lowest..range.end)
+        .rev()
+        .find(|index| {
+            let alone = lines.is_blank(index - 1) || signs::is_break(lines.text(index - 1));
+            let text = lines.text(*index);
+            alone && lines.is_blank(index + 1) && remark::note(text) == Some(Note::Below)
+        })
+        .filter(|label| !is_spoken(lines, *label..range.end))
         .unwrap_or(range.end)
 }
 
@@ -181,8 +198,12 @@ pub(super) fn is_end_mark(line: &str) -> bool {
     ]
     .iter()
     .any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.split_whitespace().count() <= 5));
+    // `End 1/3`
+    let numbered = lower.strip_prefix("end ").is_some_and(|rest| {
+        rest.split(' ').count() <= 2 && rest.split(' ').all(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+    });
     let digest = lower.starts_with("end of ") && plain.contains("Digest");
-    exact || parted || digest || part_end(&lower)
+    exact || parted || numbered || digest || part_end(&lower)
 }
 
 /// False for nearly all lines, by their first letters alone.
@@ -234,7 +255,9 @@ fn trim_notes(lines: &Lines<'_>, range: Range<usize>) -> usize {
             1..=3 if ruled => 1,
             _ => 3,
         };
-        if is_closing(lines, block.clone(), more) {
+        // A note that its brackets close does not go on below.
+        let is_closed = doubtful > 0 && remark::is_bracketed_note(&lines.paragraphs(block.clone()));
+        if !is_closed && is_closing(lines, block.clone(), more) {
             cut = first;
             doubtful = 0;
         } else {
@@ -254,6 +277,8 @@ fn is_spoken(lines: &Lines<'_>, mut block: Range<usize>) -> bool {
 
 /// Stricter than in front: a last paragraph of story must not be lost. `more` evidence than usual may be asked for.
 fn is_closing(lines: &Lines<'_>, block: Range<usize>, more: usize) -> bool {
+    /// Lines that everybody writes come in few.
+    const MOST_STOCK: usize = 4;
     let text = prose::folded(lines, block.clone());
     let label = super::labels::read(lines.text(block.start)).is_some_and(|label| {
         matches!(
@@ -265,7 +290,11 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>, more: usize) -> bool {
     let ruled = block.len() <= 5
         && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
     let needed = more + if ruled { 2 } else { 4 + text.len() / 500 };
+    let stock = block.clone().map(|index| remark::closes(lines.text(index))).min().flatten();
+    let stock = stock.filter(|_| block.len() <= MOST_STOCK);
+    let certain = if ruled { Certainty::SetOff } else { Certainty::Sure };
     label
+        || stock.is_some_and(|stock| stock >= certain)
         || !is_spoken(lines, block.clone())
             && (prose::score(&text) >= needed || prose::has_address(&text) && block.len() <= 6)
 }
@@ -287,10 +316,15 @@ mod tests {
             "*  * *The End*  * *",
             "------The------End------",
             "To be continued...",
+            "End 1/3",
+            "[end 1/3]",
+            "END (1/12)",
         ] {
             assert!(is_end_mark(line), "{line}");
         }
-        for line in ["The end of the world was near.", "In the end he left", "End this, she said", "Finally"] {
+        for line in
+            ["The end of the world was near.", "In the end he left", "End this, she said", "Finally", "End 3 of them"]
+        {
             assert!(!is_end_mark(line), "{line}");
         }
     }
@@ -310,6 +344,37 @@ mod tests {
         ] {
             let lines = Lines::new(text);
             assert_eq!(lines.first_visible(story_end(&lines, 0..lines.len(), None)..lines.len()), Some(2), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_everybody_writes_below_a_story_are_cut() {
+        let kept = |below: &str| {
+            let text = format!("{}He left her there.\n\n{below}\n", "She smiled at him.\n\n".repeat(9));
+            let lines = Lines::new(&text);
+            story_end(&lines, 0..lines.len(), None) > 20
+        };
+        for below in [
+            "(continued in part 2)",
+            "-30-",
+            "Thanks to Jo for the beta.",
+            "Return to the Gossamer Archive",
+            "[Non-text portions of this message have been removed]",
+            " * WinQwk 2.0b#0 * Unregistered",
+            "A/N\n\nThe motel is real.",
+            "***\n\nThoughts?",
+        ] {
+            assert!(!kept(below), "{below}");
+        }
+        for below in [
+            "Thanks to him she slept.",
+            "Return to the archive.",
+            "Thoughts?",
+            "* She slept.",
+            "A/N\n\n\"That is no note,\" he said.",
+            "30",
+        ] {
+            assert!(kept(below), "{below}");
         }
     }
 

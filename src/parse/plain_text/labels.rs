@@ -69,6 +69,10 @@ impl Field {
                 | "contact"
                 | "web"
                 | "setting"
+                | "background"
+                | "improv"
+                | "time frame"
+                | "timeframe"
                 | "content"
                 | "tags"
                 | "characters"
@@ -193,6 +197,12 @@ pub(super) fn field(label: &str) -> Option<Field> {
         | "credits"
         | "apology"
         | "story notes"
+        | "author's comments"
+        | "authors comments"
+        | "author comments"
+        | "background"
+        | "time frame"
+        | "timeframe"
         | "please note" => F::Notes,
         "disclaimer"
         | "disclaimers"
@@ -227,6 +237,7 @@ pub(super) fn field(label: &str) -> Option<Field> {
         | "беты"
         | "prompt"
         | "setting"
+        | "improv"
         | "episode"
         | "challenge"
         | "размер"
@@ -241,7 +252,8 @@ pub(super) fn field(label: &str) -> Option<Field> {
         | "packaged" => F::Other,
         "email" | "e-mail" | "mail" | "email address" | "e-mail address" | "author's email" | "author's e-mail"
         | "homepage" | "web" | "website" | "web site" | "web page" | "webpage" | "home page" | "author url"
-        | "contact" | "address" | "author email" | "author e-mail" => F::Address,
+        | "contact" | "address" | "author's webpage" | "author's website" | "author's homepage" | "author email"
+        | "author e-mail" => F::Address,
         _ => return None,
     })
 }

@@ -59,7 +59,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        11
+        12
     }
 
     fn is_plain_text(&self) -> bool {
@@ -89,7 +89,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        11
+        12
     }
 
     fn is_plain_text(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
+use crate::parse::remark::{self, Certainty};
 
 /// Words of law, of posting and of asking for comments, by which notes around stories are known, in the order of their
 /// first letters. A strong one (2) is hardly met in stories, a weak one (1) in both. Each matches the beginning of a word.
@@ -156,13 +157,29 @@ pub(super) fn is_about_story(lines: &Lines<'_>, block: Range<usize>) -> bool {
     if quoted * 2 > block.len() && !text.contains("copyright") {
         return false;
     }
-    NOTES.iter().any(|start| text.starts_with(start)) || score(&text) >= threshold(&text)
+    NOTES.iter().any(|start| text.starts_with(start)) || is_stock(lines, block) || score(&text) >= threshold(&text)
 }
 
 /// As [`is_about_story`], with more evidence.
 pub(super) fn is_surely_about(lines: &Lines<'_>, block: Range<usize>) -> bool {
-    let text = folded(lines, block);
-    NOTES.iter().any(|start| text.starts_with(start)) || score(&text) > threshold(&text)
+    let text = folded(lines, block.clone());
+    NOTES.iter().any(|start| text.starts_with(start)) || is_stock(lines, block) || score(&text) > threshold(&text)
+}
+
+/// True for a few lines that all are such as everybody writes before a story: `(See part one for headers)`, `All rights reserved`
+/// below a copyright.
+pub(super) fn is_stock(lines: &Lines<'_>, block: Range<usize>) -> bool {
+    const MOST: usize = 4;
+    let is_one = |index: usize| remark::opens(lines.text(index)) == Some(Certainty::Sure);
+    let is_copyright = |index: usize| {
+        let text = lines.text(index);
+        ["(c) 19", "(c) 20", "copyright"]
+            .iter()
+            .any(|start| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+    };
+    block.len() <= MOST
+        && block.clone().any(is_one)
+        && block.into_iter().all(|index| is_one(index) || is_copyright(index))
 }
 
 /// As [`is_surely_about`], for many lines: twice the evidence that any of them would need.
@@ -268,6 +285,20 @@ mod tests {
     fn phrases_are_in_the_order_that_the_search_needs() {
         assert!(PHRASES.is_sorted_by_key(|(phrase, _)| phrase.as_bytes()[0]));
         assert!(PHRASES.len() <= u128::BITS as usize);
+    }
+
+    #[test]
+    fn lines_that_everybody_writes_are_about_the_story() {
+        for text in
+            ["(See part one for headers)", "(c) 1994 Ann Lee\nAll rights reserved", "Rated PG for language.\nEnjoy!"]
+        {
+            let lines = Lines::new(text);
+            assert!(is_surely_about(&lines, 0..lines.len()), "{text}");
+        }
+        for text in ["Copyright 1994", "Rated PG for language.\nShe left.", "See the light"] {
+            let lines = Lines::new(text);
+            assert!(!is_stock(&lines, 0..lines.len()), "{text}");
+        }
     }
 
     #[test]

@@ -8,11 +8,14 @@ use super::layout::Layout;
 use super::lines::Lines;
 use super::{back, paragraphs, prose};
 use crate::model::{Paratext, ParatextKind};
+use crate::parse::remark::{self, Certainty, Note};
 use crate::parse::{BodyBuilder, ParsedChapter};
 use crate::text::key;
 
 /// Notes at a chapter's beginning are short.
 const MAX_NOTE_LINES: usize = 20;
+/// Those between paragraphs are shorter.
+const MAX_INNER_LINES: usize = 12;
 
 /// Cuts the story's ranges at the headings that lie in them. A chapter without text is none: its heading
 /// (`PART II` above `CHAPTER 1`) goes to the next.
@@ -61,6 +64,30 @@ fn move_foreword(chapters: &mut Vec<ParsedChapter>) {
     }
 }
 
+/// The author's notes that stand between paragraphs, each a paragraph of its own.
+fn inner_notes(lines: &Lines<'_>, range: Range<usize>, layout: &Layout) -> Vec<Range<usize>> {
+    let mut notes = Vec::new();
+    let mut at = range.start;
+    while let Some(first) = lines.first_visible(at..range.end).filter(|_| !layout.double_spaced) {
+        // Where lines are not wrapped each is a paragraph.
+        let block = if layout.wrap.is_some() { lines.block(first, range.end) } else { first..first + 1 };
+        at = block.end;
+        let shown = lines.text(first);
+        let may_be = remark::note(shown) == Some(Note::Beside) || shown.starts_with(['[', '(', '{', '<']);
+        if !may_be || block.len() > MAX_INNER_LINES {
+            continue;
+        }
+        // An indented line begins another paragraph.
+        let indent = lines.get(first).indent;
+        let is_one = block.clone().all(|line| lines.get(line).indent <= indent);
+        let text = lines.paragraphs(block.clone());
+        if remark::is_bracketed_note(&text) || is_one && remark::note(&text) == Some(Note::Beside) {
+            notes.push(block);
+        }
+    }
+    notes
+}
+
 struct Draft<'a, 'b> {
     lines: &'a Lines<'b>,
     layout: Layout,
@@ -75,32 +102,55 @@ struct Draft<'a, 'b> {
 impl<'a> Draft<'a, '_> {
     fn write(&mut self, range: Range<usize>) {
         let start = self.notes_end(range.clone());
-        let end = self.without_mark(start..range.end);
+        let end = self.without_closing(start..range.end);
         let layout = self.layout.of_part(self.lines, &(start..end));
-        paragraphs::write(self.lines, start..end, &layout, &mut self.builder);
+        let mut at = start;
+        for note in inner_notes(self.lines, start..end, &layout) {
+            paragraphs::write(self.lines, at..note.start, &layout, &mut self.builder);
+            self.note(ParatextKind::Notes, note.clone());
+            at = note.end;
+        }
+        paragraphs::write(self.lines, at..end, &layout, &mut self.builder);
     }
 
-    /// Takes `A/N: …` at the beginning as notes.
+    fn note(&mut self, kind: ParatextKind, range: Range<usize>) {
+        let text = prose::without_addresses(self.lines.paragraphs(range));
+        self.notes.push(Paratext { kind, text });
+    }
+
+    /// Takes `A/N: …` and lines that everybody writes before a story as notes, where a chapter begins with them.
     fn notes_end(&mut self, range: Range<usize>) -> usize {
         let lines = self.lines;
-        let Some(first) = lines.first_visible(range.clone()).filter(|_| self.heading.is_some()) else {
-            return range.start;
-        };
-        let block = lines.block(first, range.end);
-        let is_note = labels::read(lines.text(first))
-            .is_some_and(|label| matches!(label.field, Field::Notes | Field::Disclaimer));
-        if !is_note || block.len() > MAX_NOTE_LINES {
-            return range.start;
+        let mut start = range.start;
+        while let Some(first) = lines.first_visible(start..range.end).filter(|_| self.heading.is_some()) {
+            let block = lines.block(first, range.end);
+            let is_note = labels::read(lines.text(first))
+                .is_some_and(|label| matches!(label.field, Field::Notes | Field::Disclaimer));
+            let is_stock = block.len() == 1 && remark::opens(lines.text(first)) == Some(Certainty::Sure);
+            if !(is_note || is_stock) || block.len() > MAX_NOTE_LINES {
+                break;
+            }
+            self.note(ParatextKind::Notes, block.clone());
+            start = block.end;
         }
-        let text = prose::without_addresses(lines.paragraphs(block.clone()));
-        self.notes.push(Paratext { kind: ParatextKind::Notes, text });
-        block.end
+        start
     }
 
-    /// Without `To be continued` as the last line.
-    fn without_mark(&self, range: Range<usize>) -> usize {
-        let last = range.clone().rev().find(|index| !self.lines.is_blank(*index));
-        last.filter(|last| back::is_end_mark(self.lines.text(*last))).unwrap_or(range.end).max(range.start)
+    /// Without `To be continued` and `Please review!` as the last lines.
+    fn without_closing(&mut self, range: Range<usize>) -> usize {
+        let lines = self.lines;
+        let mut end = range.end;
+        while let Some(last) = (range.start..end).rev().find(|index| !lines.is_blank(*index)) {
+            let alone = last > range.start && lines.is_blank(last - 1);
+            let is_request = alone && remark::closes(lines.text(last)) == Some(Certainty::Sure);
+            if is_request {
+                self.note(ParatextKind::EndNotes, last..last + 1);
+            } else if !back::is_end_mark(lines.text(last)) {
+                break;
+            }
+            end = last;
+        }
+        end
     }
 
     fn open(&mut self, heading: &'a Heading) {

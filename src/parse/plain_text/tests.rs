@@ -525,3 +525,56 @@ fn lists_of_people_and_pairings_are_divided_where_their_writers_divide_them() {
         assert_eq!(read(label).characters, people, "{label}");
     }
 }
+
+/// A story of a few paragraphs below a header of labels, with these words between.
+fn below_labels(words: &str) -> String {
+    const STORY: &str = "Mara read the letter to the end and set it down on the sill of the\nwindow, where the rain could not reach it.\n\n\"This says nothing,\" she said.\n\nThe ferry had left at nine. Nobody stood on the quay but a boy with a\nlamp, and he was looking the other way.\n";
+    story(&format!("Title: The Weir\nAuthor: Ann Lee\nRating: G\n\n{words}{STORY}"))
+}
+
+#[test]
+fn lines_that_everybody_writes_below_a_header_are_no_story() {
+    for words in [
+        "(See part one for headers)",
+        "Standard disclaimer applies.",
+        "//denotes thoughts//",
+        "On with the story!",
+        "Dedicated to Jo.",
+        "Setting: The motel is real.",
+        "Background: The motel is real.",
+        "Author's Comments: The motel is real.",
+        "A/N: The motel is real.\n\nSo is the lamp.\n\n***",
+        "Author's Notes:\n\nThe motel is real.\n\nShe drove past it.\n\n***",
+    ] {
+        let read = below_labels(&format!("{words}\n\n"));
+        assert!(read.starts_with("Mara read"), "{words}: {read}");
+    }
+    for words in [
+        "See the light, they said.",
+        "She was dedicated to nobody.",
+        "A/N: The motel is real.\n\nShe drove past it.\n\n***",
+        "Mara: The motel is real.",
+    ] {
+        let read = below_labels(&format!("{words}\n\n"));
+        let last = words.trim_end_matches("\n\n***").rsplit("\n\n").next().unwrap_or_default();
+        assert!(read.contains(last), "{words}: {read}");
+    }
+}
+
+#[test]
+fn an_authors_note_between_paragraphs_is_no_story() {
+    let with = |note: &str| {
+        let scene = "Nobody stood on the quay but a boy with a lamp.\n\n".repeat(9);
+        story(&format!("Title: The Weir\nAuthor: Ann Lee\n\n{scene}{note}\n\nThe ferry had left at nine.\n\n{scene}"))
+    };
+    for note in ["[A/N: my sister lives there.]", "A/N: my sister\nlives there.", "<AN: my sister>", "(A/N my sister)"]
+    {
+        let read = with(note);
+        assert!(!read.contains("my sister") && read.contains("The ferry had"), "{note}: {read}");
+    }
+    for note in
+        ["(My sister lives there.)", "An hour later my sister came.", "[Note: my sister]", "(A/N: so) my sister (ran)"]
+    {
+        assert!(with(note).to_lowercase().contains("my sister"), "{note}");
+    }
+}

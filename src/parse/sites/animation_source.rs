@@ -16,7 +16,7 @@ impl Format for AnimationSource {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

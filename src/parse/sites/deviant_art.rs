@@ -15,7 +15,7 @@ impl Format for DeviantArt {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

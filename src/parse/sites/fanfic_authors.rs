@@ -17,7 +17,7 @@ impl Format for FanficAuthors {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

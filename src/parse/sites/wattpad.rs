@@ -19,7 +19,7 @@ impl Format for Wattpad {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

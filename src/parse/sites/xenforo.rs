@@ -27,7 +27,7 @@ impl Format for XenForo {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn signs(&self) -> &'static str {

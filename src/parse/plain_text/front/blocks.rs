@@ -88,6 +88,9 @@ fn classify(lines: &Lines<'_>, block: Range<usize>) -> Kind {
     if is_credits(lines, block.clone()) {
         return Kind::Credit;
     }
+    if prose::is_stock(lines, block.clone()) {
+        return Kind::About;
+    }
     if block.len() <= 4 && block.clone().all(|index| is_title_line(lines.text(index))) {
         return Kind::Title;
     }

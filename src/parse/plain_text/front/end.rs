@@ -6,6 +6,7 @@ use super::title::{is_framed, matches_subject, without_date};
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
 use crate::parse::plain_text::{part, prose, signed, signs};
+use crate::parse::remark::{self, Note};
 
 /// So many lines of other text may stand before a byline or labels.
 const MAX_PREAMBLE: usize = 90;
@@ -38,6 +39,11 @@ pub(super) fn end_of_front(
             Kind::Labels | Kind::Byline => {
                 titled |= block.kind == Kind::Byline || has_title_label(lines, block);
                 end = block.lines.end;
+                if let Some(rule) = asides_below(lines, blocks, at) {
+                    end = blocks[rule].lines.end;
+                    at = rule + 1;
+                    continue;
+                }
                 if let Some(title) = title_below(lines, blocks, at) {
                     end = blocks[title].lines.end;
                     at = title;
@@ -60,6 +66,12 @@ pub(super) fn end_of_front(
             {
                 end = block.lines.end;
             }
+            // A line of the header that a blank sets off: `Setting: …`
+            Kind::Title | Kind::Story
+                if titled && blocks[at - 1].lines.end == end && is_more_header(lines, blocks, at) =>
+            {
+                end = block.lines.end;
+            }
             // Behind the title only what is surely no story goes on with the front.
             Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => {
                 match signed_note(lines, blocks, at) {
@@ -72,7 +84,7 @@ pub(super) fn end_of_front(
             }
             Kind::Credit => end = block.lines.end,
             Kind::About => {
-                about = true;
+                about |= !prose::is_stock(lines, block.lines.clone());
                 end = block.lines.end;
             }
             Kind::Title | Kind::Story => {
@@ -139,6 +151,38 @@ pub(super) fn end_of_front(
         at += 1;
     }
     end
+}
+
+/// True for a label that alone may begin a story's line, right below a block of labels.
+fn is_more_header(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
+    const MOST_LINES: usize = 4;
+    let block = &blocks[at];
+    let label = labels::read(lines.text(block.lines.start));
+    blocks[at - 1].kind == Kind::Labels
+        && block.lines.len() <= MOST_LINES
+        && label.is_some_and(|label| {
+            matches!(label.field, Field::Other | Field::Notes | Field::Tags) && !label.value.is_empty()
+        })
+}
+
+/// The rule below an author's note that begins with a label, if a few short blocks that tell nothing lie between, or, where the
+/// label stands alone, a few blocks without speech.
+fn asides_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize> {
+    const MOST_BLOCKS: usize = 3;
+    const MOST_LINES: usize = 20;
+    let label = &blocks[at].lines;
+    let last = label.clone().rev().find(|line| labels::read(lines.text(*line)).is_some()).unwrap_or(label.start);
+    let note = remark::note(&lines.paragraphs(last..label.end))?;
+    let rule = (at + 1..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
+    let below = at + 1..rule;
+    let all = |test: &dyn Fn(&Block) -> bool| blocks[below.clone()].iter().all(test);
+    let is_aside = |block: &Block| remark::is_aside(&lines.paragraphs(block.lines.clone()));
+    let is_silent = |block: &Block| !block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']));
+    let goes_on = match note {
+        Note::Beside => below.len() <= MOST_BLOCKS && all(&is_aside),
+        Note::Below => blocks[rule].lines.start <= label.end + MOST_LINES && all(&is_silent),
+    };
+    (goes_on && !below.is_empty()).then_some(rule)
 }
 
 /// The next byline, label block or title known from outside, within so many lines; speech on the way forbids it.
