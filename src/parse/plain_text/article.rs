@@ -238,12 +238,18 @@ fn is_told(lines: &Lines<'_>, index: usize, article: &Article) -> bool {
     if above().next().is_some() && article.field("to").is_some() && article.field("date").is_none() {
         return true;
     }
-    above().any(is_head) && !above().any(|text| names(text, &title) || names(text, &sender))
+    // Whoever posts has an address; of a letter the sender must be the author.
+    let may_be_post =
+        article.field("from").is_none_or(|from| from.contains(['@', '!'])) || article.field("to").is_none();
+    let is_own = |text: &str| may_be_post && names(text, &title) || is_head(text) && names(text, &sender);
+    above().any(is_head) && !above().any(is_own)
 }
 
 /// True for a later header of the short form that archives leave, which three fields make: from the same sender as one before, or
 /// about the same story, or, with an address and the same fields, below a ruler. A letter told in a story is none of them.
 fn is_next_of(found: &[Article], lines: &Lines<'_>, article: &Article) -> bool {
+    /// A file of many posts is compared with its first and with the last few.
+    const LAST: usize = 4;
     let (Some(from), Some(subject)) = (article.field("from"), article.field("subject")) else { return false };
     let address = |from: &str| {
         let word = from.split_whitespace().find(|word| word.contains('@')).unwrap_or(from);
@@ -253,7 +259,7 @@ fn is_next_of(found: &[Article], lines: &Lines<'_>, article: &Article) -> bool {
     let (own, named) = (address(from), title(subject));
     let is_part = post_marks::is_marked(subject);
     let names = |article: &Article| article.fields.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    found.iter().any(|before| {
+    found.first().into_iter().chain(found.iter().rev().take(LAST)).any(|before| {
         let is_same = before.field("from").is_some_and(|from| address(from) == own);
         let is_about = is_part && named.is_some() && before.field("subject").and_then(title) == named;
         let is_alike =
@@ -434,6 +440,9 @@ mod tests {
             assert!(!subjects(&format!("{own}{letter}")).contains(&"Tuesday".to_owned()), "{own}");
         }
         let own = "Title: Fog\nAuthor: Ann Lee\n\nFrom: a@b.org (Ann Lee)\nSubject: Fog (1/2)\nTo: list@b.org\nDate: 1 May 1998\n\nText.\n";
+        let same =
+            letter.replace("Tuesday", "Fog") + "\nFrom: Fox Mulder\nTo: Dana Scully\nSubject: Re: Fog\n\nText.\n";
+        assert!(subjects(&format!("Title: Fog\nAuthor: Ann Lee\n\n{same}")).is_empty());
         let told = "It came on Monday.\n\nFrom: d@b.org\nTo: f@b.org\nSubject: the lamp\n\nDear madam:\n";
         assert!(subjects(told).is_empty());
         assert_eq!(subjects(own), ["Fog (1/2)"]);

@@ -44,9 +44,27 @@ pub(super) fn rating(subject: &str) -> Option<&str> {
     })
 }
 
-/// The last rating among codes: `PG-13` of `VOY, J/P, PG-13`.
+/// The last rating among codes: `PG-13` of `VOY, J/P, PG-13`, `NC-17` of `MSR/R/NC-17`; none of `S/X`, which is a pairing.
 pub(super) fn rating_among(codes: &str) -> Option<&str> {
-    codes.split([' ', ',', ';', '/', '(', ')', '[', ']']).rfind(|word| is_rating(word))
+    codes.split([' ', ',', ';', '(', ')', '[', ']']).rev().find_map(|word| {
+        let is_pair = word.contains('/') && word.split('/').all(|part| part.len() == 1);
+        let is_all_known = word.split('/').all(is_known);
+        if is_pair || !is_all_known { None } else { word.rsplit('/').find(|part| is_rating(part)) }
+    })
+}
+
+/// True for `Rated PG for language.`, `Rated R by the author`.
+pub(super) fn is_rated(line: &str) -> bool {
+    const MAX_WORDS: usize = 10;
+    let mut words = line.split_whitespace();
+    let is_said = words.next().is_some_and(|word| word.eq_ignore_ascii_case("rated"));
+    let rating = words.next().unwrap_or_default().trim_end_matches(['.', ',', ';', '!']);
+    is_said && is_rating(rating) && words.count() <= MAX_WORDS
+}
+
+/// A series, a rating or a kind: what is no letter for somebody.
+fn is_known(word: &str) -> bool {
+    is_series(word) || is_rating(word) || KINDS.contains(&word.to_uppercase().as_str())
 }
 
 fn is_rating(word: &str) -> bool {
@@ -62,7 +80,6 @@ pub(super) fn is_code(word: &str) -> bool {
 /// that a comma joins: `Ki,O`.
 pub(super) fn are_codes(text: &str) -> bool {
     let words = || text.split([' ', ',', ';', '/']).filter(|word| !word.is_empty());
-    let is_known = |word: &str| is_series(word) || is_rating(word) || KINDS.contains(&word.to_uppercase().as_str());
     let is_all = words().all(|word| is_known(word) || is_person(word));
     let is_people = text.contains(',') && !text.contains(' ') && words().count() > 1;
     is_all && (words().any(is_known) || is_people)
@@ -99,6 +116,7 @@ fn front(text: &str, had_codes: bool) -> &str {
         let codes_follow =
             || is_series(next.trim_end_matches([':', '-', ','])) || is_pairings(next) || is_before_title();
         let is_code = is_pairings(word)
+            || RATINGS.contains(&plain) && coded && plain.len() > 1
             || is_series(plain) && (coded || is_set_off || codes_follow())
             || POSTS.contains(&plain) && (is_set_off || codes_follow());
         if !is_code {
@@ -150,6 +168,7 @@ mod tests {
             ("REP TOS/TNG Ferry Nights (P/T)", "Ferry Nights"),
             ("TNG Ferry Nights", "TNG Ferry Nights"),
             ("NEW Ferry Nights", "NEW Ferry Nights"),
+            ("VOY: PG-13 P/T \"Ferry Nights\"", "\"Ferry Nights\""),
             ("And/Or", "And/Or"),
             ("The I/O of It", "The I/O of It"),
             ("ENT Department", "ENT Department"),
@@ -169,6 +188,8 @@ mod tests {
         assert_eq!(rating("Fog 1/3 [B/S, NC17]"), Some("NC17"));
         assert_eq!(rating_among("VOY, J/P, PG-13"), Some("PG-13"));
         assert_eq!(rating("Fog (The R Files)"), None);
+        assert_eq!(rating("[S/X] Fog"), None);
+        assert!(is_rated("Rated PG for language.") && !is_rated("Rated by nobody") && !is_rated("He rated R"));
         assert_eq!(pairings("TOS Fog 1/1 (K/S)[R]"), ["K/S"]);
         assert!(are_codes("DS9, G") && are_codes("Ki,O") && are_codes("B/A, PG13"));
         assert!(!are_codes("and Days") && !are_codes("Me") && !are_codes("No, No"));

@@ -312,6 +312,8 @@ fn without_colon(plain: &str) -> Option<Found<'_>> {
     let (label, value) = match plain.strip_prefix('<') {
         Some(inside) => inside.split_once('>').filter(|(_, value)| value.starts_with(' '))?,
         None => {
+            // Few lines begin with two capitals.
+            plain.as_bytes().get(1).filter(|byte| byte.is_ascii_uppercase())?;
             let (label, value) = plain.split_once(" - ")?;
             let shouted = label.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
             (shouted && label.len() <= MAX_SHOUTED).then_some((label, value))?
@@ -347,7 +349,8 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
     for (at, _) in line.match_indices(' ') {
         let rest = &line[at + 1..];
         // Labels are a word, seldom two.
-        let Some(colon) = rest.find(':').filter(|colon| *colon <= MAX_SHOUTED) else { continue };
+        let near = &rest.as_bytes()[..rest.len().min(MAX_SHOUTED)];
+        let Some(colon) = memchr::memchr(b':', near) else { continue };
         let label = &rest[..colon];
         let is_label = label.starts_with(char::is_uppercase)
             && named(label.trim_end()).is_some_and(|(field, _)| field != Field::Notes);

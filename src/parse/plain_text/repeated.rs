@@ -24,9 +24,12 @@ pub(super) fn with_heads(lines: &Lines<'_>, articles: Vec<Article>) -> Vec<Artic
     let mut has_first = false;
     // Where the text begins that a head would divide.
     let mut begins = 0;
+    let mut next = articles.iter().peekable();
     for index in 0..lines.len() {
-        if let Some(article) = articles.iter().find(|article| article.lines.contains(&index)) {
+        while let Some(article) = next.next_if(|article| article.lines.start <= index) {
             begins = article.lines.end;
+        }
+        if index < begins {
             continue;
         }
         let Some(head) = head_at(lines, index) else { continue };

@@ -1,6 +1,6 @@
 //! Titles as header lines carry them: subjects with part marks, codes of groups, what is said of the post.
 
-use super::credit::{collapse, split_byline};
+use super::credit::{collapse, is_about_writing, split_byline};
 use super::post_marks::{self, is_part};
 use super::{codes, numbers};
 
@@ -58,8 +58,15 @@ pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
     rest = strip_codes(&rest);
     let mut author = None;
     if let Some((title, name)) = split_byline(&rest) {
-        author = Some(name);
-        rest = title;
+        // "Written by Ann Lee" names nothing else; "Written by Hand" is a title.
+        let is_about_writing = is_about_writing(&title.to_lowercase());
+        if is_about_writing && name.contains(' ') {
+            return (None, Some(name));
+        }
+        if !is_about_writing {
+            author = Some(name);
+            rest = title;
+        }
     }
     rest = strip_parts(&rest);
     // `THE TIDE PART 1: "The Ebb"` names the part behind the title.
@@ -207,7 +214,11 @@ fn strip_part(line: &str) -> &str {
     {
         return &line[..inner.0];
     }
-    if let Some(before) = before_note(line).or_else(|| before_named_part(line)).or_else(|| before_titled_part(line)) {
+    if let Some(before) = before_note(line)
+        .or_else(|| before_named_part(line))
+        .or_else(|| before_titled_part(line))
+        .or_else(|| before_kind(line))
+    {
         return before;
     }
     // `The Ferry-1/3`
@@ -246,6 +257,30 @@ fn before_named_part(line: &str) -> Option<&str> {
     let rest: Vec<&str> = words.filter(|word| !word.eq_ignore_ascii_case("the")).collect();
     let is_part = matches!(named.as_str(), "part" | "pt" | "pt." | "chapter" | "ch" | "ch.");
     (is_part && matches!(rest.as_slice(), [number] if numbers::number(number).is_some())).then_some(before)
+}
+
+/// A title before the words that say of which show it is a story: `The Ferry, A Star Trek Story`, `The Ferry: an X-Files story.`
+pub(super) fn before_kind(line: &str) -> Option<&str> {
+    const SHOWS: [&str; 12] = [
+        "babylon",
+        "buffy",
+        "ds9",
+        "highlander",
+        "startrek",
+        "tng",
+        "trek",
+        "voyager",
+        "who",
+        "x-files",
+        "xf",
+        "xfiles",
+    ];
+    let lower = line.to_ascii_lowercase();
+    let starts = [", a ", ", an ", " - a ", " - an ", ": a ", ": an "];
+    let at = starts.iter().filter_map(|start| lower.rfind(start)).max().filter(|at| *at > 0)?;
+    let mut words = lower[at..].trim_end_matches('.').split(' ');
+    let names_show = words.any(|word| SHOWS.contains(&word.trim_end_matches(':')));
+    (names_show && is_kind_word(lower.trim_end_matches('.'))).then(|| &line[..at])
 }
 
 /// A title before a part that has a title of its own: `The Ferry - Chapter 3/7 - The Quay`.
@@ -319,9 +354,13 @@ fn quoted(line: &str) -> Option<String> {
 
 /// True for a few words that say of what kind a story is: `Who/XF X-Over`.
 fn is_kind(text: &str) -> bool {
+    text.split_whitespace().count() <= 4 && is_kind_word(text)
+}
+
+/// True for text whose last word is a kind of story.
+fn is_kind_word(text: &str) -> bool {
     const KINDS: [&str; 7] = ["x-over", "crossover", "fanfic", "fic", "story", "parody", "vignette"];
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() <= 4 && words.last().is_some_and(|last| KINDS.contains(&last.to_lowercase().as_str()))
+    text.split_whitespace().next_back().is_some_and(|last| KINDS.contains(&last.to_lowercase().as_str()))
 }
 
 /// The first stretch in quotes, wherever it stands.
@@ -415,7 +454,12 @@ mod tests {
             ("Ferry Nights - Part IV", "Ferry Nights"),
             ("Ferry Nights - Chapter 3/7 - The Quay", "Ferry Nights"),
             ("Ferry Nights, part the second", "Ferry Nights"),
+            ("Ferry Nights - A Star Trek Story (1/2)", "Ferry Nights"),
+            ("Ferry Nights, A Trek Parody", "Ferry Nights"),
+            ("Ferry Nights: an X-Files Story.", "Ferry Nights"),
             // What only looks like that belongs to the title.
+            ("Ferry: A Love Story", "Ferry: A Love Story"),
+            ("Written by Hand", "Written by Hand"),
             ("NEW BEGINNINGS", "NEW BEGINNINGS"),
             ("New Year's Ferry", "New Year's Ferry"),
             ("Page 2", "Page 2"),

@@ -382,6 +382,7 @@ fn credits_of_others_are_neither_title_nor_author_nor_story() {
         "Sponsored by Jo",
         "Based on characters created by Gene Roddenberry.",
         "Requested by several people:",
+        "Rated PG for language.",
         "\"The tide is out and nobody is left, my dear\"\n     by Jo Ray",
     ];
     for credit in credits {
@@ -483,6 +484,11 @@ fn heads_are_read_in_more_spellings() {
         ("Title: Low Water - Chapter 3/7 - The Quay\nAuthor: Ann Lee\n", "Ann Lee"),
         ("Low Water\n---------\nAnn Lee\n12 March 1994\n", "Ann Lee"),
         ("Low Water\nby ann@b.example (Ann Lee)\n", "Ann Lee"),
+        ("Low Water: an X-Files Story.\nBy Ann Lee.\n(ann@b.example)\n", "Ann Lee"),
+        (
+            "From: a@b.c (Pos Ter)\nSubject: Low Water\nMessage-ID: <1@b>\n\nThis story is by Ann Lee, who asked me to post it.\n",
+            "Ann Lee",
+        ),
         ("Low Water\nby: Ann Lee  Rating: PG  Spoilers: none\n", "Ann Lee"),
         ("Low Water\nby\nAnn Lee (ann@b.example)\n&\nJo Ray (jo@b.example)\n", "Ann Lee|Jo Ray"),
         ("\"Low Water\"\nBy Ann Lee <ann@b.example> and\nJo Ray <jo@b.example>\n", "Ann Lee|Jo Ray"),

@@ -6,7 +6,7 @@ use super::MAX_LINES;
 use super::byline::byline;
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
-use crate::parse::plain_text::{contribution, prose, signs};
+use crate::parse::plain_text::{codes, contribution, prose, signs};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -100,6 +100,10 @@ fn classify(lines: &Lines<'_>, block: Range<usize>) -> Kind {
 /// True for lines that are credits, or for one that goes on in the next.
 fn is_credits(lines: &Lines<'_>, block: Range<usize>) -> bool {
     const MOST: usize = 6;
+    // What it is rated stands there as well.
+    if block.len() == 1 && codes::is_rated(lines.text(block.start)) {
+        return true;
+    }
     block.len() <= MOST
         && contribution::is_credit(lines.text(block.start))
         && block.clone().skip(1).all(|index| contribution::is_credit(lines.text(index)))

@@ -49,6 +49,11 @@ pub(super) fn byline(lines: &Lines<'_>, block: Range<usize>) -> Option<Byline> {
             "by\t",
             "a fanfic by ",
             "fanfic by ",
+            "this story is by ",
+            "this story was written by ",
+            "the following is by ",
+            "the following story is by ",
+            "the following story was written by ",
         ]
         .iter()
         .filter(|start| lower.starts_with(**start))

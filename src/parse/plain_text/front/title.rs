@@ -77,7 +77,7 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
             .any(|start| lower.starts_with(start));
         if text.chars().count() < 2
             || sentence
-            || prose::score(&behind_tags(&lower).replace('’', "'")) >= 2 && text.split_whitespace().count() > 4
+            || is_about(behind_tags(&lower))
             || text.ends_with([':', ',']) && text.split(' ').count() > 4
         {
             continue;
@@ -102,6 +102,12 @@ pub(super) fn title_of(lines: &Lines<'_>, block: Range<usize>, subject: Option<&
     let shows = all.iter().take_while(|title| is_show(title)).count();
     let mut rest = all.into_iter().skip(shows).collect::<Vec<_>>().into_iter();
     rest.next()
+}
+
+/// True for a line that speaks of the story; what sort of story it is may stand behind a title.
+fn is_about(lower: &str) -> bool {
+    let title = subject::before_kind(lower).unwrap_or(lower).replace('’', "'");
+    prose::score(&title) >= 2 && title.split_whitespace().count() > 4
 }
 
 /// A line without the tags of a list before it: `[FFML] [Moon][Fanfic] The Tide`.
