@@ -6,6 +6,10 @@
 //!
 //! [`note`] tells the labels that only authors write, `A/N` and its kin.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// So many words at most stand for `*`.
 const ANY: usize = 6;
 /// Longer lines, in bytes, are never looked at: these are short.
@@ -145,18 +149,63 @@ const CLOSES: &[(Certainty, &str)] = &[
 /// Bare links of an archive's page that was saved as text: no sentence, so no full stop behind them.
 const LINKS: &[(Certainty, &str)] = &[(Sure, "return|back to ?the ?* archive|index|homepage|contents|stories|library")];
 
+/// Patterns by the words that they may begin with: most lines begin like none.
+struct Table {
+    by_first: FxHashMap<&'static str, Vec<&'static (Certainty, &'static str)>>,
+    /// Those that any word may begin.
+    others: Vec<&'static (Certainty, &'static str)>,
+}
+
+impl Table {
+    fn of(lists: &[&'static [(Certainty, &'static str)]]) -> Self {
+        let mut table = Self { by_first: FxHashMap::default(), others: Vec::new() };
+        for row in lists.iter().copied().flatten() {
+            match first_words(row.1) {
+                Some(words) => words.into_iter().for_each(|word| table.by_first.entry(word).or_default().push(row)),
+                None => table.others.push(row),
+            }
+        }
+        table
+    }
+
+    fn rows<'t>(&'t self, first: &str) -> impl Iterator<Item = &'static (Certainty, &'static str)> + use<'t> {
+        let known = self.by_first.get(first).map(Vec::as_slice).unwrap_or_default();
+        known.iter().chain(&self.others).copied()
+    }
+}
+
+/// The words that a line of this pattern may begin with; nothing if any may.
+fn first_words(pattern: &'static str) -> Option<Vec<&'static str>> {
+    let mut words = Vec::new();
+    for part in pattern.split(' ') {
+        let (part, may_miss) = part.strip_prefix('?').map_or((part, false), |part| (part, true));
+        if part.split('|').any(|one| matches!(one, "*" | "+" | "#")) {
+            return None;
+        }
+        words.extend(part.split('|'));
+        if !may_miss {
+            break;
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    Some(words)
+}
+
 /// How surely a line before a story is not of it.
 pub(super) fn opens(line: &str) -> Option<Certainty> {
-    is_key(line).then_some(Sure).or_else(|| found(line, &[BOTH, OPENS]))
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::of(&[BOTH, OPENS]));
+    is_key(line).then_some(Sure).or_else(|| found(line, &TABLE))
 }
 
 /// How surely a line behind a story is not of it. End marks are not among these.
 pub(super) fn closes(line: &str) -> Option<Certainty> {
+    static SENTENCES: LazyLock<Table> = LazyLock::new(|| Table::of(&[BOTH, CLOSES]));
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::of(&[BOTH, CLOSES, LINKS]));
     let is_mark = matches!(line.trim(), "-30-" | "- 30 -" | "--30--");
     (is_mark || is_tear(line)).then_some(Sure).or_else(|| {
         let is_sentence = line.trim_end().ends_with(['.', '!', '?', '"']);
-        let links = if is_sentence { &[] } else { LINKS };
-        found(line, &[BOTH, CLOSES, links])
+        found(line, if is_sentence { &SENTENCES } else { &TABLE })
     })
 }
 
@@ -194,7 +243,7 @@ fn is_key(line: &str) -> bool {
         })
 }
 
-fn found(line: &str, tables: &[&[(Certainty, &str)]]) -> Option<Certainty> {
+fn found(line: &str, table: &Table) -> Option<Certainty> {
     if line.len() > LONGEST || line.starts_with(['"', '“', '«', '‘', '\'']) {
         return None;
     }
@@ -204,11 +253,11 @@ fn found(line: &str, tables: &[&[(Certainty, &str)]]) -> Option<Certainty> {
         .map(|word| word.trim_matches('\''))
         .filter(|word| !word.is_empty())
         .collect();
-    if words.is_empty() || words.len() > MOST_WORDS {
+    if words.len() > MOST_WORDS {
         return None;
     }
-    let all = tables.iter().copied().flatten();
-    all.filter(|(_, pattern)| matches(&words, &mut pattern.split(' '))).map(|(certainty, _)| *certainty).max()
+    let rows = table.rows(words.first()?);
+    rows.filter(|(_, pattern)| matches(&words, &mut pattern.split(' '))).map(|(certainty, _)| *certainty).max()
 }
 
 fn matches(words: &[&str], pattern: &mut std::str::Split<'_, char>) -> bool {
@@ -346,6 +395,12 @@ mod tests {
             };
             assert!(pattern.split(' ').all(fits), "{pattern}");
         }
+    }
+
+    #[test]
+    fn a_pattern_is_found_by_each_word_that_it_may_begin_with() {
+        assert_eq!(first_words("?so please|pls ?do tell"), Some(vec!["please", "pls", "so"]));
+        assert_eq!((first_words("?all * belong"), first_words("+ said")), (None, None));
     }
 
     #[test]
