@@ -74,7 +74,7 @@ fn labelled(text: &Blocks<'_>, first: usize, end: usize) -> Option<usize> {
         let announced = || {
             let is_sure =
                 remark::note(text.at(*at)) == Some(Note::Below) || set_off && words::is_plural_note(text.at(*at));
-            is_sure && rest.len() * SHARE <= text.joined(first..*at).len()
+            is_sure && rest.len() * SHARE <= text.bytes(first..*at)
         };
         let speaks = behind.is_empty() || set_off && !label.alone || words::weight(&rest) > 0 || announced();
         !words::is_bracketed(text.at(*at)) && behind.len() <= MOST && !goes_on && speaks

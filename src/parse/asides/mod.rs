@@ -163,6 +163,12 @@ impl<'a> Blocks<'a> {
         range.filter(|at| !self.is_break(*at)).map(|at| self.at(at)).collect::<Vec<_>>().join(" ")
     }
 
+    /// How many bytes these blocks take, with what stands between them.
+    fn bytes(&self, range: Range<usize>) -> usize {
+        let blocks = self.body.blocks.get(range).unwrap_or_default();
+        blocks.first().zip(blocks.last()).map_or(0, |(first, last)| (last.end - first.start) as usize)
+    }
+
     /// True if somebody speaks in one of these blocks.
     fn is_spoken(&self, mut range: Range<usize>) -> bool {
         range.any(|at| self.at(at).starts_with(['"', '“', '«', '‘']))

@@ -99,8 +99,9 @@ impl<'t> ChapterReader<'t> {
             return true;
         }
         if matches!(element.name(), "b" | "strong") {
-            let quotation = || element.next().is_some_and(|next| next.name() == "blockquote");
-            self.awaited = fanficfare::note_label(&element.text()).filter(|_| quotation());
+            // The cheap question first: the text may be long.
+            let quotation = element.next().filter(|next| next.name() == "blockquote");
+            self.awaited = quotation.and_then(|_| fanficfare::note_label(&element.text()));
             return self.awaited.is_some();
         }
         if element.name() != "blockquote" {

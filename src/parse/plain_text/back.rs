@@ -149,7 +149,8 @@ fn lone(lines: &Lines<'_>, index: usize) -> bool {
 
 /// True for `THE END`, `End of part 3/7`, `FINIS`, `To be continued …`, `cont.`, `End file.`
 pub(super) fn is_end_mark(line: &str) -> bool {
-    if line.len() > 120 {
+    // `"Fine."` is said by somebody.
+    if line.len() > 120 || line.starts_with(['"', '“', '«', '‘']) {
         return false;
     }
     let plain = signs::undecorated(line);
@@ -322,9 +323,15 @@ mod tests {
         ] {
             assert!(is_end_mark(line), "{line}");
         }
-        for line in
-            ["The end of the world was near.", "In the end he left", "End this, she said", "Finally", "End 3 of them"]
-        {
+        for line in [
+            "The end of the world was near.",
+            "In the end he left",
+            "End this, she said",
+            "Finally",
+            "End 3 of them",
+            "\"Fine.\"",
+            "“Fine.”",
+        ] {
             assert!(!is_end_mark(line), "{line}");
         }
     }
