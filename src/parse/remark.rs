@@ -152,8 +152,8 @@ const LINKS: &[(Certainty, &str)] = &[(Sure, "return|back to ?the ?* archive|ind
 /// Patterns by the words that they may begin with: most lines begin like none.
 struct Table {
     by_first: FxHashMap<&'static str, Vec<&'static (Certainty, &'static str)>>,
-    /// Those that any word may begin.
-    others: Vec<&'static (Certainty, &'static str)>,
+    /// Those that any word may begin, with the words of which one must stand in the line.
+    others: Vec<(Vec<&'static str>, &'static (Certainty, &'static str))>,
 }
 
 impl Table {
@@ -162,15 +162,18 @@ impl Table {
         for row in lists.iter().copied().flatten() {
             match first_words(row.1) {
                 Some(words) => words.into_iter().for_each(|word| table.by_first.entry(word).or_default().push(row)),
-                None => table.others.push(row),
+                None => table.others.push((needed_words(row.1), row)),
             }
         }
         table
     }
 
-    fn rows<'t>(&'t self, first: &str) -> impl Iterator<Item = &'static (Certainty, &'static str)> + use<'t> {
-        let known = self.by_first.get(first).map(Vec::as_slice).unwrap_or_default();
-        known.iter().chain(&self.others).copied()
+    fn find(&self, words: &[&str]) -> Option<Certainty> {
+        let known = words.first().and_then(|first| self.by_first.get(first)).map(Vec::as_slice).unwrap_or_default();
+        let has = |needed: &[&str]| words.iter().any(|word| needed.contains(word));
+        let others = self.others.iter().filter(|(needed, _)| has(needed)).map(|(_, row)| row);
+        let rows = known.iter().chain(others);
+        rows.filter(|(_, pattern)| matches(words, &mut pattern.split(' '))).map(|(certainty, _)| *certainty).max()
     }
 }
 
@@ -190,6 +193,12 @@ fn first_words(pattern: &'static str) -> Option<Vec<&'static str>> {
     words.sort_unstable();
     words.dedup();
     Some(words)
+}
+
+/// The words of the first part of a pattern that is words and may not be missing.
+fn needed_words(pattern: &'static str) -> Vec<&'static str> {
+    let is_words = |part: &&str| !part.starts_with('?') && !part.contains(['*', '+', '#']);
+    pattern.split(' ').find(is_words).into_iter().flat_map(|part| part.split('|')).collect()
 }
 
 /// How surely a line before a story is not of it.
@@ -256,8 +265,7 @@ fn found(line: &str, table: &Table) -> Option<Certainty> {
     if words.len() > MOST_WORDS {
         return None;
     }
-    let rows = table.rows(words.first()?);
-    rows.filter(|(_, pattern)| matches(&words, &mut pattern.split(' '))).map(|(certainty, _)| *certainty).max()
+    table.find(&words)
 }
 
 fn matches(words: &[&str], pattern: &mut std::str::Split<'_, char>) -> bool {
@@ -401,6 +409,9 @@ mod tests {
     fn a_pattern_is_found_by_each_word_that_it_may_begin_with() {
         assert_eq!(first_words("?so please|pls ?do tell"), Some(vec!["please", "pls", "so"]));
         assert_eq!((first_words("?all * belong"), first_words("+ said")), (None, None));
+        for (_, pattern) in [BOTH, OPENS, CLOSES, LINKS].into_iter().flatten() {
+            assert!(first_words(pattern).is_some() || !needed_words(pattern).is_empty(), "{pattern}");
+        }
     }
 
     #[test]

@@ -178,8 +178,8 @@ pub(super) fn is_stock(lines: &Lines<'_>, block: Range<usize>) -> bool {
             .any(|start| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
     };
     block.len() <= MOST
-        && block.clone().any(is_one)
-        && block.into_iter().all(|index| is_one(index) || is_copyright(index))
+        && block.clone().all(|index| is_one(index) || is_copyright(index))
+        && block.into_iter().any(is_one)
 }
 
 /// As [`is_surely_about`], for many lines: twice the evidence that any of them would need.
