@@ -256,7 +256,7 @@ fn found(line: &str, table: &Table) -> Option<Certainty> {
     if line.len() > LONGEST || line.starts_with(['"', '“', '«', '‘', '\'']) {
         return None;
     }
-    let folded = line.to_lowercase().replace('’', "'");
+    let folded = line.to_lowercase().replace('’', "'").replace("(s)", "s");
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '&'))
         .map(|word| word.trim_matches('\''))
@@ -420,6 +420,7 @@ mod tests {
             "(See part one for headers)",
             "Disclaimer in part one.",
             "Disclaimers etc. in Part 1",
+            "Disclaimer(s) in part one",
             "Headers in part 0",
             "For disclaimer, see part 1.",
             "All disclaimers apply.",
