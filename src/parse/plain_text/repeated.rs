@@ -25,6 +25,7 @@ pub(super) fn with_heads(lines: &Lines<'_>, articles: Vec<Article>) -> Vec<Artic
     // Where the text begins that a head would divide.
     let mut begins = 0;
     let mut next = articles.iter().peekable();
+    let top = articles.first().map_or(0, |article| article.lines.end) + TOP;
     for index in 0..lines.len() {
         while let Some(article) = next.next_if(|article| article.lines.start <= index) {
             begins = article.lines.end;
@@ -32,20 +33,18 @@ pub(super) fn with_heads(lines: &Lines<'_>, articles: Vec<Article>) -> Vec<Artic
         if index < begins {
             continue;
         }
+        if !has_first && index > top {
+            return articles;
+        }
         let Some(head) = head_at(lines, index) else { continue };
-        let above = (begins..index).filter(|line| !lines.is_blank(*line)).count();
         if !has_first {
-            let first = articles.first().map_or(0, |article| article.lines.end);
-            if index > first + TOP {
-                return articles;
-            }
             has_first = true;
             // Below a header the head is that of its own text.
             if articles.is_empty() {
                 heads.push(head);
             }
             begins = index;
-        } else if above >= BETWEEN {
+        } else if (begins..index).filter(|line| !lines.is_blank(*line)).take(BETWEEN).count() == BETWEEN {
             heads.push(head);
             begins = index;
         }
