@@ -251,7 +251,9 @@ impl Manuscript {
 
     fn to_work(&self, lines: &Lines<'_>) -> ParsedWork {
         let stories: Vec<Range<usize>> = self.segments.iter().map(|segment| segment.story.clone()).collect();
-        let chapters = story::chapters(lines, &stories, &self.headings);
+        let parts = if self.headings.is_empty() { part::headings(&self.segments, lines) } else { Vec::new() };
+        let headings = if parts.is_empty() { &self.headings } else { &parts };
+        let chapters = story::chapters(lines, &stories, headings);
         let paratext = self.paratext(lines);
         let mut metadata = self.metadata();
         if metadata.title.is_none() {

@@ -3,6 +3,7 @@
 
 use super::codes;
 use super::credit::collapse;
+use super::headings::{Heading, Kind};
 use super::lines::Lines;
 use super::numbers::number;
 use super::post_marks;
@@ -96,6 +97,28 @@ fn mark_at_end(subject: &str) -> Option<Mark> {
     let first = before.rsplit(' ').next().filter(|word| digits(word))?;
     let (number, of) = (number(first)?, number(of).filter(|_| digits(of))?);
     ((1..=of).contains(&number) && of <= MOST).then_some(Mark { number, half: half(first)?, of: Some(of) })
+}
+
+/// Where the parts of a story begin that was posted in several: the parts over several files are chapters as well. Nothing
+/// if the posts have one number, or none.
+pub(super) fn headings(segments: &[Segment], lines: &Lines<'_>) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for segment in segments {
+        let Some(mark) = segment.mark(lines) else { continue };
+        // The second half of a part goes on with it.
+        if found.last().is_some_and(|last| last.number == Some(mark.number)) {
+            continue;
+        }
+        let start = segment.story.start;
+        found.push(Heading {
+            lines: start..start,
+            kind: Kind::Part,
+            number: Some(mark.number),
+            label: format!("Part {}", mark.number),
+            title: None,
+        });
+    }
+    if found.len() > 1 { found } else { Vec::new() }
 }
 
 impl Segment {

@@ -42,7 +42,7 @@ fn fixtures_are_read_for_what_they_are() {
         t,
         Some("THE DUST WATCH"),
         "Mira Oswin",
-        1,
+        2,
         "Lieutenant Ines Barro",
         "\"take us in.\"",
     );
@@ -111,9 +111,11 @@ fn a_double_label_is_split_and_an_address_is_not_kept() {
 #[test]
 fn an_indented_speech_is_a_paragraph_of_its_own() {
     let (_, work) = fixture("works/text-header/usenet-two-articles.txt");
-    let body = &work.chapters[0].body;
-    assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 11);
-    assert_eq!(body.blocks.iter().filter(|block| block.kind == BlockKind::SceneBreak).count(), 1);
+    let count = |kind: BlockKind| -> usize {
+        let blocks = work.chapters.iter().flat_map(|chapter| &chapter.body.blocks);
+        blocks.filter(|block| block.kind == kind).count()
+    };
+    assert_eq!((count(BlockKind::Paragraph), count(BlockKind::SceneBreak)), (11, 0));
 }
 
 #[test]
@@ -583,4 +585,20 @@ fn an_authors_note_between_paragraphs_is_no_story() {
     {
         assert!(with(note).to_lowercase().contains("my sister"), "{note}");
     }
+}
+
+#[test]
+fn the_posts_of_a_story_are_its_chapters_where_it_names_none() {
+    let post = |subject: &str, text: &str| {
+        format!(
+            "From: Ann Lee <a@b.org>\nSubject: {subject}\nDate: 1 May 1996\nMessage-ID: <1@b>\n\n{text}\n\n{text}\n\n"
+        )
+    };
+    let chapters = |posts: &[(&str, &str)]| {
+        let text: String = posts.iter().map(|(subject, text)| post(subject, text)).collect();
+        read("a.txt", text.as_bytes()).1.chapters.len()
+    };
+    assert_eq!(chapters(&[("Fog (1/3)", "It rained."), ("Fog (2/3)", "It fell."), ("Fog (3/3)", "It rose.")]), 3);
+    assert_eq!(chapters(&[("Fog (1a/2)", "It rained."), ("Fog (1b/2)", "It fell."), ("Fog (2/2)", "It rose.")]), 2);
+    assert_eq!(chapters(&[("Fog", "It rained."), ("Re: Fog", "It fell.")]), 1);
 }
