@@ -7,6 +7,8 @@ use crate::source::Source;
 
 /// Columns from one tab stop to the next.
 const TAB: u16 = 8;
+/// Lines that begin further to the right are no longer told apart: whoever compares may add some columns.
+const WIDEST_INDENT: u16 = u16::MAX - 100;
 
 /// One line without its end and the blanks around it.
 #[derive(Clone, Copy, Debug)]
@@ -171,7 +173,7 @@ fn line(text: &str, range: Range<usize>) -> Line {
             _ => break,
         }
         first += 1;
-        if indent > u16::MAX - 2 * TAB {
+        if indent > WIDEST_INDENT {
             break;
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn write(lines: &Lines<'_>, range: Range<usize>, layout: &Layout, bui
 /// True if no line of the block fills its row and none runs on: verse, an address, a list.
 fn is_verse(lines: &Lines<'_>, range: Range<usize>, wrap: u16) -> bool {
     let block = lines.block(range.start, range.end);
-    let short = |index: usize| lines.get(index).width * 10 < wrap * 7;
+    let short = |index: usize| u32::from(lines.get(index).width) * 10 < u32::from(wrap) * 7;
     block.len() > 1
         && block.clone().take(block.len() - 1).all(short)
         && block.clone().skip(1).filter(|index| signs::begins_lower(lines.text(*index))).count() * 3 < block.len()

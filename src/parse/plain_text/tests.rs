@@ -588,6 +588,19 @@ fn an_authors_note_between_paragraphs_is_no_story() {
 }
 
 #[test]
+fn lines_of_any_width_are_read() {
+    let wide = "wide ".repeat(20_000);
+    let indented = " ".repeat(70_000);
+    let wrapped = "The ferry left the quay at nine, and nobody who stood there in the rain\nwaved at it or looked after it for as long as it takes to count to ten.\n\n".repeat(20);
+    for text in [
+        format!("{wrapped}{wide}\nshort\nand shorter\n\n{wrapped}"),
+        format!("{indented}Fog\n{indented}by Ann Lee\n\n{indented}It rained.\nIt fell.\n\n{wide}\n{indented}{wide}\n"),
+    ] {
+        assert!(!read("a.txt", text.as_bytes()).1.chapters.is_empty());
+    }
+}
+
+#[test]
 fn the_posts_of_a_story_are_its_chapters_where_it_names_none() {
     let post = |subject: &str, text: &str| {
         format!(
