@@ -68,8 +68,8 @@ impl<'t> ChapterReader<'t> {
         }
     }
 
-    /// The chapters that have text or notes, in order, and those behind the first that are a picture under a name. A short text before the first one goes to `front`: a title page
-    /// that is no document of its own.
+    /// The chapters that have text or notes, in order, and those behind the first that are a picture under a name. A short text
+    /// before the first one goes to `front`: a title page that is no document of its own.
     pub(crate) fn finish(mut self, front: &mut String) -> Vec<ParsedChapter> {
         if self.has_front {
             let first = self.drafts.remove(0);

@@ -81,7 +81,11 @@ fn damaged(place: &str, error: &Error) -> ContainerError {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => return ContainerError::Encrypted { kind, place },
         Error::Io(error, _) => error.to_string(),
         Error::Other(reason) | Error::Unsupported(reason) => reason.to_string(),
-        other => other.to_string(),
+        Error::UnsupportedVersion { major, minor } => format!("version {major}.{minor} of 7-Zip's format is not known"),
+        Error::UnsupportedCompressionMethod(method) => format!("packed by {method}, which cannot be unpacked here"),
+        Error::ChecksumVerificationFailed | Error::NextHeaderCrcMismatch => "a checksum is wrong".to_owned(),
+        // The library shows these by the names of its code, and all say that.
+        _ => "the list of its files is broken".to_owned(),
     };
     ContainerError::Damaged { kind, place, reason }
 }

@@ -114,6 +114,23 @@ fn files_of_a_block_are_found_behind_others_as_far_as_may_be_unpacked() {
 }
 
 #[test]
+fn what_is_wrong_with_a_7_zip_archive_reads_as_a_sentence() {
+    let whole = seven_zipped(&[("fog.txt", b"The fog came in.")]);
+    let said = |at: usize, bytes: &[u8]| {
+        let mut archive = whole.clone();
+        archive[at..at + bytes.len()].copy_from_slice(bytes);
+        let walked = walk(Kind::SevenZip, "a.7z", &archive, &Limits::DEFAULT, &mut |_| ControlFlow::Continue(()));
+        walked.expect_err("damaged").to_string()
+    };
+    // The version, the directory's checksum, its first mark.
+    for (at, bytes) in [(6, b"ba".as_slice()), (28, b"\0\0\0\0"), (whole.len() - 1, b"\xff")] {
+        let message = said(at, bytes);
+        assert!(!message.contains(['{', '(']) && message.contains(' '), "{message}");
+    }
+    assert!(said(6, b"ba").contains("version 98.97"), "{}", said(6, b"ba"));
+}
+
+#[test]
 fn files_are_found_at_any_depth() {
     let inner = gzipped(&tarred(&[("deep/rain.txt", b"It rained.")]));
     let whole =
