@@ -20,8 +20,8 @@ use super::settings::Settings;
 /// Arguments of `cast`.
 #[derive(Args, Debug)]
 pub(crate) struct CastArgs {
-    /// The work, as `works` prints it
-    #[arg(value_name = "ID")]
+    /// The work, as `works` prints it, or its address
+    #[arg(value_name = "ID", value_parser = super::id::work)]
     work: WorkId,
     /// Set something right, as `NAME = PERSON`; it stays so when the work is read again
     #[arg(long, value_name = "FIX", value_parser = fix)]

@@ -21,6 +21,7 @@ mod fields;
 mod forget;
 mod freq;
 mod hyphen;
+mod id;
 mod index;
 mod inspect;
 mod interrupt;

@@ -2,7 +2,7 @@
 
 use ficdex::present::study::counts_line;
 use ficdex::present::{count, sanitise_line};
-use ficdex::query::{FieldId, Unit};
+use ficdex::query::{FieldId, Unit, holds_plain_or};
 use ficdex::search::diagnose::Spelling;
 use ficdex::search::{self, DefaultField, Reader};
 
@@ -54,6 +54,9 @@ impl Asked {
                     format!("{} stands for {}: {values}{more}", name.clause, name.count)
                 };
                 out.remark(sanitise_line(&line));
+            }
+            if holds_plain_or(&self.query) {
+                out.remark("`or` is searched as a word; `OR` finds either side");
             }
         }
         self.remark_hidden(reader, default, unit, out)

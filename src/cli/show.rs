@@ -18,8 +18,8 @@ use super::settings::{Settings, from_here};
 /// Arguments of `show`.
 #[derive(Args, Debug)]
 pub(crate) struct ShowArgs {
-    /// What to read: a work, a chapter of it or a passage, as `search` prints it
-    #[arg(value_name = "ID[@CHAPTER[:PASSAGE]]")]
+    /// What to read: a work, a chapter of it or a passage, as `search` prints it; the work's address will do for its id
+    #[arg(value_name = "ID[@CHAPTER[:PASSAGE]]", value_parser = super::id::place)]
     place: Locator,
     /// Leave out summaries and notes
     #[arg(long)]

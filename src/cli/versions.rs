@@ -14,8 +14,8 @@ use super::settings::{Settings, from_here};
 /// Arguments of `versions`.
 #[derive(Args, Debug)]
 pub(crate) struct VersionsArgs {
-    /// The work, as `works` prints it
-    #[arg(value_name = "ID")]
+    /// The work, as `works` prints it, or its address
+    #[arg(value_name = "ID", value_parser = super::id::work)]
     work: WorkId,
     #[command(flatten)]
     format: FormatArgs,

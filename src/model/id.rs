@@ -50,6 +50,13 @@ impl fmt::Display for WorkId {
 #[error("`{0}` is not a work id such as ao3:218676, or a place such as ao3:218676@2:14")]
 pub struct IdError(String);
 
+impl IdError {
+    /// The error about `text` as typed.
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 impl FromStr for WorkId {
     type Err = IdError;
 
@@ -60,7 +67,7 @@ impl FromStr for WorkId {
             }
             None => false,
         };
-        if ok { Ok(Self(text.to_owned())) } else { Err(IdError(text.to_owned())) }
+        if ok { Ok(Self(text.to_owned())) } else { Err(IdError::of(text)) }
     }
 }
 
@@ -101,7 +108,7 @@ impl FromStr for Locator {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let wrong = || IdError(text.to_owned());
+        let wrong = || IdError::of(text);
         let number = |part: &str| part.parse::<u32>().ok().filter(|n| *n > 0).ok_or_else(wrong);
         let (work, place) = match text.rsplit_once('@') {
             Some((work, place)) => (work, Some(place)),

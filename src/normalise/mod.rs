@@ -27,7 +27,7 @@ mod vocabulary;
 pub use self::language::language;
 pub use self::names::give_names;
 pub use self::rating::rating;
-pub use self::site::site_key;
+pub use self::site::{site_key, work_id};
 
 use self::numbers::Plan;
 use crate::model::{Chapter, Work};

@@ -12,6 +12,7 @@
 //! Not here: what names stand for, whether the library can answer a field
 //! ([`FieldSpec`]`::missing`, read by the resolver), and what is found.
 
+mod advice;
 pub mod ast;
 mod clause;
 mod clause_value;
@@ -29,6 +30,7 @@ mod term;
 mod tests;
 mod value;
 
+pub use advice::holds_plain_or;
 pub use ast::{
     Bounds, Clause, Matching, Name, Near, Node, NodeKind, Pattern, Ship, Span, TextForm, TextTerm, Token, Unit, Value,
     Version,

@@ -30,7 +30,11 @@ pub(super) fn unknown_field(name: &str, span: Span) -> QueryError {
         return QueryError::new(span, format!("fields are written in lower case: `{lower}:`"))
             .hint(format!("write {lower}:…, or quotes around text that holds a colon"));
     }
-    QueryError::new(span, format!("there is no field `{}`", brief(name))).hint(format!(
+    let unknown = QueryError::new(span, format!("there is no field `{}`", brief(name)));
+    if name == "sort" {
+        return unknown.hint("the order of results is an option: `--sort kudos`, `--sort updated` …");
+    }
+    unknown.hint(format!(
         "{}put text that holds a colon in quotes; `ficdex fields` lists all",
         suggestion(name, field_names(), ":")
     ))

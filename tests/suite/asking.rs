@@ -37,6 +37,7 @@ fn what_a_site_counted_can_be_asked_for_and_sorted_by() {
         "raw.cat:gen",
         "series:#1",
         "-is:restricted",
+        "restricted:false",
     ] {
         assert_eq!(titles(&archive, query), ["Harbour Lights"], "{query}");
     }
@@ -160,6 +161,9 @@ fn what_is_nearly_right_is_told() {
     archive.run(&["search", "updated:<30"]).code(2).stderr_has("an age needs a unit: 30d are days");
     archive.run(&["search", "title: rain"]).code(1).stderr_has("`title:` before a blank is a word");
     archive.run(&["search", "rating:E"]).code(1).stderr_has("did you mean rating:\"Teen And Up Audiences\" (1 work)?");
+    archive.run(&["search", "sort:kudos rain"]).code(2).stderr_has("the order of results is an option: `--sort kudos`");
+    archive.run(&["search", "rain or umbrella"]).stderr_has("`or` is searched as a word; `OR` finds either side");
+    archive.run(&["search", "rain OR umbrella"]).code(0).stderr_lacks("searched as a word");
     archive.run(&["search", "is:finished"]).code(1);
     archive.run(&["works", "fandom!=Weir"]).code(0).stdout_has("The Lamp Room");
 }

@@ -54,6 +54,24 @@ fn a_download_is_inspected_and_read_under_the_id_of_its_site() {
 }
 
 #[test]
+fn a_work_is_known_by_the_address_of_its_page_and_by_its_number() {
+    let archive = Archive::new().fixture("works/ao3-html/cellar-light.html").indexed();
+    let address = "https://archiveofourown.org/works/900000001/chapters/7";
+    archive.run(&["show", &format!("{address}@2")]).code(0).stdout_has("Chapter 2\n").stdout_lacks("Chapter 1\n");
+    for verb in ["show", "cast", "versions"] {
+        archive.run(&[verb, address]).code(0).stdout_has("Cellar Light");
+        archive.run(&[verb, "AO3:900000001"]).code(0).stdout_has("Cellar Light");
+        archive.run(&[verb, "ao3:9000000"]).code(1).stderr_has("no work ao3:9000000 in the library");
+    }
+    for id in ["ao3:900000001", "900000001", "AO3:900000001", "=ao3:900000001", &format!("\"{address}\"")] {
+        archive.run(&["works", &format!("id:{id}")]).code(0).stdout_has("Cellar Light");
+    }
+    for id in ["90000000", "ffn:900000001", "=900000001"] {
+        archive.run(&["works", &format!("id:{id}")]).code(1);
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_inspected_says_why() {
     let archive = Archive::new().file("empty.txt", b"");
     archive

@@ -12,6 +12,8 @@ mod table;
 use address::Address;
 use table::SITES;
 
+use crate::model::WorkId;
+
 /// Where a work comes from. What is not known is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
@@ -49,6 +51,25 @@ pub(super) fn locate(url: Option<&str>, site_id: Option<(&str, &str)>) -> Place 
 pub fn site_key(host: &str) -> Option<&'static str> {
     let host = host.to_lowercase();
     SITES.iter().find(|site| site.has_host(&host)).map(|site| site.key)
+}
+
+/// The id of a work as a reader may write it: `ao3:218676` with the site in any case or by its host, or the work's address.
+/// None for anything else.
+///
+/// ```
+/// # use ficdex::normalise::work_id;
+/// let id = |text| work_id(text).map(|id| id.to_string());
+/// assert_eq!(id("AO3:218676").as_deref(), Some("ao3:218676"));
+/// assert_eq!(id("https://archiveofourown.org/works/218676/chapters/2").as_deref(), Some("ao3:218676"));
+/// assert_eq!(id("218676"), None);
+/// ```
+pub fn work_id(text: &str) -> Option<WorkId> {
+    if let Place { site: Some(site), number: Some(number), .. } = locate(Some(text), None) {
+        return Some(WorkId::of_site(&site, &number));
+    }
+    let (site, number) = text.trim().rsplit_once(':').filter(|(site, _)| !site.contains("//"))?;
+    let Place { site, number, .. } = stated(site, number);
+    Some(WorkId::of_site(&site?, &number?))
 }
 
 fn from_address(address: &Address<'_>, url: &str) -> Place {
@@ -184,8 +205,9 @@ mod tests {
         fn any_text_gives_a_usable_number_or_none(url in "(https?://[a-z.]{1,12}/[a-z0-9/?=.-]{0,20}|\\PC{0,30})", site in "\\PC{0,12}", id in "\\PC{0,12}") {
             for place in [locate(Some(&url), None), locate(Some(&url), Some((&site, &id))), locate(None, Some((&site, &id)))] {
                 if let (Some(site), Some(number)) = (place.site, place.number) {
-                    let id = crate::model::WorkId::of_site(&site, &number);
+                    let id = WorkId::of_site(&site, &number);
                     prop_assert_eq!(id.as_str().parse(), Ok(id.clone()));
+                    prop_assert_eq!(work_id(id.as_str()), Some(id));
                 }
             }
         }

@@ -18,7 +18,7 @@ const REFUSED: &[&str] = &[
     // Words.
     "Tom & Jerry", "rain — storm", "a ... b", "=", "word~3", "time-turner~", "=rain~", "kiss*~", "rain^", "rain^0", "a^2~1", "我们*",
     // Fields.
-    "tga:x", "foo:bar", "kuods:100", "Title:rain", "title:", "words: >5", "!=5", "complete:maybe", "fandom:(Buffy char:Spike)",
+    "tga:x", "foo:bar", "sort:kudos", "kuods:100", "Title:rain", "title:", "words: >5", "!=5", "complete:maybe", "fandom:(Buffy char:Spike)",
     "author:>5", "title:#2", "words:#2", "words:!=*", "is:complte", "has:kudo", "has:zzz", "ver:old", "says:Spike", "says:{x}",
     // Values.
     "words:many", "words > love", "words:1.5", "words:50..10", "words:{5 TO 6}", "words:[1 to 5]", "words:[1 TO 5", "words:<0",

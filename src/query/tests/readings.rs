@@ -116,6 +116,7 @@ fn ao3_spellings_are_the_same_questions() {
         ("kudos:{5 TO 9}", "kudos:6..8"),
         ("kudos:[* TO *]", "kudos:*"),
         ("complete:true crossover:false otp:true single_chapter:1", "is:complete -is:crossover is:otp is:oneshot"),
+        ("restricted:false", "-is:restricted"),
         ("complete:false", "is:wip"),
         ("otp:Drarry freeform:x creators:y", "otp:\"Drarry\" tag:\"x\" author:\"y\""),
         ("revised_at:2019", "updated:2019-01-01..2019-12-31"),

@@ -262,7 +262,16 @@ fn name(
 ) -> Result<Vec<WorkSet>, PlanError> {
     let keys = |values: Vec<String>| vec![WorkSet::Keys { field: key_field, values }];
     match key_field {
-        KeyField::Id => Ok(keys(vec![name.text.clone()])),
+        KeyField::Id if name.exact => Ok(keys(vec![name.text.clone()])),
+        KeyField::Id => match crate::normalise::work_id(&name.text) {
+            Some(id) => Ok(keys(vec![id.as_str().to_owned()])),
+            // A number alone is that of any site.
+            None => {
+                let typed = name.text.trim();
+                let is_number = |id: &str| id.rsplit_once(':').is_some_and(|(_, number)| number == typed);
+                Ok(keys(ask.values(key_field, |id| id == typed || is_number(id), field, span)?))
+            }
+        },
         KeyField::Site => {
             let typed = name.text.trim().to_lowercase();
             Ok(keys(vec![crate::normalise::site_key(&typed).map_or(typed, str::to_owned)]))
