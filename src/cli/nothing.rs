@@ -1,14 +1,15 @@
 //! What a query did not find, and why: works that exclusions hide, and queries without a result.
 
+use ficdex::model::Locator;
 use ficdex::present::study::counts_line;
 use ficdex::present::{count, sanitise_line};
 use ficdex::query::{FieldId, Unit, holds_plain_or};
 use ficdex::search::diagnose::Spelling;
 use ficdex::search::{self, DefaultField, Reader};
 
-use super::ExitStatus;
 use super::args::{Asked, QueryArgs};
 use super::output::Output;
+use super::{ExitStatus, id};
 
 impl Asked {
     /// Says how many works the exclusions of the configuration file keep from being found.
@@ -79,6 +80,15 @@ impl Asked {
         let diagnosis = search::diagnose(reader, &self.query, default, unit)?;
         for dropped in &diagnosis.dropped {
             out.remark(format_args!("  without {}: {}", sanitise_line(&dropped.clause), counts_line(&dropped.counts)));
+        }
+        for word in typed.text().split_whitespace() {
+            let Ok(Locator { work, .. }) = id::place(word) else { continue };
+            if reader.library().work_by_id(&work)?.is_some() {
+                let word = sanitise_line(word);
+                out.remark(format_args!(
+                    "  `{word}` is searched as words: `id:{work}` finds that work, `ficdex show {work}` reads it"
+                ));
+            }
         }
         for field in typed.text().split_whitespace().filter_map(|word| word.strip_suffix(':')) {
             if FieldId::of_name(field).is_some() {

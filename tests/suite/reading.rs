@@ -66,6 +66,9 @@ fn a_work_is_known_by_the_address_of_its_page_and_by_its_number() {
     for id in ["ao3:900000001", "900000001", "AO3:900000001", "=ao3:900000001", &format!("\"{address}\"")] {
         archive.run(&["works", &format!("id:{id}")]).code(0).stdout_has("Cellar Light");
     }
+    for typed in [address, "ao3:900000001", "ao3:900000001@2:1"] {
+        archive.run(&["search", typed]).code(1).stderr_has("`id:ao3:900000001` finds that work");
+    }
     for id in ["90000000", "ffn:900000001", "=900000001"] {
         archive.run(&["works", &format!("id:{id}")]).code(1);
     }
