@@ -21,7 +21,7 @@ impl Format for Odt {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {

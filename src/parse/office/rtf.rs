@@ -43,7 +43,7 @@ impl Format for Rtf {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {

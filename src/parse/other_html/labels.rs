@@ -1,5 +1,7 @@
 //! A header block of `Label: value` lines before a story.
 
+use std::ops::Range;
+
 use crate::model::{Paratext, ParatextKind};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::{Metadata, ParsedWork, plain_text};
@@ -107,13 +109,14 @@ fn runs_on(label: &str) -> bool {
     ["summary", "synopsis", "note", "disclaimer", "a/n"].iter().any(|prose| label.contains(prose))
 }
 
-/// Reads the header block at the start of `lines` into `work`; the number of lines it takes, 0 if there is none.
+/// Reads the header block at the start of `lines` into `work`; the lines it takes, none if there is none. What stands above
+/// it is not read.
 ///
 /// A header begins with a known label and has two at least; a summary, a note and a disclaimer go on over lines without
 /// a label, if another label follows soon.
-pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
+pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> Range<usize> {
     let known = |line: &&str| begins_with_label(line);
-    let Some(first) = lines.iter().take(START).position(known) else { return 0 };
+    let Some(first) = lines.iter().take(START).position(known) else { return 0..0 };
     let (mut end, mut count) = (first, 0);
     for (at, line) in lines.iter().enumerate().skip(first) {
         if at > end + GAP {
@@ -128,7 +131,7 @@ pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
         }
     }
     if count < 2 {
-        return 0;
+        return 0..0;
     }
     // In a table the last value stands in a line of its own, too.
     let is_open = split(lines[end]).is_some_and(|(label, value)| value.is_empty() && !runs_on(label));
@@ -149,7 +152,7 @@ pub(in crate::parse) fn read(lines: &[&str], work: &mut ParsedWork) -> usize {
     for (label, value) in fields {
         set(work, &label, value.trim());
     }
-    end + 1
+    first..end + 1
 }
 
 fn set(work: &mut ParsedWork, label: &str, value: &str) {
@@ -211,7 +214,7 @@ mod tests {
             "Spike: what?",
         ];
         let mut work = ParsedWork::default();
-        assert_eq!(read(&lines, &mut work), 8);
+        assert_eq!(read(&lines, &mut work), 1..8);
         assert_eq!(work.metadata.title.as_deref(), Some("Low Water"));
         assert_eq!(work.metadata.relationships, ["Tara/Willow", "Spike & Tara", "T/W"]);
         assert_eq!(work.paratext[0].text, "Rain,\nand a cellar.");
@@ -227,7 +230,7 @@ mod tests {
             "Word count: 9",
         ];
         let mut work = ParsedWork::default();
-        assert_eq!(read(&lines, &mut work), 5);
+        assert_eq!(read(&lines, &mut work), 0..5);
         assert_eq!(work.metadata.title.as_deref(), Some("Соль"));
         assert_eq!(
             (work.metadata.fandoms, work.metadata.characters),
@@ -242,7 +245,7 @@ mod tests {
     #[test]
     fn dialogue_is_not_a_header() {
         let mut work = ParsedWork::default();
-        assert_eq!(read(&["Ryoko: Hello.", "Washu: Note: this is not one.", "She said: no."], &mut work), 0);
+        assert_eq!(read(&["Ryoko: Hello.", "Washu: Note: this is not one.", "She said: no."], &mut work), 0..0);
         assert_eq!(work, ParsedWork::default());
     }
 }

@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        8
+        9
     }
 
     fn signs(&self) -> &'static str {
@@ -67,9 +67,10 @@ impl Format for OtherHtml {
             read_front(&read.front.finish(), &mut work);
         }
         let body = read.story.finish();
-        let first = read_header(&body, &mut work);
+        let header = read_header(&body, &mut work);
         read_page_metadata(&page, &body, source, &mut work);
-        let first = first + top_lines(&body, first, &mut work.metadata);
+        header.place_above(true, &mut work);
+        let first = header.end + top_lines(&body, header.end, &mut work.metadata);
         work.chapters = chapters(&body, first, Numbers::Sections, &mut work);
         if let [only] = work.chapters.as_mut_slice() {
             only.title = only.title.take().or_else(|| title::of_chapter(&page));
@@ -90,7 +91,7 @@ fn read_front(front: &Body, work: &mut ParsedWork) {
     let lines: Vec<&str> = lines(front).into_iter().map(|(_, line)| line).collect();
     // Sites put their own lines first: the header may begin anywhere.
     for start in 0..lines.len() {
-        if labels::read(&lines[start..lines.len()], work) > 0 {
+        if !labels::read(&lines[start..lines.len()], work).is_empty() {
             break;
         }
     }
@@ -178,6 +179,11 @@ mod tests {
             ("<title>The Lamp</title><body><p class=byline>by Jo Ray</p>", "The Lamp", Some("Jo Ray")),
             (
                 "<title>x</title><body><table><tr><td>Title:<td>The Lamp<tr><td>Author:<td>Jo Ray<tr><td>Rating:<td>PG</table>",
+                "The Lamp",
+                Some("Jo Ray"),
+            ),
+            (
+                "<title>Untitled Document</title><body><center><b>The Lamp</b><br>by <a href='mailto:jo@weir.example'>Jo Ray</a></center><p><b>Rating:</b> PG<br><b>Pairing:</b> Ada/Ben<br><b>Summary:</b> Rain.<hr>",
                 "The Lamp",
                 Some("Jo Ray"),
             ),

@@ -1,0 +1,217 @@
+//! What stands above a story: a title page's lines, a header block of labels, title and byline.
+
+use super::begins_chapter;
+use crate::model::{Block, BlockKind, Body, ParatextKind};
+use crate::parse::fanficfare::add_paratext;
+use crate::parse::heading::is_chapter_heading;
+use crate::parse::other_html::labels;
+use crate::parse::{Metadata, ParsedWork};
+use crate::text::key;
+
+/// How many blocks at the top may be title and byline.
+const TOP: usize = 6;
+/// A title page's lines before its byline, and the most lines above a header that are a title page.
+const TITLE_LINES: usize = 3;
+/// A title is at most so long, in bytes.
+const LONGEST_TITLE: usize = 120;
+
+/// A header block of labels, and what stands above it.
+pub(in crate::parse) struct Header<'b> {
+    /// The first block below the header; 0 if there is no header.
+    pub(in crate::parse) end: usize,
+    /// The lines above the first label.
+    above: Vec<&'b str>,
+}
+
+impl Header<'_> {
+    /// Puts the lines above the labels in their place. Three short ones at most are a title page: a byline names the
+    /// author, and the first other line the work, if it `may_name` it and nothing better does. The rest is a preface.
+    pub(in crate::parse) fn place_above(&self, may_name: bool, work: &mut ParsedWork) {
+        let metadata = &mut work.metadata;
+        let is_title_page =
+            self.above.len() <= TITLE_LINES && self.above.iter().all(|line| line.len() <= LONGEST_TITLE);
+        if is_title_page && metadata.authors.is_empty() {
+            metadata.authors.extend(self.above.iter().find_map(|line| byline(line)).map(str::to_owned));
+        }
+        if is_title_page && may_name && metadata.title.is_none() {
+            metadata.title = self.above.iter().find(|line| may_be_title(line)).map(|line| line.trim().to_owned());
+        }
+        let is_known = |line: &&&str| match top_line(line, metadata) {
+            Some(TopLine::Title) => true,
+            Some(TopLine::Author(name)) => metadata.authors.iter().any(|author| key(author) == key(&name)),
+            Some(TopLine::Address) | None => false,
+        };
+        let rest: Vec<&str> = self.above.iter().filter(|line| !is_known(line)).copied().collect();
+        add_paratext(&mut work.paratext, ParatextKind::Preface, rest.join("\n"));
+    }
+}
+
+/// False for bylines, addresses, ornaments and headings of chapters.
+fn may_be_title(line: &str) -> bool {
+    let is_other = byline(line).is_some() || line.contains("://") || line.contains('@') || is_chapter_heading(line);
+    !is_other && line.contains(char::is_alphanumeric)
+}
+
+/// Names the work and its author by what stands in the `first` blocks, those above the story, where nothing else has.
+pub(super) fn name(body: &Body, first: usize, metadata: &mut Metadata) {
+    metadata.title = metadata.title.take().or_else(|| title_above_byline(body)).or_else(|| heading_above(body, first));
+    if metadata.authors.is_empty() {
+        let above = body.blocks.iter().take(first.min(TITLE_LINES)).map(|block| &body.text[block.range()]);
+        metadata.authors.extend(above.into_iter().find_map(byline).map(str::to_owned));
+    }
+}
+
+/// A title that a byline follows directly, as a title page has them.
+fn title_above_byline(body: &Body) -> Option<String> {
+    let text = |block: &Block| &body.text[block.range()];
+    let at = body.blocks.iter().take(TITLE_LINES).position(|block| byline(text(block)).is_some())?;
+    let title = text(body.blocks.get(at.checked_sub(1)?)?);
+    (title.len() <= LONGEST_TITLE && !title.contains('\n')).then(|| title.to_owned())
+}
+
+/// The heading that a header of `first` blocks, or the first chapter's heading, stands under.
+fn heading_above(body: &Body, first: usize) -> Option<String> {
+    let heading = body.blocks.first().filter(|block| block.kind == BlockKind::Heading)?;
+    let is_above = first > 1 || body.blocks[1..].iter().any(|block| begins_chapter(body, block));
+    let text = &body.text[heading.range()];
+    (is_above && !begins_chapter(body, heading) && text.len() <= LONGEST_TITLE).then(|| text.to_owned())
+}
+
+/// The lines of a body, each with the index of its block.
+pub(in crate::parse) fn lines(body: &Body) -> Vec<(usize, &str)> {
+    let of_block = |(index, block): (usize, &Block)| {
+        body.text[block.range()].lines().map(move |line| (index, line)).collect::<Vec<_>>()
+    };
+    body.blocks.iter().enumerate().flat_map(of_block).collect()
+}
+
+/// Reads a header block at the top of the story.
+pub(in crate::parse) fn read_header<'b>(body: &'b Body, work: &mut ParsedWork) -> Header<'b> {
+    let lines = lines(body);
+    let texts: Vec<&str> = lines.iter().take(80).map(|(_, line)| *line).collect();
+    let taken = labels::read(&texts, work);
+    if taken.is_empty() {
+        return Header { end: 0, above: Vec::new() };
+    }
+    let end = lines.get(taken.end).map_or(body.blocks.len(), |(block, _)| *block);
+    // Lines of a block that goes on behind the header stay in the story.
+    let above = lines[..taken.start].iter().filter(|(block, _)| *block < end).map(|(_, line)| *line).collect();
+    Header { end, above }
+}
+
+/// `by NAME`, in a line of its own.
+pub(in crate::parse) fn byline(line: &str) -> Option<&str> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '~' | '*' | '-' | '(' | ')'));
+    let (by, name) = line.split_at_checked(3)?;
+    let name = name.trim_start_matches([':', ',']).trim().trim_end_matches('.');
+    let short = !name.is_empty() && name.len() <= 60 && name.split_whitespace().count() <= 5;
+    (by.eq_ignore_ascii_case("by ") || by.eq_ignore_ascii_case("by:") || by.eq_ignore_ascii_case("by,"))
+        .then_some(name)
+        .filter(|_| short)
+}
+
+/// Takes title and byline off the top of the story; the number of blocks they are.
+pub(in crate::parse) fn top_lines(body: &Body, first: usize, metadata: &mut Metadata) -> usize {
+    let mut taken = 0;
+    for (at, block) in body.blocks.iter().enumerate().skip(first).take(TOP) {
+        if block.kind == BlockKind::SceneBreak {
+            if taken == 0 {
+                break;
+            }
+            taken = at + 1 - first;
+            continue;
+        }
+        let mut lines = body.text[block.range()].lines().map(|line| top_line(line, metadata));
+        // An address stands below a name; alone it is nothing.
+        let known: Option<Vec<TopLine>> = lines.by_ref().collect();
+        let Some(known) = known.filter(|known| known.iter().any(|line| *line != TopLine::Address)) else { break };
+        let author =
+            known.into_iter().find_map(|line| if let TopLine::Author(name) = line { Some(name) } else { None });
+        if metadata.authors.is_empty() {
+            metadata.authors.extend(author);
+        }
+        taken = at + 1 - first;
+    }
+    taken
+}
+
+/// What a line above a story is.
+#[derive(PartialEq)]
+enum TopLine {
+    /// The title, or title and author.
+    Title,
+    /// A byline.
+    Author(String),
+    /// A mail address.
+    Address,
+}
+
+/// None for a line of the story.
+fn top_line(text: &str, metadata: &Metadata) -> Option<TopLine> {
+    let line = key(text);
+    let is_title = metadata.title.as_deref().is_some_and(|title| line == key(title));
+    let whole = metadata.title.as_deref().is_some_and(|title| {
+        metadata.authors.first().is_some_and(|author| line == key(&format!("{title} by {author}")))
+    });
+    let is_author = metadata.authors.iter().any(|author| line == key(author));
+    if is_title || whole || is_author {
+        return Some(TopLine::Title);
+    }
+    let text = text.trim();
+    let is_address = text.contains('@') && !text.contains(' ') && text.len() < 80;
+    if is_address { Some(TopLine::Address) } else { byline(text).map(|name| TopLine::Author(name.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::BodyBuilder;
+
+    fn body(paragraphs: &[&str]) -> Body {
+        let mut builder = BodyBuilder::new();
+        for paragraph in paragraphs {
+            for line in paragraph.lines() {
+                builder.line_break();
+                builder.push(line);
+            }
+            builder.end_paragraph();
+        }
+        builder.finish()
+    }
+
+    const LABELS: &str = "Fandom: The Weir\nRating: PG";
+
+    #[test]
+    fn lines_above_a_header_name_the_work_and_its_author_or_are_a_preface() {
+        for (above, title, authors, preface) in [
+            (&["Salt"][..], Some("Salt"), &[][..], None),
+            (&["Salt\nby Jo Ray"], Some("Salt"), &["Jo Ray"], None),
+            (&["by Jo Ray", "Salt", "For Ada"], Some("Salt"), &["Jo Ray"], Some("For Ada")),
+            (&["Chapter 3", "jo@weir.example"], None, &[], Some("Chapter 3\njo@weir.example")),
+            (&["One", "Two", "Three", "by Jo"], None, &[], Some("One\nTwo\nThree\nby Jo")),
+        ] {
+            let body = body(&[above, &[LABELS, "The ferry left at nine."]].concat());
+            let mut work = ParsedWork::default();
+            let header = read_header(&body, &mut work);
+            header.place_above(true, &mut work);
+            assert_eq!(header.end, above.len() + 1, "{above:?}");
+            assert_eq!(
+                (work.metadata.title.as_deref(), &work.metadata.authors[..]),
+                (title, &authors.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()[..])
+            );
+            let texts: Vec<&str> = work.paratext.iter().map(|text| text.text.as_str()).collect();
+            assert_eq!(texts, preface.as_slice());
+        }
+    }
+
+    #[test]
+    fn lines_above_a_header_change_no_name_that_is_known() {
+        let body = body(&["Salt", "by Jo Ray", LABELS, "The ferry left at nine."]);
+        let mut work = ParsedWork::default();
+        work.metadata.title = Some("Low Water".to_owned());
+        work.metadata.authors = vec!["jo ray".to_owned()];
+        read_header(&body, &mut work).place_above(true, &mut work);
+        assert_eq!(work.metadata.title.as_deref(), Some("Low Water"));
+        assert_eq!((work.metadata.authors, work.paratext[0].text.as_str()), (vec!["jo ray".to_owned()], "Salt"));
+    }
+}
