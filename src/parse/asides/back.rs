@@ -1,6 +1,7 @@
 //! Where notes begin at the end of a chapter.
 
 use super::{Blocks, words};
+use crate::parse::plain_text::is_sure_end_mark;
 use crate::parse::remark::{self, Certainty, Note};
 
 /// Notes begin within so many of the last blocks, answers to readers within so many.
@@ -48,12 +49,12 @@ fn last_note(text: &Blocks<'_>, first: usize, end: usize, signed: impl Fn(&str) 
 /// True for a line that every reader of such stories knows: `Please review!`, `The End`.
 fn is_stock(text: &Blocks<'_>, at: usize, ruled: bool) -> bool {
     let needed = if ruled { Certainty::SetOff } else { Certainty::Sure };
-    words::is_end_mark(text.at(at)) || remark::closes(text.at(at)).is_some_and(|certainty| certainty >= needed)
+    is_sure_end_mark(text.at(at)) || remark::closes(text.at(at)).is_some_and(|certainty| certainty >= needed)
 }
 
 /// The last end mark, if little stands behind it and nobody speaks there.
 fn end_mark(text: &Blocks<'_>, first: usize, last: usize) -> Option<usize> {
-    let mark = (first + 1..last).rev().take(MOST_BEHIND_MARK).find(|at| words::is_end_mark(text.at(*at)))?;
+    let mark = (first + 1..last).rev().take(MOST_BEHIND_MARK).find(|at| is_sure_end_mark(text.at(*at)))?;
     let behind = mark + 1..last;
     (!text.is_spoken(behind.clone()) && text.joined(behind).len() <= MOST_BYTES_BEHIND_MARK).then_some(mark)
 }

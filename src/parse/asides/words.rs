@@ -1,6 +1,6 @@
 //! What one block of text is, by its words.
 
-use crate::parse::plain_text::{self, is_header_label, weight_of_note};
+use crate::parse::plain_text::{is_header_label, weight_of_note};
 use crate::parse::remark::{self, Note};
 
 /// A block that begins with a label.
@@ -188,13 +188,6 @@ fn contains_word(text: &str, phrase: &str) -> bool {
 /// True for a block that is a note wherever it stands: `A/N: …`, or one that brackets hold as a whole: `[A/N: …]`.
 pub(super) fn is_inner_note(block: &str) -> bool {
     is_bracketed(block) || remark::note(block) == Some(Note::Beside)
-}
-
-/// True for an end mark that is no sentence of a story as well: `Fine.` and `The beginning.` may be.
-pub(super) fn is_end_mark(block: &str) -> bool {
-    const DOUBTFUL: [&str; 6] = ["cont", "continued", "fine", "finish", "finito", "the beginning"];
-    let bare = block.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    plain_text::is_end_mark(block) && !DOUBTFUL.contains(&bare.as_str())
 }
 
 /// True for a note that brackets hold as a whole: `[A/N: …]`.

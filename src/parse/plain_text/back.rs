@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use super::{closing, comment, prose, scissors, signs};
+use super::{closing, comment, prose, scissors, signature, signs};
 use crate::parse::remark::{self, Certainty, Note};
 use crate::text::key;
 
@@ -12,19 +12,22 @@ const MAX_AFTER: usize = 90;
 
 /// The line behind the story's last one: end mark, signature and notes are cut off.
 ///
-/// `title` is the story's, if it is known: what is said of it by name is no story.
-pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>, title: Option<&str>) -> usize {
+/// `heading` is the line of the last chapter's heading: what stands above it is no end. `title` is the story's, if it is
+/// known: what is said of it by name is no story.
+pub(super) fn story_end(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize>, title: Option<&str>) -> usize {
     let end = scissors::above(lines, range.clone());
-    let end = signature(lines, &(range.start..end));
-    let mut end = comment::above(lines, range.start..end);
-    if let Some(mark) = end_mark(lines, range.start..end) {
+    let start =
+        heading.filter(|heading| (range.start..end).contains(heading)).map_or(range.start, |heading| heading + 1);
+    let end = signature::above(lines, start..end);
+    let mut end = comment::above(lines, start..end);
+    if let Some(mark) = end_mark(lines, start..end) {
         end = mark;
     }
-    let end = notice(lines, range.start..end);
-    let end = last_notice(lines, range.start..end, title);
-    let end = announced(lines, range.start..end);
-    let end = trim_notes(lines, range.start..end);
-    closing::cut(lines, range.start..end)
+    let end = notice(lines, start..end);
+    let end = last_notice(lines, start..end, title);
+    let end = announced(lines, start..end);
+    let end = trim_notes(lines, start..end);
+    closing::cut(lines, start..end)
 }
 
 /// The last rule under which a notice begins, as `Copyright 1995 …` or `Author's notes`: what follows it goes on with it.
@@ -32,11 +35,23 @@ fn notice(lines: &Lines<'_>, range: Range<usize>) -> usize {
     const MAX_NOTICE: usize = 60;
     let is_notice = |rule: usize| {
         let first = lines.first_visible(rule + 1..range.end.min(rule + 4))?;
-        begins_notice(lines.text(first)).then_some(())
+        (begins_notice(lines.text(first)) && goes_with_the_end(lines, first..range.end)).then_some(())
     };
     (range.end.saturating_sub(MAX_NOTICE).max(range.start + 1)..range.end)
         .find(|index| signs::is_break(lines.text(*index)) && is_notice(*index).is_some())
         .unwrap_or(range.end)
+}
+
+/// True for lines behind an end mark or a notice that may go with it: they speak of the story, or they are not many and are no
+/// talk.
+fn goes_with_the_end(lines: &Lines<'_>, range: Range<usize>) -> bool {
+    /// Bytes of some five hundred words: a page about the author, a poem, a list.
+    const LONGEST: usize = 3000;
+    /// Bytes of a quotation.
+    const LONGEST_QUOTED: usize = 500;
+    let text = prose::folded(lines, range.clone());
+    let longest = if is_spoken(lines, range) { LONGEST_QUOTED } else { LONGEST };
+    text.len() <= longest || prose::is_about(&text)
 }
 
 /// `A/N`, alone between blanks: what it names is below it, up to the end.
@@ -56,16 +71,9 @@ fn announced(lines: &Lines<'_>, range: Range<usize>) -> usize {
 
 /// True for a line that begins a notice.
 fn begins_notice(line: &str) -> bool {
-    const BEGINNINGS: [&str; 17] = [
-        "copyright",
+    const BEGINNINGS: [&str; 10] = [
         "(c) 19",
         "(c) 20",
-        "author's note",
-        "author notes",
-        "end note",
-        "endnote",
-        "disclaimer",
-        "acknowledg",
         "dedicated to",
         // What services and lists put under each mail.
         "do you yahoo",
@@ -76,9 +84,32 @@ fn begins_notice(line: &str) -> bool {
         "your use of yahoo",
         "yahoo! groups",
     ];
+    const LABELS: [&str; 9] = [
+        "copyright",
+        "author's note",
+        "authors note",
+        "author note",
+        "end note",
+        "endnote",
+        "disclaimer",
+        "acknowledgement",
+        "acknowledgment",
+    ];
     let text = signs::undecorated(line).replace('’', "'");
-    let begins = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-    BEGINNINGS.iter().any(|start| begins(start))
+    let behind = |start: &str| {
+        let (head, rest) = (text.get(..start.len())?, &text[start.len()..]);
+        head.eq_ignore_ascii_case(start).then_some(rest)
+    };
+    // `Copyright law` is a sentence's beginning.
+    let is_label = |rest: &str| {
+        let rest = rest.strip_prefix(['s', 'S']).unwrap_or(rest).trim_start();
+        rest.is_empty()
+            || rest.starts_with([':', '.', ';', '-', '–', '—', '(', '©', ','])
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("by "))
+    };
+    BEGINNINGS.iter().any(|start| behind(start).is_some())
+        || LABELS.iter().filter_map(|start| behind(start)).any(is_label)
 }
 
 /// A notice of a few lines that ends the text: `(C) 1994 Ann Lee`, `Dedicated to …`, and behind a rule what the story itself is
@@ -108,31 +139,26 @@ fn last_notice(lines: &Lines<'_>, range: Range<usize>, title: Option<&str>) -> u
     range.end
 }
 
-/// `-- ` alone on a line sets off a signature, which is short.
-fn signature(lines: &Lines<'_>, range: &Range<usize>) -> usize {
-    let from = range.end.saturating_sub(14).max(range.start);
-    (from..range.end)
-        .find(|index| {
-            matches!(lines.text(*index), "--" | "---") && {
-                let after = *index + 1..range.end;
-                after.clone().any(|line| !lines.is_blank(line))
-                    && !after.clone().any(|line| {
-                        lines.text(line).starts_with(['"', '“'])
-                            && !prose::has_address(lines.text(line))
-                            && after.len() > 8
-                    })
-            }
-        })
-        .unwrap_or(range.end)
-}
-
-/// The last end mark, if little follows it.
+/// The last end mark that no story follows.
 fn end_mark(lines: &Lines<'_>, range: Range<usize>) -> Option<usize> {
     let reach = MAX_AFTER.max(range.len() / 10);
-    (range.end.saturating_sub(reach).max(range.start)..range.end)
+    (range.end.saturating_sub(reach).max(range.start + 1)..range.end)
         .rev()
-        .find(|index| is_end_mark(lines.text(*index)) && lone(lines, *index))
-        .filter(|mark| *mark > range.start)
+        .filter(|index| is_end_mark(lines.text(*index)) && lone(lines, *index))
+        .find(|mark| may_end(lines, *mark, range.end))
+}
+
+/// True if what stands behind an end mark may stand there; a word that ends no story as surely has less behind it.
+fn may_end(lines: &Lines<'_>, mark: usize, end: usize) -> bool {
+    /// Bytes of a name and an address, a last word.
+    const SHORT: usize = 120;
+    let Some(first) = lines.first_visible(mark + 1..end) else { return true };
+    if !is_doubtful(lines.text(mark)) {
+        return goes_with_the_end(lines, first..end);
+    }
+    let text = prose::folded(lines, first..end);
+    let is_short = || text.len() <= SHORT && !remark::tells(&text);
+    !is_spoken(lines, first..end) && (prose::is_about(&text) || is_short())
 }
 
 /// An end mark has a blank or a rule before it, or is set off to the right; right under text it is no end of its sentence.
@@ -145,6 +171,13 @@ fn lone(lines: &Lines<'_>, index: usize) -> bool {
         || lines.get(index).indent > 8
         || lines.text(index).starts_with(['*', '-', '~', '='])
         || lines.is_blank(index + 1) && begins_anew()
+}
+
+/// True for an end mark that may be a sentence of a story as well: `Fine.`, `The beginning.`
+pub(super) fn is_doubtful(mark: &str) -> bool {
+    const DOUBTFUL: [&str; 6] = ["cont", "continued", "fine", "finish", "finito", "the beginning"];
+    let bare = mark.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    DOUBTFUL.contains(&bare.as_str())
 }
 
 /// True for `THE END`, `End of part 3/7`, `FINIS`, `To be continued …`, `cont.`, `End file.`
@@ -291,13 +324,17 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>, more: usize) -> bool {
     let ruled = block.len() <= 5
         && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
     let needed = more + if ruled { 2 } else { 4 + text.len() / 500 };
+    let weight = prose::weigh(&text);
+    // Weak words are those of a story as well, and an address may be a part of one: then somebody is told of.
+    let tells = remark::tells(&text);
+    let prose::Weight { strong, weak } = prose::weigh(&text);
+    let weighs = strong + weak >= needed && (strong > 0 || !tells);
+    let is_letter = text.starts_with("from:") || text.starts_with("to:");
+    let of_address = prose::has_address(&text) && block.len() <= 6 && (strong + weak > 3 || !tells) && !is_letter;
     let stock = block.clone().map(|index| remark::closes(lines.text(index))).min().flatten();
     let stock = stock.filter(|_| block.len() <= MOST_STOCK);
     let certain = if ruled { Certainty::SetOff } else { Certainty::Sure };
-    label
-        || stock.is_some_and(|stock| stock >= certain)
-        || !is_spoken(lines, block.clone())
-            && (prose::score(&text) >= needed || prose::has_address(&text) && block.len() <= 6)
+    label || stock.is_some_and(|stock| stock >= certain) || !is_spoken(lines, block.clone()) && (weighs || of_address)
 }
 
 #[cfg(test)]
@@ -340,7 +377,7 @@ mod tests {
     fn the_last_word_of_a_paragraph_is_no_end_mark() {
         let text = "He was glad of it.\n\nThe weather, she said to them, was\nfine.\n\nThey left.\n";
         let lines = Lines::new(text);
-        assert_eq!(story_end(&lines, 0..lines.len(), None), lines.len());
+        assert_eq!(story_end(&lines, 0..lines.len(), None, None), lines.len());
     }
 
     #[test]
@@ -350,7 +387,11 @@ mod tests {
             "He left her.\n\nThanks for the comments and critique; I hope you enjoy this story.\n\nThank you, Jo.\n",
         ] {
             let lines = Lines::new(text);
-            assert_eq!(lines.first_visible(story_end(&lines, 0..lines.len(), None)..lines.len()), Some(2), "{text}");
+            assert_eq!(
+                lines.first_visible(story_end(&lines, 0..lines.len(), None, None)..lines.len()),
+                Some(2),
+                "{text}"
+            );
         }
     }
 
@@ -359,7 +400,7 @@ mod tests {
         let kept = |below: &str| {
             let text = format!("{}He left her there.\n\n{below}\n", "She smiled at him.\n\n".repeat(9));
             let lines = Lines::new(&text);
-            story_end(&lines, 0..lines.len(), None) > 20
+            story_end(&lines, 0..lines.len(), None, None) > 20
         };
         for below in [
             "(continued in part 2)",
@@ -389,6 +430,6 @@ mod tests {
     fn signatures_and_requests_are_cut() {
         let text = "He left her there.\n\nShe smiled.\n\nTHE END\n\nFeedback: please.\n-- \nAnn Lee\nann@x.org\n";
         let lines = Lines::new(text);
-        assert_eq!(story_end(&lines, 0..lines.len(), None), 4);
+        assert_eq!(story_end(&lines, 0..lines.len(), None, None), 4);
     }
 }

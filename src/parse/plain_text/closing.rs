@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lines::Lines;
 use super::signs;
+use crate::parse::remark;
 
 /// A closing quotation, its source included, has at most so many lines.
 const MAX_QUOTATION: usize = 16;
@@ -85,7 +86,8 @@ fn last_word(lines: &Lines<'_>, range: Range<usize>) -> Option<usize> {
     let lowest = (last + 1).saturating_sub(MAX_WORD).max(range.start + 1);
     let first = (lowest..=last).find(|index| (*index..=last).all(|line| !lines.is_blank(line)))?;
     let gap = (range.start..first).rev().take_while(|index| lines.is_blank(*index)).count();
-    if gap < WORD_GAP || lines.text(first).starts_with(['"', '“', '\'', '‘']) {
+    let tells = || remark::tells(&lines.paragraphs(first..last + 1)) && !signs::begins_lower(lines.text(first));
+    if gap < WORD_GAP || tells() || lines.text(first).starts_with(['"', '“', '\'', '‘']) {
         return None;
     }
     let story = range.start..first - gap;

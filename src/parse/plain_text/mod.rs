@@ -29,6 +29,7 @@ mod post_marks;
 mod prose;
 mod repeated;
 mod scissors;
+mod signature;
 mod signed;
 mod signs;
 mod story;
@@ -59,7 +60,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        12
+        13
     }
 
     fn is_plain_text(&self) -> bool {
@@ -89,7 +90,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        12
+        13
     }
 
     fn is_plain_text(&self) -> bool {
@@ -158,9 +159,9 @@ pub(super) fn is_header_label(label: &str) -> bool {
     labels::named(label).is_some_and(|(_, is_weak)| !is_weak)
 }
 
-/// True for a line that ends a story: `The End`, `To be continued ...`.
-pub(super) fn is_end_mark(line: &str) -> bool {
-    back::is_end_mark(line)
+/// True for a line that ends a story: `The End`, `To be continued ...`; not for one that may be a sentence of a story as well.
+pub(super) fn is_sure_end_mark(line: &str) -> bool {
+    back::is_end_mark(line) && !back::is_doubtful(line)
 }
 
 /// A text in small letters with single blanks and typewriter apostrophes, and how much it speaks of law, of posting and of
@@ -229,7 +230,8 @@ impl Manuscript {
                 front::read(lines, range.clone(), heading, title.as_deref())
             };
             let known = front.metadata.title.as_deref().or(title.as_deref());
-            let end = back::story_end(lines, front.story..range.end, known);
+            let last = headings.iter().map(|heading| heading.lines.start).rfind(|line| range.contains(line));
+            let end = back::story_end(lines, front.story..range.end, last, known);
             segments.push(Segment { before, article, story: front.story..end, front, after: end..range.end });
         }
         headings.retain(|heading| segments.iter().any(|segment| segment.story.contains(&heading.lines.start)));

@@ -33,7 +33,7 @@ const RUSSIAN: &[&str] =
 /// The value of `12`, `XII`, `twelve`, `Twenty-One`, `first`; a letter behind digits (`1b`) is a half-part.
 pub(super) fn number(word: &str) -> Option<u32> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    if word.is_empty() || word.len() > 24 {
+    if word.is_empty() || word.len() > 40 {
         return None;
     }
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
@@ -45,6 +45,29 @@ pub(super) fn number(word: &str) -> Option<u32> {
     roman(word).or_else(|| in_words(&word.to_lowercase()))
 }
 
+/// The number at the beginning of a text, and the bytes it takes: `12`, `XII`, and the longest run of words that reads as
+/// one, `Twenty One`, `One Hundred and Three`.
+pub(super) fn leading(text: &str) -> Option<(u32, usize)> {
+    const MOST_WORDS: usize = 5;
+    let is_word = |c: char| c.is_alphanumeric();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while ends.len() < MOST_WORDS {
+        let length = text[at..].find(|c: char| !is_word(c)).unwrap_or(text.len() - at);
+        if length == 0 {
+            break;
+        }
+        at += length;
+        ends.push(at);
+        // One blank or hyphen goes on with a number.
+        if !text[at..].starts_with([' ', '-']) {
+            break;
+        }
+        at += 1;
+    }
+    ends.iter().rev().find_map(|end| number(&text[..*end]).map(|value| (value, *end)))
+}
+
 fn in_words(word: &str) -> Option<u32> {
     let place = |list: &[&str], word: &str| list.iter().position(|known| *known == word).map(|at| at as u32);
     if let Some(value) = place(&UNITS, word) {
@@ -52,6 +75,14 @@ fn in_words(word: &str) -> Option<u32> {
     }
     if let Some(at) = place(ORDINALS, word).or_else(|| place(RUSSIAN, &word.replace('ё', "е"))) {
         return Some(at + 1);
+    }
+    if let Some((hundreds, rest)) = word.split_once("hundred") {
+        let hundreds = place(&UNITS, hundreds.trim_end_matches(['-', ' ']))
+            .or_else(|| matches!(hundreds, "" | "a ").then_some(1))
+            .filter(|hundreds| (1..10).contains(hundreds) && !rest.contains("hundred"))?;
+        let rest = rest.trim_start_matches(['-', ' ']);
+        let rest = rest.strip_prefix("and ").unwrap_or(rest);
+        return if rest.is_empty() { Some(hundreds * 100) } else { Some(hundreds * 100 + in_words(rest)?) };
     }
     let (tens, unit) = word.split_once(['-', ' ']).unwrap_or((word, ""));
     let tens = (place(&TENS, tens)? + 2) * 10;
@@ -70,12 +101,24 @@ mod tests {
 
     #[test]
     fn every_spelling_counts() {
-        for (word, value) in
-            [("12", 12), ("XIV", 14), ("twelve", 12), ("Twenty-One", 21), ("FIRST", 1), ("2b", 2), ("XL", 40)]
-        {
+        for (word, value) in [
+            ("12", 12),
+            ("XIV", 14),
+            ("twelve", 12),
+            ("Twenty-One", 21),
+            ("FIRST", 1),
+            ("2b", 2),
+            ("XL", 40),
+            ("twenty two", 22),
+            ("one hundred and three", 103),
+            ("two hundred", 200),
+        ] {
             assert_eq!(number(word), Some(value), "{word}");
         }
-        for word in ["IIII", "VX", "mix", "12345", "", "IC"] {
+        assert_eq!(leading("Twenty One: Salt"), Some((21, 10)));
+        assert_eq!(leading("One - Two Lamps"), Some((1, 3)));
+        assert_eq!(leading("Two Lamps"), Some((2, 3)));
+        for word in ["hundred hundred", "one two", "IIII", "VX", "mix", "12345", "", "IC"] {
             assert_eq!(number(word), None, "{word}");
         }
     }

@@ -6,7 +6,8 @@ use super::lines::Lines;
 use crate::parse::remark::{self, Certainty};
 
 /// Words of law, of posting and of asking for comments, by which notes around stories are known, in the order of their
-/// first letters. A strong one (2) is hardly met in stories, a weak one (1) in both. Each matches the beginning of a word.
+/// first letters. A strong one (2) is hardly met in stories, a weak one (1) in both. A strong one matches the beginning of a word,
+/// a weak one the word and its plural; one that ends in `*` has more endings.
 const PHRASES: &[(&str, usize)] = &[
     ("(c) 19", 2),
     ("(c) 20", 2),
@@ -14,19 +15,19 @@ const PHRASES: &[(&str, usize)] = &[
     ("all rights reserved", 2),
     ("alt.", 2),
     ("another one of my", 2),
-    ("archive", 1),
+    ("archive*", 1),
     ("archivist", 2),
     ("author", 1),
     ("belong to", 2),
     ("belongs to", 1),
     ("beta read", 2),
     ("beta-read", 2),
-    ("borrow", 1),
+    ("borrow*", 1),
     ("c&c", 2),
     ("chapter", 1),
     ("characters", 1),
     ("characters and situations", 2),
-    ("comment", 1),
+    ("comment*", 1),
     ("comments are welcome", 2),
     ("comments welcome", 2),
     ("constructive criticism", 2),
@@ -39,14 +40,14 @@ const PHRASES: &[(&str, usize)] = &[
     ("crossover", 2),
     ("dedicated to", 2),
     ("disclaim", 2),
-    ("distribut", 1),
+    ("distribut*", 1),
     ("do not own", 2),
     ("don't own", 2),
     ("don't sue", 2),
     ("e-mail", 2),
     ("earlier chapters", 2),
     ("email", 2),
-    ("enjoy", 1),
+    ("enjoy*", 1),
     ("episode", 1),
     ("fair use", 2),
     ("fan fic", 2),
@@ -66,7 +67,6 @@ const PHRASES: &[(&str, usize)] = &[
     ("hope you like", 2),
     ("i wrote", 1),
     ("i'm", 1),
-    ("i've", 1),
     ("infringement", 2),
     ("infringment", 2),
     ("mail", 1),
@@ -83,13 +83,13 @@ const PHRASES: &[(&str, usize)] = &[
     ("not mine", 2),
     ("owned by", 1),
     ("part", 1),
-    ("permission", 1),
+    ("permission*", 1),
     ("p.s.", 2),
     ("pg 13", 2),
     ("pg-13", 2),
     ("please", 1),
     ("please review", 2),
-    ("post", 1),
+    ("post*", 1),
     ("posted", 1),
     ("posting", 2),
     ("previous part", 2),
@@ -101,9 +101,9 @@ const PHRASES: &[(&str, usize)] = &[
     ("rec.", 2),
     ("redistribut", 2),
     ("repost", 2),
-    ("review", 1),
+    ("review*", 1),
     ("season", 1),
-    ("send", 1),
+    ("send*", 1),
     ("sequel to", 2),
     ("series", 1),
     ("short stories", 2),
@@ -160,10 +160,15 @@ pub(super) fn is_about_story(lines: &Lines<'_>, block: Range<usize>) -> bool {
     NOTES.iter().any(|start| text.starts_with(start)) || is_stock(lines, block) || score(&text) >= threshold(&text)
 }
 
-/// As [`is_about_story`], with more evidence.
+/// As [`is_about_story`], with more evidence: weak words alone are those of a story as well, unless readers are spoken to.
 pub(super) fn is_surely_about(lines: &Lines<'_>, block: Range<usize>) -> bool {
     let text = folded(lines, block.clone());
-    NOTES.iter().any(|start| text.starts_with(start)) || is_stock(lines, block) || score(&text) > threshold(&text)
+    let Weight { strong, weak } = weigh(&text);
+    let surely =
+        || strong > 0 || text.split([' ', ',', '.', '!', '?']).any(|word| matches!(word, "i" | "you" | "your"));
+    NOTES.iter().any(|start| text.starts_with(start))
+        || is_stock(lines, block)
+        || strong + weak > threshold(&text) && surely()
 }
 
 /// True for a few lines that all are such as everybody writes before a story: `(See part one for headers)`, `All rights reserved`
@@ -186,6 +191,11 @@ pub(super) fn is_stock(lines: &Lines<'_>, block: Range<usize>) -> bool {
 pub(super) fn is_all_about(lines: &Lines<'_>, range: Range<usize>) -> bool {
     let text = folded(lines, range);
     score(&text) >= 2 * threshold(&text)
+}
+
+/// True if a [`folded`] text speaks about the story.
+pub(super) fn is_about(text: &str) -> bool {
+    score(text) >= threshold(text)
 }
 
 /// Longer text gathers weak words by chance.
@@ -216,9 +226,24 @@ pub(super) fn folded_text(text: &str) -> String {
 
 /// Weight of the phrases in a [`folded`] text, each counted once; an address counts as a strong one.
 pub(super) fn score(text: &str) -> usize {
+    let Weight { strong, weak } = weigh(text);
+    strong + weak
+}
+
+/// How much a text speaks of law, of posting and of comments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Weight {
+    /// Of strong phrases and addresses.
+    pub(super) strong: usize,
+    /// Of weak ones.
+    pub(super) weak: usize,
+}
+
+/// As [`score`], with strong phrases apart.
+pub(super) fn weigh(text: &str) -> Weight {
     let bytes = text.as_bytes();
     let mut seen = 0_u128;
-    let mut score = if has_address(text) { 2 } else { 0 };
+    let mut weight = Weight { strong: if has_address(text) { 2 } else { 0 }, weak: 0 };
     let mut inside = false;
     for (at, byte) in bytes.iter().enumerate() {
         let begins = !std::mem::replace(&mut inside, byte.is_ascii_alphanumeric());
@@ -227,15 +252,30 @@ pub(super) fn score(text: &str) -> usize {
         }
         let first = usize::from(*byte);
         let (from, to) = (usize::from(STARTS[first]), usize::from(STARTS[first + 1]));
-        for (place, (phrase, weight)) in PHRASES[from..to].iter().enumerate() {
+        for (place, (phrase, value)) in PHRASES[from..to].iter().enumerate() {
             let bit = 1 << (from + place);
-            if seen & bit == 0 && bytes[at..].starts_with(phrase.as_bytes()) {
-                seen |= bit;
-                score += weight;
+            if seen & bit != 0 || !stands(&bytes[at..], phrase, *value > 1) {
+                continue;
+            }
+            seen |= bit;
+            match value {
+                1 => weight.weak += 1,
+                _ => weight.strong += value,
             }
         }
     }
-    score
+    weight
+}
+
+/// True if the text begins with a phrase; a weak one must end there, but for a plural's letter.
+fn stands(text: &[u8], phrase: &str, strong: bool) -> bool {
+    let (phrase, open) = match phrase.strip_suffix('*') {
+        Some(stem) => (stem, true),
+        None => (phrase, strong),
+    };
+    let Some(rest) = text.strip_prefix(phrase.as_bytes()) else { return false };
+    let rest = rest.strip_prefix(b"s").unwrap_or(rest);
+    open || !rest.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// True if the text holds a mail address.
@@ -285,6 +325,14 @@ mod tests {
     fn phrases_are_in_the_order_that_the_search_needs() {
         assert!(PHRASES.is_sorted_by_key(|(phrase, _)| phrase.as_bytes()[0]));
         assert!(PHRASES.len() <= u128::BITS as usize);
+    }
+
+    #[test]
+    fn words_that_only_begin_like_a_weak_one_are_none() {
+        let text = "My partner is late. I was pleased with the party, and the author of the tale enjoyed it. ";
+        // `author`, `tale` and `enjoyed`
+        assert_eq!(weigh(&text.to_lowercase()), Weight { strong: 0, weak: 3 });
+        assert_eq!(weigh("two parts of this story were posted. "), Weight { strong: 2, weak: 4 });
     }
 
     #[test]

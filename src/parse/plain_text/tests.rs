@@ -34,6 +34,38 @@ fn of(path: &str, format: &str, title: Option<&str>, authors: &str, chapters: us
     assert_eq!(facts(&work), (title, authors.to_owned(), chapters, first.to_owned(), last.to_owned()), "{path}");
 }
 
+/// What is kept of a story of some paragraphs with `end` behind it, by its last three words.
+fn last_words(end: &str) -> String {
+    let scene = "Mara set the lamp on the table and looked out at the harbour.\n\n".repeat(8);
+    let (_, work) = read("a.txt", format!("The Weir\nby Ann Lee\n\n{scene}{end}\n").as_bytes());
+    facts(&work).4
+}
+
+#[test]
+fn no_scene_is_lost_behind_what_only_looks_like_an_end() {
+    for end in [
+        "To be continued...\n\nChapter 2\n\nThe quay was empty.\n\n\"Come in,\" she told him.",
+        "Fine.\n\nThe quay was empty.\n\nThen she told him.",
+        "---\n\nThe quay was empty.\n\n\"Come in,\" she told him.",
+        "* * *\n\nCopyright law had never interested her.\n\n\"Come in,\" she told him.",
+        "I have written four letters to my partner and posted none of them, please, she told him.",
+        "She wrote it on the card, jo@weir.example, and what it was for she told him.",
+        "From: jo@weir.example\nTo: mara@weir.example\n\nGo to sleep, she told him.",
+        "\n\n\n\nThree years later she went down to the quay, and all of it she told him.",
+    ] {
+        assert_eq!(last_words(end).trim_end_matches('.'), "she told him", "{end}");
+    }
+    for end in [
+        "THE END\n\nAnn Lee lives by the sea with two cats.\n\nShe writes at night.",
+        "Fin\n\nThanks to Jo for reading.",
+        "* * *\n\nCopyright 1996 Ann Lee. Do not archive without permission.",
+        "-- \nAnn Lee\nann@weir.example",
+        "Comments to jo@weir.example, please.",
+    ] {
+        assert_eq!(last_words(end), "at the harbour.", "{end}");
+    }
+}
+
 #[test]
 fn fixtures_are_read_for_what_they_are() {
     let t = "text-header";

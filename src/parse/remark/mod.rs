@@ -78,17 +78,28 @@ fn is_key(line: &str) -> bool {
 /// break it goes on with the note.
 pub(super) fn is_aside(block: &str) -> bool {
     const LONGEST_ASIDE: usize = 160;
-    const TELLING: [&str; 18] = [
-        "he", "she", "they", "him", "her", "them", "his", "their", "was", "were", "had", "did", "said", "went", "came",
-        "could", "would", "stood",
-    ];
-    let folded = block.to_lowercase();
-    let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    let tells = |word: &str| TELLING.contains(&word) || word.len() > 4 && word.ends_with("ed");
+    const HAPPENED: [&str; 6] = ["was", "were", "had", "did", "could", "would"];
+    let happened = |word: &str| HAPPENED.contains(&word) || word.len() > 4 && word.ends_with("ed");
     block.len() <= LONGEST_ASIDE
         && block.trim_end().ends_with(['.', '!', '?', ')'])
         && !block.starts_with(['"', '“', '«', '‘', '\''])
-        && !words.any(tells)
+        && !has_word(block, |word| is_telling(word) || happened(word))
+}
+
+/// True for a text in which somebody is told of.
+pub(super) fn tells(block: &str) -> bool {
+    has_word(block, is_telling)
+}
+
+fn is_telling(word: &str) -> bool {
+    const TELLING: [&str; 12] =
+        ["he", "she", "they", "him", "her", "them", "his", "their", "said", "went", "came", "stood"];
+    TELLING.contains(&word)
+}
+
+fn has_word(block: &str, test: impl Fn(&str) -> bool) -> bool {
+    let folded = block.to_lowercase();
+    folded.split(|c: char| !c.is_alphanumeric() && c != '\'').any(test)
 }
 
 #[cfg(test)]

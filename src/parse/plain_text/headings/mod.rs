@@ -94,13 +94,7 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     if let Some(kind) = kind_of(&lower) {
         let rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':' | '-'));
         let rest = strip_the(rest);
-        let word_end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
-        // A hyphen may join a number in words or set off the title.
-        let (word, end) = match rest[..word_end].find('-') {
-            Some(at) if numbers::number(&rest[..word_end]).is_none() => (&rest[..at], at),
-            _ => (&rest[..word_end], word_end),
-        };
-        let number = numbers::number(word)?;
+        let (number, end) = numbers::leading(rest)?;
         let tail = strip_total(&rest[end..]);
         let title = title_after(tail)?;
         return Some((kind, Some(number), plain[..plain.len() - rest.len() + end].to_owned(), title));
@@ -275,11 +269,13 @@ fn lines_text<'a>(lines: &Lines<'a>, index: usize) -> &'a str {
     if index < lines.len() { lines.text(index) } else { "" }
 }
 
-/// Visible lines between two headings.
+/// Visible lines between two headings; a line that is a paragraph counts as two.
 fn distance(lines: &Lines<'_>, first: &Heading, second: &Heading) -> usize {
-    (first.lines.end..second.lines.start)
-        .filter(|index| !lines.is_blank(*index) && !signs::is_break(lines.text(*index)))
-        .count()
+    /// Bytes of a line that no list of chapters has.
+    const PARAGRAPH: usize = 120;
+    let visible = (first.lines.end..second.lines.start)
+        .filter(|index| !lines.is_blank(*index) && !signs::is_break(lines.text(*index)));
+    visible.map(|index| if lines.text(index).len() > PARAGRAPH { 2 } else { 1 }).sum()
 }
 
 /// Removes tables of contents: three or more headings with at most a line between each.
@@ -399,6 +395,11 @@ pub(super) mod tests {
             ("Part III", Some(3), None),
             ("CHAPTER I. Down the Hole", Some(1), Some("Down the Hole")),
             ("Chapter the First", Some(1), None),
+            ("Chapter Twenty One", Some(21), None),
+            ("CHAPTER TWENTY-TWO: SALT", Some(22), Some("SALT")),
+            ("Chapter One Hundred and Three", Some(103), None),
+            ("Chapter Two Lamps", Some(2), Some("Lamps")),
+            ("PART ONE-The Old Sailor", Some(1), Some("The Old Sailor")),
             ("PROLOGUE", None, None),
             ("[ 3 ]", Some(3), None),
             ("XIV.", Some(14), None),
@@ -438,6 +439,13 @@ pub(super) mod tests {
     fn a_table_of_contents_is_no_chapter() {
         let text = "Chapter 1\nChapter 2\nChapter 3\n\nChapter 1\n\nText one.\nMore.\n\nChapter 2\n\nText two.\nMore.\n\nChapter 3\n\nText three.\n";
         assert_eq!(found(text).len(), 3);
+    }
+
+    #[test]
+    fn chapters_of_one_paragraph_are_no_table_of_contents() {
+        let paragraph = "The ferry left at nine and she stood on the quay with the lamp in her hand. ".repeat(3);
+        let text: String = (1..6).map(|number| format!("Chapter {number}\n\n{paragraph}\n\n")).collect();
+        assert_eq!(found(&text).len(), 5);
     }
 
     #[test]
