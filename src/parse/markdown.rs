@@ -24,7 +24,7 @@ impl Format for Markdown {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {

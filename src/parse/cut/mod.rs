@@ -3,16 +3,18 @@
 
 mod top;
 
-pub(super) use top::{byline, lines, read_header, top_lines};
+pub(super) use top::{below_top, byline, lines, read_header};
 
 use super::fanficfare::add_paratext;
 use super::heading::{chapter_title, is_chapter_heading, is_numbered_title, number_alone};
-use super::{BodyBuilder, ParsedChapter, ParsedWork};
+use super::{BodyBuilder, ParsedChapter, ParsedWork, remark};
 use crate::model::{Block, BlockKind, Body, ParatextKind};
 use crate::text::word_count;
 
 /// Text before the first chapter heading with fewer words is front matter, not a chapter.
 const SHORTEST_OPENING: u64 = 150;
+/// A heading without number or chapter's word begins a chapter if so many words follow: sections of a page have fewer.
+const SHORTEST_NAMED: u64 = 100;
 
 /// What a number alone in a line stands above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +28,10 @@ pub(super) enum Numbers {
 /// Reads a whole body into `work`: header, title and byline, chapters.
 pub(super) fn read(body: &Body, numbers: Numbers, work: &mut ParsedWork) {
     let header = read_header(body, work);
-    top::name(body, header.end, &mut work.metadata);
+    top::name(body, header.end, numbers, &mut work.metadata);
     header.place_above(numbers == Numbers::Chapters, work);
-    let first = header.end + top_lines(body, header.end, &mut work.metadata);
-    work.chapters = chapters(body, first, numbers, work);
+    let story = below_top(body, header.end, &mut work.metadata);
+    work.chapters = chapters(body, &story, numbers, work);
 }
 
 /// True if a block begins a chapter: a heading that reads like one, or a short paragraph that says `Chapter 3`.
@@ -48,12 +50,18 @@ fn begins_chapter(body: &Body, block: &Block) -> bool {
 }
 
 /// The blocks that begin chapters, as indexes. Where none does by its words, paragraphs that are a number alone may, if they
-/// count from one.
+/// count from one, or headings that are a name alone.
 fn beginnings(body: &Body, blocks: &[Block], numbers: Numbers) -> Vec<usize> {
     let found: Vec<usize> = (0..blocks.len()).filter(|at| begins_chapter(body, &blocks[*at])).collect();
-    if !found.is_empty() || numbers == Numbers::Sections {
+    if !found.is_empty() {
         return found;
     }
+    let counted = if numbers == Numbers::Chapters { counted(body, blocks) } else { Vec::new() };
+    if counted.is_empty() { named(body, blocks) } else { counted }
+}
+
+/// Paragraphs that are a number alone and count from one.
+fn counted(body: &Body, blocks: &[Block]) -> Vec<usize> {
     let paragraphs = blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Paragraph);
     let numbers = paragraphs.filter_map(|(at, block)| Some((at, number_alone(&body.text[block.range()])?)));
     let numbers: Vec<(usize, usize)> = numbers.collect();
@@ -61,9 +69,27 @@ fn beginnings(body: &Body, blocks: &[Block], numbers: Numbers) -> Vec<usize> {
     if counts { numbers.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
-/// The chapters of a body from block `first` on.
-pub(super) fn chapters(body: &Body, first: usize, numbers: Numbers, work: &mut ParsedWork) -> Vec<ParsedChapter> {
-    let blocks = &body.blocks[first.min(body.blocks.len())..];
+/// Headings without number or chapter's word, if there are two or more and each stands above as many words as a chapter has. What
+/// stands above fewer is the title, if it is the first heading; a note is no chapter, nor an end mark below all text.
+fn named(body: &Body, blocks: &[Block]) -> Vec<usize> {
+    let text = |block: &Block| &body.text[block.range()];
+    let is_name = |block: &Block| block.kind == BlockKind::Heading && remark::note(text(block)).is_none();
+    let words = |from: usize, to: usize| blocks[from..to].iter().map(|block| word_count(text(block))).sum::<u64>();
+    let mut starts: Vec<usize> = (0..blocks.len()).filter(|at| is_name(&blocks[*at])).collect();
+    if let [title, next, ..] = starts[..]
+        && words(title + 1, next) < SHORTEST_NAMED
+    {
+        starts.remove(0);
+    }
+    starts.pop_if(|last| words(*last + 1, blocks.len()) == 0);
+    let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
+    let is_chapter = |(start, end): (&usize, usize)| words(start + 1, end) >= SHORTEST_NAMED;
+    let opens = starts.first().is_some_and(|first| words(0, *first) < SHORTEST_OPENING);
+    if starts.len() > 1 && opens && starts.iter().zip(ends).all(is_chapter) { starts } else { Vec::new() }
+}
+
+/// The chapters of a story's blocks.
+pub(super) fn chapters(body: &Body, blocks: &[Block], numbers: Numbers, work: &mut ParsedWork) -> Vec<ParsedChapter> {
     let mut found: Vec<(Option<&str>, Body)> = Vec::new();
     let mut heading = None;
     let mut start = 0;
@@ -109,5 +135,55 @@ pub(super) fn copy_into(body: &Body, blocks: &[Block], builder: &mut BodyBuilder
             builder.push(line);
         }
         if block.kind == BlockKind::Heading { builder.end_heading() } else { builder.end_paragraph() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A story of these headings, marked by `# `, and paragraphs.
+    fn read(story: &[&str]) -> ParsedWork {
+        let mut builder = BodyBuilder::new();
+        for block in story {
+            builder.push(block.trim_start_matches("# "));
+            if block.starts_with("# ") { builder.end_heading() } else { builder.end_paragraph() }
+        }
+        let mut work = ParsedWork::default();
+        super::read(&builder.finish(), Numbers::Chapters, &mut work);
+        work
+    }
+
+    fn titles(work: &ParsedWork) -> Vec<Option<&str>> {
+        work.chapters.iter().map(|chapter| chapter.title.as_deref()).collect()
+    }
+
+    #[test]
+    fn headings_that_are_names_begin_chapters() {
+        let long = "The ferry left at nine, and nobody waved. ".repeat(15);
+        for front in [&["# Salt", "by Jo Ray"][..], &["# Salt"], &["# Salt", "For Ada."]] {
+            let work = read(&[front, &["# The Lamp", &long, "# The Quay", &long, "# The End"]].concat());
+            assert_eq!(titles(&work), [Some("The Lamp"), Some("The Quay")], "{front:?}");
+            assert_eq!(work.metadata.title.as_deref(), Some("Salt"), "{front:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_chapters_heading_is_no_title() {
+        let long = "The ferry left at nine, and nobody waved. ".repeat(15);
+        let work = read(&["# The Lamp", &long, "# The Quay", &long, "# The Wall", &long]);
+        assert_eq!((titles(&work).len(), work.metadata.title), (3, None));
+    }
+
+    #[test]
+    fn headings_above_few_words_are_sections() {
+        let long = "The ferry left at nine, and nobody waved. ".repeat(15);
+        for story in [
+            &["# The Lamp", &long, "# The Quay", "Nobody waved."][..],
+            &[&long, &long, "# The Lamp", &long, "# The Quay", &long],
+            &["# The Lamp", &long, "# Author's Note", &long],
+        ] {
+            assert_eq!(read(story).chapters.len(), 1, "{story:?}");
+        }
     }
 }

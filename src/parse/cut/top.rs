@@ -1,6 +1,6 @@
 //! What stands above a story: a title page's lines, a header block of labels, title and byline.
 
-use super::begins_chapter;
+use super::{Numbers, beginnings, begins_chapter};
 use crate::model::{Block, BlockKind, Body, ParatextKind};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::heading::is_chapter_heading;
@@ -53,8 +53,9 @@ fn may_be_title(line: &str) -> bool {
 }
 
 /// Names the work and its author by what stands in the `first` blocks, those above the story, where nothing else has.
-pub(super) fn name(body: &Body, first: usize, metadata: &mut Metadata) {
-    metadata.title = metadata.title.take().or_else(|| title_above_byline(body)).or_else(|| heading_above(body, first));
+pub(super) fn name(body: &Body, first: usize, numbers: Numbers, metadata: &mut Metadata) {
+    let title = metadata.title.take().or_else(|| title_above_byline(body));
+    metadata.title = title.or_else(|| heading_above(body, first, numbers));
     if metadata.authors.is_empty() {
         let above = body.blocks.iter().take(first.min(TITLE_LINES)).map(|block| &body.text[block.range()]);
         metadata.authors.extend(above.into_iter().find_map(byline).map(str::to_owned));
@@ -65,14 +66,14 @@ pub(super) fn name(body: &Body, first: usize, metadata: &mut Metadata) {
 fn title_above_byline(body: &Body) -> Option<String> {
     let text = |block: &Block| &body.text[block.range()];
     let at = body.blocks.iter().take(TITLE_LINES).position(|block| byline(text(block)).is_some())?;
-    let title = text(body.blocks.get(at.checked_sub(1)?)?);
+    let title = text(body.blocks[..at].iter().rev().find(|block| !begins_chapter(body, block))?);
     (title.len() <= LONGEST_TITLE && !title.contains('\n')).then(|| title.to_owned())
 }
 
 /// The heading that a header of `first` blocks, or the first chapter's heading, stands under.
-fn heading_above(body: &Body, first: usize) -> Option<String> {
+fn heading_above(body: &Body, first: usize, numbers: Numbers) -> Option<String> {
     let heading = body.blocks.first().filter(|block| block.kind == BlockKind::Heading)?;
-    let is_above = first > 1 || body.blocks[1..].iter().any(|block| begins_chapter(body, block));
+    let is_above = first > 1 || beginnings(body, &body.blocks, numbers).first().is_some_and(|at| *at > 0);
     let text = &body.text[heading.range()];
     (is_above && !begins_chapter(body, heading) && text.len() <= LONGEST_TITLE).then(|| text.to_owned())
 }
@@ -110,29 +111,40 @@ pub(in crate::parse) fn byline(line: &str) -> Option<&str> {
         .filter(|_| short)
 }
 
-/// Takes title and byline off the top of the story; the number of blocks they are.
-pub(in crate::parse) fn top_lines(body: &Body, first: usize, metadata: &mut Metadata) -> usize {
+/// Takes title and byline off the top of the story; the blocks that are left from `first` on.
+///
+/// A byline may stand below the first chapter's heading, which stays.
+pub(in crate::parse) fn below_top(body: &Body, first: usize, metadata: &mut Metadata) -> Vec<Block> {
+    let blocks = &body.blocks[first.min(body.blocks.len())..];
     let mut taken = 0;
-    for (at, block) in body.blocks.iter().enumerate().skip(first).take(TOP) {
+    let mut heading = None;
+    for (at, block) in blocks.iter().enumerate().take(TOP) {
         if block.kind == BlockKind::SceneBreak {
             if taken == 0 {
                 break;
             }
-            taken = at + 1 - first;
+            taken = at + 1;
             continue;
         }
         let mut lines = body.text[block.range()].lines().map(|line| top_line(line, metadata));
         // An address stands below a name; alone it is nothing.
         let known: Option<Vec<TopLine>> = lines.by_ref().collect();
-        let Some(known) = known.filter(|known| known.iter().any(|line| *line != TopLine::Address)) else { break };
+        let Some(known) = known.filter(|known| known.iter().any(|line| *line != TopLine::Address)) else {
+            let has_byline = blocks.get(at + 1).is_some_and(|below| byline(&body.text[below.range()]).is_some());
+            if heading.is_none() && has_byline && begins_chapter(body, block) {
+                heading = Some(*block);
+                continue;
+            }
+            break;
+        };
         let author =
             known.into_iter().find_map(|line| if let TopLine::Author(name) = line { Some(name) } else { None });
         if metadata.authors.is_empty() {
             metadata.authors.extend(author);
         }
-        taken = at + 1 - first;
+        taken = at + 1;
     }
-    taken
+    heading.into_iter().chain(blocks[taken..].iter().copied()).collect()
 }
 
 /// What a line above a story is.
@@ -202,6 +214,17 @@ mod tests {
             let texts: Vec<&str> = work.paratext.iter().map(|text| text.text.as_str()).collect();
             assert_eq!(texts, preface.as_slice());
         }
+    }
+
+    #[test]
+    fn a_byline_below_the_first_chapters_heading_is_no_story() {
+        let body = body(&["Salt", "Part 2: The Lamp", "by Jo Ray", "The ferry left at nine."]);
+        let mut metadata = Metadata::default();
+        name(&body, 0, Numbers::Chapters, &mut metadata);
+        let left = below_top(&body, 0, &mut metadata);
+        assert_eq!((metadata.title.as_deref(), &metadata.authors[..]), (Some("Salt"), &["Jo Ray".to_owned()][..]));
+        let left: Vec<&str> = left.iter().map(|block| &body.text[block.range()]).collect();
+        assert_eq!(left, ["Part 2: The Lamp", "The ferry left at nine."]);
     }
 
     #[test]

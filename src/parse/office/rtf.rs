@@ -43,7 +43,7 @@ impl Format for Rtf {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {

@@ -14,7 +14,7 @@ mod title;
 pub(super) use title::address;
 
 use super::ao3::{byline_authors, read_tags};
-use super::cut::{Numbers, byline, chapters, lines, read_header, top_lines};
+use super::cut::{Numbers, below_top, byline, chapters, lines, read_header};
 use super::fanficfare::add_paratext;
 use super::html::{Css, Document, Element, looks_like_html, saved_from};
 use super::{Format, ParseError, ParsedWork, folder};
@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        9
+        10
     }
 
     fn signs(&self) -> &'static str {
@@ -70,8 +70,8 @@ impl Format for OtherHtml {
         let header = read_header(&body, &mut work);
         read_page_metadata(&page, &body, source, &mut work);
         header.place_above(true, &mut work);
-        let first = header.end + top_lines(&body, header.end, &mut work.metadata);
-        work.chapters = chapters(&body, first, Numbers::Sections, &mut work);
+        let story = below_top(&body, header.end, &mut work.metadata);
+        work.chapters = chapters(&body, &story, Numbers::Sections, &mut work);
         if let [only] = work.chapters.as_mut_slice() {
             only.title = only.title.take().or_else(|| title::of_chapter(&page));
         }

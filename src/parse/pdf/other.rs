@@ -73,7 +73,7 @@ fn read_at_bookmarks(lines: &[Line], starts: &[(usize, &str)], style: &Style, wo
     let first = starts.first().map_or(0, |(at, _)| *at);
     let front = join(&lines[..first], style);
     cut::read_header(&front, work);
-    cut::top_lines(&front, 0, &mut work.metadata);
+    cut::below_top(&front, 0, &mut work.metadata);
     add_paratext(&mut work.paratext, ParatextKind::Preface, front.text);
     let mut drafts: Vec<Draft> = Vec::new();
     for (at, (start, label)) in starts.iter().enumerate() {

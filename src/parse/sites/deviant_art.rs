@@ -15,7 +15,7 @@ impl Format for DeviantArt {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {

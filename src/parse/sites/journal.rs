@@ -25,7 +25,7 @@ impl Format for Journal {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {
