@@ -44,7 +44,7 @@ use super::{Format, Metadata, ParseError, ParsedWork, folder};
 use crate::model::{Paratext, ParatextKind};
 use crate::source::{Source, looks_binary};
 use article::Article;
-use front::Front;
+use front::{Front, Known};
 use labels::Field;
 use lines::Lines;
 
@@ -227,7 +227,9 @@ impl Manuscript {
             let front = if article.as_ref().is_some_and(|article| article.is_reply) {
                 Front { story: range.start, ..Front::default() }
             } else {
-                front::read(lines, range.clone(), heading, title.as_deref())
+                let sender = article.as_ref().and_then(|article| credit::sender(article.field("from")?));
+                let known = Known { title: title.as_deref(), sender: sender.as_deref() };
+                front::read(lines, range.clone(), heading, &known)
             };
             let known = front.metadata.title.as_deref().or(title.as_deref());
             let last = headings.iter().map(|heading| heading.lines.start).rfind(|line| range.contains(line));

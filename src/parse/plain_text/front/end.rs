@@ -1,8 +1,11 @@
 //! Where the front ends and the story begins.
 
+use super::Known;
+use super::anchor::anchor_after;
 use super::blocks::{Block, Kind};
 use super::byline::byline;
 use super::title::{is_framed, matches_subject, without_date};
+
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
 use crate::parse::plain_text::{part, prose, signed, signs};
@@ -12,12 +15,8 @@ use crate::parse::remark::{self, Note};
 const MAX_PREAMBLE: usize = 90;
 
 /// The line where the front ends: behind the last block that is clearly no story.
-pub(super) fn end_of_front(
-    lines: &Lines<'_>,
-    blocks: &[Block],
-    heading: Option<usize>,
-    subject: Option<&str>,
-) -> usize {
+pub(super) fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, known: &Known<'_>) -> usize {
+    let subject = known.title;
     let start = blocks.first().map_or(0, |block| block.lines.start);
     let mut end = start;
     let mut at = 0;
@@ -26,7 +25,7 @@ pub(super) fn end_of_front(
         let block = &blocks[at];
         if heading.is_some_and(|heading| block.lines.contains(&heading)) {
             // Labels below a chapter's heading belong to the chapter, a byline below to the work.
-            if anchor_after(lines, blocks, at + 1, 6, subject).is_none() {
+            if anchor_after(lines, blocks, at + 1, 6, known).is_none() {
                 break;
             }
         }
@@ -90,7 +89,7 @@ pub(super) fn end_of_front(
             Kind::Title | Kind::Story => {
                 let reach = if titled { 12 } else { MAX_PREAMBLE };
                 // A second title like the first is no anchor.
-                if let Some(anchor) = anchor_after(lines, blocks, at, reach, subject)
+                if let Some(anchor) = anchor_after(lines, blocks, at, reach, known)
                     .filter(|anchor| *anchor > at && (!titled || blocks[*anchor].kind != Kind::Title))
                 {
                     at = anchor;
@@ -183,40 +182,6 @@ fn asides_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize>
         Note::Below => blocks[rule].lines.start <= label.end + MOST_LINES && all(&is_silent),
     };
     (goes_on && !below.is_empty()).then_some(rule)
-}
-
-/// The next byline, label block or title known from outside, within so many lines; speech on the way forbids it.
-fn anchor_after(lines: &Lines<'_>, blocks: &[Block], at: usize, reach: usize, subject: Option<&str>) -> Option<usize> {
-    let first = blocks.get(at)?.lines.start;
-    let mut speeches = 0;
-    for (index, block) in blocks.iter().enumerate().skip(at) {
-        if block.lines.start > first + reach {
-            return None;
-        }
-        match block.kind {
-            Kind::Byline => return Some(index),
-            Kind::Labels
-                if !labels::read(lines.text(block.lines.start))
-                    .is_some_and(|label| label.weak || label.field.is_prose()) =>
-            {
-                return Some(index);
-            }
-            Kind::Title if is_framed(lines, block) => return Some(index),
-            // What stands behind the story may name it as well: of two stretches the longer one is the story.
-            Kind::Title if subject.is_some_and(|subject| matches_subject(lines, block, subject)) => {
-                let behind = blocks.last().map_or(0, |last| last.lines.end - block.lines.end);
-                return (behind * 2 >= block.lines.start - first).then_some(index);
-            }
-            Kind::Story => {
-                speeches += block.lines.clone().filter(|line| lines.text(*line).starts_with(['"', '“'])).count();
-                if speeches > 3 {
-                    return None;
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The next block of prose about the story, if what stands before it belongs to the same note: a greeting (`Hi all,`), or, in

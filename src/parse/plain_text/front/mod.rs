@@ -4,6 +4,7 @@
 //! prose about the story, rules) move the beginning of the story forward; anything else ends the search, unless
 //! a byline or labels follow soon: nobody begins a story before its title.
 
+mod anchor;
 mod blocks;
 mod byline;
 mod credits;
@@ -45,12 +46,22 @@ pub(super) struct Front {
     pub(super) has_header: bool,
 }
 
-/// Reads the head of `range`. `heading` is the first chapter heading's line, `subject` a title known from outside.
-pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize>, subject: Option<&str>) -> Front {
+/// What the header above a text tells of its story.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known<'a> {
+    /// The title in its subject.
+    pub(super) title: Option<&'a str>,
+    /// Who sent it.
+    pub(super) sender: Option<&'a str>,
+}
+
+/// Reads the head of `range`. `heading` is the first chapter heading's line.
+pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize>, known: &Known<'_>) -> Front {
+    let subject = known.title;
     let mut blocks = blocks(lines, &range);
     credits::tell(lines, &mut blocks, subject);
     let mut front = Front { story: range.start, ..Front::default() };
-    let end = end_of_front(lines, &blocks, heading, subject);
+    let end = end_of_front(lines, &blocks, heading, known);
     let end = with_heading(lines, &blocks, end, heading, &range);
     let taken: Vec<&Block> = blocks.iter().take_while(|block| block.lines.start < end).collect();
     if let Some(last) = taken.last() {
