@@ -21,7 +21,7 @@ use crate::text::key;
 
 /// Raised whenever a change of the code or of the tables lets a tag be read in another way, so that libraries are
 /// read anew.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Reads tags of characters, relationships and fandoms.
 ///
@@ -242,6 +242,10 @@ impl Dictionary {
             reading.members = members;
             return reading;
         }
+        if names.iter().all(|name| is_letter(name)) {
+            reading.members = read.members.into_iter().map(|member| self.lettered(member, scope)).collect();
+            return reading;
+        }
         let several = |member: &CharacterTag| self.rules.split(&member.name).map(<[String]>::to_vec);
         for member in &read.members {
             match several(member) {
@@ -250,6 +254,18 @@ impl Dictionary {
             }
         }
         reading
+    }
+
+    /// A member of a pairing of letters: `J` is whoever it is in the work's fandom, and nobody without one.
+    fn lettered(&self, member: CharacterTag, scope: &Scope) -> Reading {
+        let found = self.member(&member, None, scope);
+        let is_here = |candidate: &Candidate| {
+            let family = candidate.fandom.as_deref();
+            candidate.rule == Rule::User
+                || scope.families.iter().any(|home| family == Some(self.vocabulary.fandom(*home)))
+        };
+        let candidates = found.candidates.into_iter().filter(is_here).collect();
+        reading_of(&found.raw, member, candidates)
     }
 
     /// A member, with the qualifier of the whole tag if that leads anywhere.
@@ -365,6 +381,11 @@ impl Dictionary {
     }
 }
 
+/// True for a letter or a digit that stands for somebody: `J`, `7`.
+fn is_letter(name: &str) -> bool {
+    matches!(name.as_bytes(), [one] if one.is_ascii_alphanumeric())
+}
+
 fn reading_of(raw: &str, read: CharacterTag, candidates: Vec<Candidate>) -> Reading {
     let canonical = match candidates.as_slice() {
         [only] => Some(only.name.clone()),
@@ -474,6 +495,19 @@ mod tests {
         assert_eq!(members(&ship), ["Mara Venn", "Ilse Roth"]);
         let person = ruled("[[character]]\nname = 'Mara Venn'\naliases = ['HP']");
         assert_eq!(members(&person)[0], "Mara Venn");
+    }
+
+    #[test]
+    fn letters_are_nobody_without_their_fandom() {
+        let members = |dictionary: &Dictionary, tag: &str, fandoms: &[&str]| {
+            dictionary.resolve_relationship(tag, &dictionary.scope(fandoms)).member_values()
+        };
+        assert_eq!(members(&BUILT_IN, "J/P", &[]), ["J", "P"]);
+        assert_eq!(members(&BUILT_IN, "J/P", &["Buffy the Vampire Slayer"]), ["J", "P"]);
+        assert_eq!(members(&BUILT_IN, "B/S", &["Buffy the Vampire Slayer"]), ["Buffy Summers", "Spike (BtVS)"]);
+        assert_eq!(members(&BUILT_IN, "L/M", &["Death Note"])[0], "L (Death Note)");
+        let ruled = ruled("[[character]]\nname = 'Mara Venn'\naliases = ['J']");
+        assert_eq!(members(&ruled, "J/P", &[]), ["Mara Venn", "P"]);
     }
 
     #[test]

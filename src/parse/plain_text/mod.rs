@@ -245,7 +245,8 @@ impl Manuscript {
         let mut starts = part::beginnings(&self.segments, lines);
         starts.push(self.segments.len());
         let story = |pair: &[usize]| {
-            let segments = self.segments[pair[0]..pair[1]].to_vec();
+            let mut segments = self.segments[pair[0]..pair[1]].to_vec();
+            part::set_aside(&mut segments, &self.headings, lines);
             let holds = |line: usize| segments.iter().any(|segment: &Segment| segment.story.contains(&line));
             let headings = self.headings.iter().filter(|heading| holds(heading.lines.start)).cloned().collect();
             Self { segments, headings }
@@ -254,7 +255,8 @@ impl Manuscript {
     }
 
     fn to_work(&self, lines: &Lines<'_>) -> ParsedWork {
-        let stories: Vec<Range<usize>> = self.segments.iter().map(|segment| segment.story.clone()).collect();
+        let told = self.segments.iter().filter(|segment| !segment.story.is_empty());
+        let stories: Vec<Range<usize>> = told.map(|segment| segment.story.clone()).collect();
         let parts = if self.headings.is_empty() { part::headings(&self.segments, lines) } else { Vec::new() };
         let headings = if parts.is_empty() { &self.headings } else { &parts };
         let chapters = story::chapters(lines, &stories, headings);

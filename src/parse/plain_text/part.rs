@@ -3,10 +3,12 @@
 
 use super::codes;
 use super::credit::collapse;
+use super::front::Front;
 use super::headings::{Heading, Kind};
 use super::lines::Lines;
 use super::numbers::number;
 use super::post_marks;
+use super::prose;
 use super::{Manuscript, Segment};
 use crate::model::{Block, BlockKind, Body};
 use crate::parse::{ParsedChapter, ParsedWork, Part};
@@ -59,11 +61,16 @@ fn mark_at(words: &[&str], at: usize) -> Option<Mark> {
         return None;
     }
     let at = if bracket && matches!(word(at + 1), "part" | "pt" | "chapter") { at + 1 } else { at };
-    let spelled = |text: &str| number(text).filter(|number| (1..=MOST).contains(number));
+    let spelled = |text: &str| number(text).filter(|number| *number <= MOST);
     let first = spelled(word(at + 1))?;
-    let of = matches!(word(at + 2), "/" | "of").then(|| spelled(word(at + 3))).flatten().filter(|of| *of >= first);
+    let of = matches!(word(at + 2), "/" | "of").then(|| spelled(word(at + 3))).flatten();
+    let of = of.filter(|of| *of >= first.max(1));
     // So many parts as there will be: `1/?`.
     let is_open = word(at + 2) == "/" && word(at + 3).starts_with('?');
+    // What stands before the first part is one of so many.
+    if first == 0 && of.is_none() && !is_open {
+        return None;
+    }
     // `(3)` alone, a date, a range of parts.
     if of.is_none() && !is_open && bracket && at + 1 < words.len() && !matches!(word(at), "part" | "pt" | "chapter") {
         return None;
@@ -96,7 +103,7 @@ fn mark_at_end(subject: &str) -> Option<Mark> {
     let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
     let first = before.rsplit(' ').next().filter(|word| digits(word))?;
     let (number, of) = (number(first)?, number(of).filter(|_| digits(of))?);
-    ((1..=of).contains(&number) && of <= MOST).then_some(Mark { number, half: half(first)?, of: Some(of) })
+    (number <= of && (1..=MOST).contains(&of)).then_some(Mark { number, half: half(first)?, of: Some(of) })
 }
 
 /// Where the parts of a story begin that was posted in several: the parts over several files are chapters as well. Nothing
@@ -104,7 +111,7 @@ fn mark_at_end(subject: &str) -> Option<Mark> {
 pub(super) fn headings(segments: &[Segment], lines: &Lines<'_>) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     for segment in segments {
-        let Some(mark) = segment.mark(lines) else { continue };
+        let Some(mark) = segment.mark(lines).filter(|_| !segment.story.is_empty()) else { continue };
         // The second half of a part goes on with it.
         if found.last().is_some_and(|last| last.number == Some(mark.number)) {
             continue;
@@ -146,8 +153,11 @@ fn ends_with_mark(line: &str, counted: u32) -> bool {
 
 /// Notes that a text is a part of a longer story, if it says so and names the story.
 pub(super) fn note(manuscript: &Manuscript, lines: &Lines<'_>, work: &mut ParsedWork) {
-    let Some(first) = manuscript.segments.first().and_then(|segment| segment.mark(lines)) else { return };
-    let last = manuscript.segments.iter().rev().find_map(|segment| segment.mark(lines)).unwrap_or(first);
+    let told = || manuscript.segments.iter().filter(|segment| !segment.story.is_empty());
+    let Some(first) = told().next().and_then(|segment| segment.mark(lines)).filter(|first| first.number > 0) else {
+        return;
+    };
+    let last = told().rev().find_map(|segment| segment.mark(lines)).unwrap_or(first);
     let ends = last.of == Some(last.number);
     let has_all = first.of.is_some_and(|of| work.chapters.len() >= of as usize);
     let is_half = first == last && first.half > 0;
@@ -194,7 +204,7 @@ pub(super) fn beginnings(segments: &[Segment], lines: &Lines<'_>) -> Vec<usize> 
         let from = segment.writer();
         let is_others = from.is_some() && writer.is_some() && from != writer;
         // Somebody else's first part is no part of the story before, however alike their titles are.
-        let is_anew = || is_others && segment.mark(lines).is_some_and(|mark| mark.number == 1 && mark.of.is_some());
+        let is_anew = || is_others && segment.mark(lines).is_some_and(|mark| mark.number <= 1 && mark.of.is_some());
         let is_alike = title.as_ref().is_none_or(|title| shares_half(title, &own)) && !is_anew();
         let goes_on = is_alike || segment.is_reply();
         let is_story = || is_others || segment.is_announced();
@@ -206,7 +216,49 @@ pub(super) fn beginnings(segments: &[Segment], lines: &Lines<'_>) -> Vec<usize> 
     starts
 }
 
+/// Takes out of a story the posts that tell nothing of it: a part 0, and what others answered. Their text stays beside it.
+pub(super) fn set_aside(segments: &mut [Segment], headings: &[Heading], lines: &Lines<'_>) {
+    let Some((first, later)) = segments.split_first_mut() else { return };
+    let writer = first.sender();
+    let mut seen: Vec<Mark> = first.mark(lines).into_iter().collect();
+    let tells = |segment: &Segment| segment.mark(lines).is_none_or(|mark| mark.number > 0);
+    let has_story = tells(first) || later.iter().any(tells);
+    for segment in later {
+        let mark = segment.mark(lines);
+        let is_own = mark.is_some_and(|mark| !seen.contains(&mark));
+        seen.extend(mark);
+        let from = segment.sender();
+        let is_others = from.is_some() && writer.is_some() && from != writer;
+        if is_others && !is_own && segment.is_reply() {
+            let end = segment.after.end;
+            segment.front = Front { story: end, ..Front::default() };
+            segment.after = segment.before.end..end;
+            segment.story = segment.after.start..segment.after.start;
+        }
+    }
+    for segment in segments.iter_mut().filter(|_| has_story) {
+        let is_zero = segment.mark(lines).is_some_and(|mark| mark.number == 0);
+        let has_heading = headings.iter().any(|heading| segment.story.contains(&heading.lines.start));
+        if is_zero && !has_heading && !is_prologue(segment, lines) {
+            segment.front.preface.push(segment.story.clone());
+            segment.story = segment.story.end..segment.story.end;
+        }
+    }
+}
+
+/// True for a part 0 in which somebody speaks, and that is not about the story.
+fn is_prologue(segment: &Segment, lines: &Lines<'_>) -> bool {
+    let mut story = segment.story.clone();
+    story.any(|line| lines.text(line).starts_with(['"', '“'])) && !prose::is_about_story(lines, segment.story.clone())
+}
+
 impl Segment {
+    /// The name of whoever posted it, else the address, as a key.
+    fn sender(&self) -> Option<String> {
+        let from = self.writer()?;
+        Some(key(&super::credit::sender(from).unwrap_or_else(|| from.to_owned())))
+    }
+
     /// Who posted it, as the header says.
     fn writer(&self) -> Option<&str> {
         self.article.as_ref()?.field("from")

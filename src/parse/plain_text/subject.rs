@@ -200,6 +200,10 @@ fn strip_parts(line: &str) -> String {
 
 fn strip_part(line: &str) -> &str {
     let line = line.trim_end();
+    // Of a title in quotes the part is cut when they are gone.
+    if ends_in_quotes(line) {
+        return line;
+    }
     for (open, close) in [('(', ')'), ('[', ']')] {
         if let Some(inner) = line.strip_suffix(close)
             && let Some(at) = inner.rfind(open)
@@ -352,6 +356,17 @@ fn quoted(line: &str) -> Option<String> {
     (end > 2 && (only || announced)).then(|| inner[..end].to_owned())
 }
 
+/// True for a line that ends in quotes with more in them than a part: `VOY: "The Ferry, Part II"`.
+fn ends_in_quotes(line: &str) -> bool {
+    let inner = [('"', '"'), ('“', '”')].iter().find_map(|(open, close)| {
+        let inside = line.strip_suffix(*close)?;
+        let at = inside.rfind(*open)?;
+        // An even one closes what another opened.
+        (inside.matches(*open).count() % 2 == 1).then(|| &inside[at + open.len_utf8()..])
+    });
+    inner.is_some_and(|inner| !is_part(inner))
+}
+
 /// True for a few words that say of what kind a story is: `Who/XF X-Over`.
 fn is_kind(text: &str) -> bool {
     text.split_whitespace().count() <= 4 && is_kind_word(text)
@@ -457,6 +472,8 @@ mod tests {
             ("Ferry Nights - A Star Trek Story (1/2)", "Ferry Nights"),
             ("Ferry Nights, A Trek Parody", "Ferry Nights"),
             ("Ferry Nights: an X-Files Story.", "Ferry Nights"),
+            ("ASC: NEW: VOY: \"Ferry Nights, Part II\" (J/P, PG-13) 02/10", "Ferry Nights"),
+            ("\"Ferry Nights (1/2)\"", "Ferry Nights"),
             // What only looks like that belongs to the title.
             ("Ferry: A Love Story", "Ferry: A Love Story"),
             ("Written by Hand", "Written by Hand"),

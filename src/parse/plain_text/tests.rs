@@ -585,6 +585,8 @@ fn lines_that_everybody_writes_below_a_header_are_no_story() {
         "Author's Comments: The motel is real.",
         "A/N: The motel is real.\n\nSo is the lamp.\n\n***",
         "Author's Notes:\n\nThe motel is real.\n\nShe drove past it.\n\n***",
+        "Author's Notes:\n\nWritten in one night after the finale, and it shows.",
+        "A/N: The motel is real.\n\nIt is set in the year after they left it, and Jan is older\nthan the show makes him.\n\nI am sorry about the goat.\n\n***",
     ] {
         let read = below_labels(&format!("{words}\n\n"));
         assert!(read.starts_with("Mara read"), "{words}: {read}");
@@ -593,6 +595,8 @@ fn lines_that_everybody_writes_below_a_header_are_no_story() {
         "See the light, they said.",
         "She was dedicated to nobody.",
         "A/N: The motel is real.\n\nShe drove past it.\n\n***",
+        "A/N: The motel is real.\n\nShe drove past it.\n\nI went in and sat down.\n\n***",
+        "Author's Notes:\n\n\"It is late,\" she said.",
         "Mara: The motel is real.",
     ] {
         let read = below_labels(&format!("{words}\n\n"));

@@ -164,24 +164,42 @@ fn is_more_header(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
         })
 }
 
-/// The rule below an author's note that begins with a label, if a few short blocks that tell nothing lie between, or, where the
-/// label stands alone, a few blocks without speech.
+/// The rule below an author's note that begins with a label, if what lies between goes on with it: a few short blocks that tell
+/// nothing, or that speak to the reader or about the story. Where the label stands alone, a few blocks without speech, or, if
+/// no rule is near, the block below.
 fn asides_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize> {
     const MOST_BLOCKS: usize = 3;
     const MOST_LINES: usize = 20;
     let label = &blocks[at].lines;
     let last = label.clone().rev().find(|line| labels::read(lines.text(*line)).is_some()).unwrap_or(label.start);
     let note = remark::note(&lines.paragraphs(last..label.end))?;
-    let rule = (at + 1..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule)?;
+    let is_silent = |block: &Block| !block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']));
+    let near = |index: &usize| blocks[*index].lines.start <= label.end + MOST_LINES;
+    let rule = (at + 1..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule).filter(near);
+    let Some(rule) = rule else {
+        let is_note = |block: &Block| block.kind == Kind::Story && block.lines.len() <= MOST_LINES && is_silent(block);
+        let goes_on = note == Note::Below && blocks.get(at + 2).is_some_and(|next| next.kind == Kind::Story);
+        return (goes_on && is_note(&blocks[at + 1])).then_some(at + 1);
+    };
     let below = at + 1..rule;
     let all = |test: &dyn Fn(&Block) -> bool| blocks[below.clone()].iter().all(test);
     let is_aside = |block: &Block| remark::is_aside(&lines.paragraphs(block.lines.clone()));
-    let is_silent = |block: &Block| !block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']));
+    let is_to_reader = |block: &Block| is_aside(block) && is_addressed(&prose::folded(lines, block.lines.clone()));
+    let speaks = || {
+        let whole = blocks[at + 1].lines.start..blocks[rule].lines.start;
+        blocks[below.clone()].iter().any(is_to_reader) || prose::score(&prose::folded(lines, whole)) >= 2
+    };
     let goes_on = match note {
-        Note::Beside => below.len() <= MOST_BLOCKS && all(&is_aside),
-        Note::Below => blocks[rule].lines.start <= label.end + MOST_LINES && all(&is_silent),
+        Note::Beside => below.len() <= MOST_BLOCKS && (all(&is_aside) || all(&is_silent) && speaks()),
+        Note::Below => all(&is_silent),
     };
     (goes_on && !below.is_empty()).then_some(rule)
+}
+
+/// True if whoever wrote a folded text speaks for themselves, or to the reader.
+fn is_addressed(folded: &str) -> bool {
+    const WORDS: [&str; 9] = ["i", "i'd", "i'll", "i'm", "i've", "me", "my", "you", "your"];
+    folded.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| WORDS.contains(&word))
 }
 
 /// The next block of prose about the story, if what stands before it belongs to the same note: a greeting (`Hi all,`), or, in
