@@ -32,6 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zip", &["parse/epub/", "source/"]),
     ("base64", &["source/charset/"]),
     ("encoding_rs", &["source/"]),
+    ("chardetng", &["source/charset/"]),
     ("pulldown_cmark", &["parse/markdown.rs"]),
     ("hayro_syntax", &["parse/pdf/"]),
     ("hayro_cmap", &["parse/pdf/"]),

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, KOI8_R, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, KOI8_R, KOI8_U, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 
 use super::{Decoded, Repair};
 
@@ -80,9 +81,39 @@ pub(super) fn is_plausible(text: &str) -> bool {
     strange * 1000 <= text.len()
 }
 
-/// An encoding that no other explains: Cyrillic by its runs of high bytes, Macintosh by its quotes.
+/// An encoding that no other explains: Macintosh by its quotes, Cyrillic by its runs of high bytes, others by the detector
+/// that browsers use for pages without a declaration.
 pub(super) fn by_evidence(bytes: &[u8]) -> Option<&'static Encoding> {
-    cyrillic(bytes).or_else(|| is_mac_roman(bytes).then_some(MACINTOSH))
+    if is_mac_roman(bytes) {
+        return Some(MACINTOSH);
+    }
+    match detected(bytes) {
+        // Small letters tell the two better than the detector does, which knows neither's text without a domain.
+        Some(encoding) if !is_cyrillic(encoding) => Some(encoding),
+        _ => cyrillic(bytes),
+    }
+}
+
+fn is_cyrillic(encoding: &'static Encoding) -> bool {
+    [KOI8_R, KOI8_U, WINDOWS_1251].contains(&encoding)
+}
+
+/// What the detector says of a text in which more than quotes and single foreign words are high bytes.
+fn detected(bytes: &[u8]) -> Option<&'static Encoding> {
+    /// So many bytes from the first high one on are enough.
+    const ENOUGH: usize = 64 << 10;
+    /// High bytes of a hundred: of languages whose accents the Western charset lacks, and far below those of other scripts.
+    const LEAST: usize = 3;
+    let first = bytes.iter().position(|byte| *byte >= 0x80)?;
+    let sample = &bytes[first..bytes.len().min(first + ENOUGH)];
+    let high = sample.iter().filter(|byte| **byte >= 0x80).count();
+    if high * 100 < sample.len() * LEAST || high < 20 {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, sample.len() + first == bytes.len());
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    (encoding != WINDOWS_1252 && !encoding.decode_without_bom_handling(bytes).1).then_some(encoding)
 }
 
 /// Western text has single accented letters; words written in high bytes throughout are Cyrillic.

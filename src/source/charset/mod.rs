@@ -192,6 +192,41 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_other_scripts_show_their_charset() {
+        let read = |label: &str, text: &str| {
+            let (bytes, ..) = Encoding::for_label(label.as_bytes()).expect("a charset").encode(text);
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.repairs.len()), (text, 0), "{label} as {}", decoded.charset);
+        };
+        let chinese =
+            "雨下了一整夜，她把灯放在窗台上，望着港口的方向。“他不会回来了。”她轻声说道，然后关上了门。".repeat(3);
+        read("gbk", &chinese);
+        read(
+            "big5",
+            &"雨下了一整夜，她把燈放在窗臺上，望著港口的方向。「他不會回來了。」她輕聲說道，然後關上了門。".repeat(3),
+        );
+        let japanese =
+            "雨は一晩中降り続いた。彼女は窓辺にランプを置いて、港の方を見ていた。「もう帰らないよ」と彼は言った。"
+                .repeat(3);
+        read("shift_jis", &japanese);
+        read("euc-jp", &japanese);
+        read(
+            "euc-kr",
+            &"비가 밤새도록 내렸다. 그녀는 창가에 등불을 놓고 항구를 바라보았다. 그는 돌아오지 않았다.".repeat(3),
+        );
+        read("windows-1250", &"Deszcz padał całą noc. Postawiła lampę na oknie i patrzyła w stronę portu, żeby go zobaczyć. Już nie wróci, powiedział cicho książę, zamknął drzwi i poszedł spać.".repeat(3));
+        read(
+            "ibm866",
+            &"Дождь шёл всю ночь. Она поставила лампу на окно и смотрела в сторону порта. Он не вернётся, сказала она."
+                .repeat(3),
+        );
+        read("windows-1253", &"Έβρεχε όλη τη νύχτα. Έβαλε τη λάμπα στο παράθυρο και κοίταζε προς το λιμάνι.".repeat(3));
+        read("koi8-r", &"Дождь шёл всю ночь. Она поставила лампу на окно и смотрела в сторону порта.".repeat(3));
+        read("windows-1251", &"Дождь шёл всю ночь. Она поставила лампу на окно и смотрела в сторону порта.".repeat(3));
+        read("windows-1252", &"Il pleuvait toute la nuit. Elle posa la lampe sur la fenêtre, côté forêt, et regarda le port où l’été était passé.".repeat(3));
+    }
+
+    #[test]
     fn a_declared_charset_is_used_where_utf_8_fails() {
         let page = b"<html><head><meta charset=\"windows-1251\"></head><body>\xcf\xf0\xe8\xe2\xe5\xf2</body>";
         assert!(decode(page).text.contains("Привет"));
