@@ -66,7 +66,10 @@ fn close(metadata: &mut Metadata) {
 
 /// The line of a page for telephones: what stands before the rating is the fandom.
 fn read_short(line: &str, metadata: &mut Metadata) {
-    let parts = outside_brackets(line);
+    let (before, days, behind) = around_days(line);
+    read_days(days, metadata);
+    let mut parts = outside_brackets(before);
+    parts.extend(outside_brackets(behind));
     let is_rating = |part: &str| {
         let part = part.strip_prefix("Rated:").unwrap_or(part).trim();
         ["K", "K+", "T", "M", "MA"].contains(&part.strip_prefix("Fiction ").unwrap_or(part))
@@ -91,6 +94,49 @@ fn read_short(line: &str, metadata: &mut Metadata) {
     }
     add_characters(&characters.join(", "), metadata);
     close(metadata);
+}
+
+/// The keys of days on the pages for telephones, in small letters.
+const DAYS: [(&str, bool); 4] = [("published:", false), ("p:", false), ("updated:", true), ("u:", true)];
+
+/// Where keys of days stand: start and end of each, and whether it is the update's.
+fn keys_of_days(line: &str) -> Vec<(usize, usize, bool)> {
+    // Of the same length in bytes, as `str::to_lowercase` is not.
+    let small = line.to_ascii_lowercase();
+    let found = DAYS.iter().flat_map(|(key, is_update)| {
+        let own = |(at, _): (usize, &str)| (at, at + key.len(), *is_update);
+        small.match_indices(key).map(own).collect::<Vec<_>>()
+    });
+    let starts = |at: usize| at == 0 || small[..at].ends_with([' ', ',']);
+    let mut found: Vec<_> = found.filter(|(start, _, _)| starts(*start)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// What stands before the days, the days with their keys, and what stands behind them. Days hold commas of their own, and
+/// none stands between two of them: `Words: 9, Published: May 3, 2011 Updated: Jun 1, Ada L.`
+fn around_days(line: &str) -> (&str, &str, &str) {
+    let keys = keys_of_days(line);
+    let (Some((start, _, _)), Some((_, end, _))) = (keys.first(), keys.last()) else { return (line, "", "") };
+    let last = &line[*end..];
+    let comma = |text: &str| text.find(", ").unwrap_or(text.len());
+    let mut length = comma(last);
+    if let Some(rest) = last.get(length + 2..) {
+        let year = &rest[..comma(rest)];
+        if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) {
+            length += 2 + year.len();
+        }
+    }
+    (&line[..*start], &line[*start..end + length], last.get(length..).unwrap_or_default())
+}
+
+fn read_days(days: &str, metadata: &mut Metadata) {
+    let keys = keys_of_days(days);
+    let ends = keys.iter().skip(1).map(|(start, _, _)| *start).chain([days.len()]);
+    for ((_, start, is_update), end) in keys.iter().zip(ends) {
+        let day = days[*start..end].trim().trim_end_matches(',');
+        set(if *is_update { "Updated" } else { "Published" }, day, metadata);
+    }
 }
 
 /// `chapters` as `Chapters`.
@@ -256,6 +302,34 @@ mod tests {
         assert_eq!(read_as.characters, ["Ada L.", "Ben K.", "Cy D."]);
         assert_eq!(read_as.relationships, ["[Ada L., Ben K.]"]);
         assert_eq!(read_as.chapters.as_deref(), Some("3"));
+    }
+
+    #[test]
+    fn days_on_telephones_hold_commas_and_stand_in_one_part() {
+        for (line, published, updated) in [
+            (
+                "Rated: T, English, Drama & Angst,  [Ada L., Ben K.] Cy D., Words: 22k+, Published: May 31, 2011 Updated: Mar 14, 2017",
+                "May 31, 2011",
+                Some("Mar 14, 2017"),
+            ),
+            (
+                "T, English, Drama, words: 22k+, updated: Mar 14, 2017 published: May 31, 2011, [Ada L., Ben K.] Cy D.",
+                "May 31, 2011",
+                Some("Mar 14, 2017"),
+            ),
+            ("T, English, Drama, words: 22k+, published: Mar 14, [Ada L., Ben K.] Cy D.", "Mar 14", None),
+            ("Rated: T, English, [Ada L., Ben K.] Cy D., words: 22k+, P: 2-2-07, U: 3-4-07", "2-2-07", Some("3-4-07")),
+        ] {
+            let mut read_as = Metadata::default();
+            read(line, &mut read_as);
+            assert_eq!(read_as.characters, ["Ada L.", "Ben K.", "Cy D."], "{line}");
+            assert_eq!(
+                (read_as.published.as_deref(), read_as.updated.as_deref()),
+                (Some(published), updated),
+                "{line}"
+            );
+            assert_eq!((read_as.language.as_deref(), read_as.words.as_deref()), (Some("English"), Some("22k+")));
+        }
     }
 
     #[test]

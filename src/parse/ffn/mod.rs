@@ -6,6 +6,8 @@
 mod line;
 mod listing;
 mod page;
+mod telephone;
+mod times;
 mod title;
 
 pub(super) use line::add_fandoms;

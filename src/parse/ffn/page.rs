@@ -1,13 +1,13 @@
 //! The page of a chapter.
 
-use super::line;
 use super::title::PageTitle;
+use super::{line, telephone, times};
 use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish_from};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::{Css, Document, Element, blocks, looks_like_html, mentions, saved_from};
 use crate::parse::other_html::address;
-use crate::parse::{Format, Metadata, ParseError, ParsedWork, Part};
+use crate::parse::{Format, ParseError, ParsedWork, Part};
 use crate::source::Source;
 
 /// A chapter's page of FanFiction.net.
@@ -19,7 +19,7 @@ impl Format for FfnPage {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {
@@ -52,10 +52,11 @@ impl Format for FfnPage {
         let stated = stated.into_iter().flatten().find(|address| address.contains("/s/"));
         work.metadata.url = stated.map(str::to_owned).or_else(|| canonical(&page));
         let titled = PageTitle::of(&page).and_then(|title| title.chapter);
-        // On pages for telephones nothing but the page's title names the chapter.
-        let shown =
-            chapter(&page, work.metadata.url.as_deref()).filter(|(_, label)| !label.is_empty() || titled.is_none());
-        let (mut draft, place) = match shown.or_else(|| titled.clone()) {
+        let shown = chapter(&page, work.metadata.url.as_deref());
+        // Pages for telephones have no menu: the line above the story names the chapter, or nothing but the page's title does.
+        let named = shown.iter().cloned().chain(telephone::chapter(&page)).chain(titled.clone());
+        let named = named.into_iter().find(|(_, label)| !label.is_empty());
+        let (mut draft, place) = match named.or_else(|| titled.clone()).or(shown) {
             Some((number, label)) => (Draft::named(Some(&label)), Some(number)),
             None => (Draft::default(), None),
         };
@@ -84,7 +85,6 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     static LINK: Css = Css::new("a");
     static SUMMARY: Css = Css::new("div.xcontrast_txt, div[style*='margin-top:2px']");
     static FANDOM: Css = Css::new("#pre_story_links a");
-    static TIME: Css = Css::new("span[data-xutime]");
     let Some(head) = page.first(&HEAD) else { return };
     let metadata = &mut work.metadata;
     metadata.title = head.first(&TITLE).map(Element::text).filter(|title| !title.is_empty());
@@ -92,11 +92,10 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     metadata.authors = author.map(Element::text).filter(|author| !author.is_empty()).into_iter().collect();
     let grey = head.elements().filter(|element| matches!(element.name(), "span" | "div")).map(Element::text);
     let grey = grey.filter(|text| text.starts_with("Rated:")).last();
-    // On pages for telephones, the line stands bare among others.
-    let bare = || head.text().split_once("Rated:").map(|(_, rest)| format!("Rated:{rest}"));
-    if let Some(text) = grey.or_else(bare) {
+    if let Some(text) = grey.or_else(|| telephone::facts(head)) {
         line::read(&text, metadata);
     }
+    metadata.chapters = metadata.chapters.take().or_else(|| telephone::chapters(page));
     let title = PageTitle::of(page);
     let linked = page.root().select(&FANDOM).chain(head.select(&LINK).filter(names_fandom));
     let linked = linked.map(Element::text).filter(|text| !text.is_empty()).last();
@@ -104,30 +103,25 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     if let Some(fandom) = crossover.or(linked).or_else(|| title.map(|title| title.fandom)) {
         line::add_fandoms(&fandom, metadata);
     }
-    read_times(&head.select(&TIME).collect::<Vec<_>>(), metadata);
+    times::read(head, metadata);
     let summary =
         head.select(&SUMMARY).map(Element::prose).find(|text| !text.is_empty() && !text.starts_with("Rated:"));
     add_paratext(&mut work.paratext, ParatextKind::Summary, summary.unwrap_or_default());
 }
 
-/// Exact times stand beside the shown ones, the update first where there was one.
-fn read_times(times: &[Element<'_>], metadata: &mut Metadata) {
-    let days: Vec<String> = times.iter().filter_map(|time| line::day(time.attr("data-xutime")?)).collect();
-    match days.as_slice() {
-        [published] => metadata.published = Some(published.clone()),
-        [updated, published, ..] => {
-            metadata.updated = Some(updated.clone());
-            metadata.published = Some(published.clone());
-        }
-        [] => {}
-    }
-}
-
 /// True for a link to the stories of a fandom, which lie below what the site files the fandom under: `/book/Harry-Potter/`.
 fn names_fandom(link: &Element<'_>) -> bool {
     const MEDIA: [&str; 9] = ["anime", "book", "cartoon", "comic", "game", "misc", "movie", "play", "tv"];
-    let Some(path) = link.attr("href").and_then(|href| href.strip_prefix('/')) else { return false };
+    let Some(path) = link.attr("href").and_then(path) else { return false };
     path.split_once('/').is_some_and(|(medium, fandom)| MEDIA.contains(&medium) && !fandom.is_empty())
+}
+
+/// The path of an address without its first slash. Browsers that save a page give its links scheme and host.
+fn path(address: &str) -> Option<&str> {
+    match address.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map(|(_, path)| path),
+        None => address.strip_prefix('/'),
+    }
 }
 
 /// The address of the page, which may leave out its scheme.
@@ -181,6 +175,36 @@ mod tests {
         );
         assert_eq!(work.metadata.fandoms, ["Salt"]);
         assert_eq!((work.part.map(|part| part.first), work.chapters[0].title.as_deref()), (Some(2), Some("Back")));
+    }
+
+    #[test]
+    fn a_saved_page_for_telephones_has_whole_addresses_and_its_days_in_one_part() {
+        let work = read(
+            "<html><head><title>Fanfic: The Ebb, or Ice Ch 2, Salt | FanFiction</title></head><body><div id=content>\
+             <div align=center><b>The Ebb, or Ice</b> by <a href='https://m.fanfiction.net/u/77/'>gull</a></div><hr>\
+             <a href='https://m.fanfiction.net/book/'>Books</a> » <a href='https://m.fanfiction.net/book/Salt/'>Salt</a> \
+             Rated: T, English, Drama &amp; Angst,  [Ada L., Ben K.] Cy D., Words: 22k+, Published: \
+             <span data-xutime='1306877211'>May 31, 2011</span> Updated: <span data-xutime='1489509331'>Mar 14, 2017</span><hr>\
+             <span class=pull-right><a href='/r/9/'>2,922</a></span>\nChapter 2: Back: again<br></div>\
+             <div id=storycontent><p>The ice held.</p></div><div id=content><center>Ch 2 of <a href=x>28</a></center></div></body></html>",
+        );
+        let metadata = &work.metadata;
+        assert_eq!(
+            (metadata.title.as_deref(), metadata.authors.as_slice()),
+            (Some("The Ebb, or Ice"), &["gull".to_owned()][..])
+        );
+        assert_eq!(metadata.fandoms, ["Salt"]);
+        assert_eq!(metadata.characters, ["Ada L.", "Ben K.", "Cy D."]);
+        assert_eq!(metadata.relationships, ["[Ada L., Ben K.]"]);
+        assert_eq!(
+            (metadata.published.as_deref(), metadata.updated.as_deref()),
+            (Some("2011-05-31"), Some("2017-03-14"))
+        );
+        assert_eq!((metadata.chapters.as_deref(), metadata.words.as_deref()), (Some("28"), Some("22k+")));
+        assert_eq!(
+            (work.part.map(|part| part.first), work.chapters[0].title.as_deref()),
+            (Some(2), Some("Back: again"))
+        );
     }
 
     #[test]

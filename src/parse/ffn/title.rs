@@ -1,4 +1,5 @@
-//! The `<title>` of a chapter's page: `NAME Chapter 2: TITLE, a FANDOM fanfic | FanFiction`.
+//! The `<title>` of a chapter's page: `NAME Chapter 2: TITLE, a FANDOM fanfic | FanFiction`; on pages for telephones also
+//! `Fanfic: NAME Ch 2, FANDOM | FanFiction`.
 //!
 //! It outlives the page: books made from saved pages keep it where nothing else of the page's head is left. Some tools have glued
 //! the fandom to the name's front.
@@ -24,6 +25,9 @@ impl PageTitle {
     }
 
     fn read(title: &str) -> Option<Self> {
+        if let Some(rest) = title.strip_prefix("Fanfic: ") {
+            return Self::read_short(rest);
+        }
         let (before, _) = title.rsplit_once(" fanfic")?;
         let (head, fandom) = before.rsplit_once(", a ").or_else(|| before.rsplit_once(", an "))?;
         let (name, chapter) = match head.rsplit_once(" Chapter ") {
@@ -37,6 +41,16 @@ impl PageTitle {
             None => (head, None),
         };
         Some(Self { name: name.trim().to_owned(), chapter, fandom: fandom.trim().to_owned() })
+    }
+
+    /// What a page for telephones says behind `Fanfic: `.
+    fn read_short(title: &str) -> Option<Self> {
+        let title = title.split_once(" | ").map_or(title, |(before, _)| before);
+        title.rmatch_indices(" Ch ").find_map(|(at, sign)| {
+            let (number, fandom) = title[at + sign.len()..].split_once(", ")?;
+            let chapter = Some((number.parse().ok()?, String::new()));
+            Some(Self { name: title[..at].trim().to_owned(), chapter, fandom: fandom.trim().to_owned() })
+        })
     }
 
     /// True for a crossover, whose links name one fandom alone.
@@ -64,6 +78,13 @@ mod tests {
             of("The Last Chapter of Ebb, an Odd Weir fanfic | FanFiction"),
             Some(("The Last Chapter of Ebb".into(), None, "Odd Weir".into()))
         );
+        let second = Some((2, String::new()));
+        assert_eq!(
+            of("Fanfic: Ebb, or Ch Two Ch 2, Salt, Inc | FanFiction"),
+            Some(("Ebb, or Ch Two".into(), second.clone(), "Salt, Inc".into()))
+        );
+        assert_eq!(of("Fanfic: Ebb Ch 2, Salt"), Some(("Ebb".into(), second, "Salt".into())));
+        assert_eq!(of("Fanfic: Ebb, Salt | FanFiction"), None);
         assert_eq!(of("The Long Ebb"), None);
     }
 }
