@@ -6,7 +6,7 @@ use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::heading::chapter_title;
-use crate::parse::html::{Css, Document, Element, Node, blocks, looks_like_html, mentions};
+use crate::parse::html::{Css, Document, Element, Node, blocks, looks_like_html, mentions, saved_from};
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedWork, Part};
 use crate::source::Source;
 use crate::text::key;
@@ -20,7 +20,7 @@ impl Format for EfictionPage {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {
@@ -51,7 +51,8 @@ impl Format for EfictionPage {
         authors.dedup();
         work.metadata.authors = authors;
         let stated = source.address().map(str::to_owned).filter(|address| address.contains("sid="));
-        work.metadata.url = stated.or_else(|| crate::parse::html::saved_from(&source.text().text).map(str::to_owned));
+        let saved = || saved_from(&source.text().text).map(str::to_owned);
+        work.metadata.url = stated.or_else(saved).or_else(|| archived_at(&page));
         for label in page.root().select(&LABEL) {
             read_label(label, &mut work);
         }
@@ -85,6 +86,17 @@ impl Format for EfictionPage {
         emit(work);
         Ok(())
     }
+}
+
+/// The address that the page to be printed states: `This story archived at: http://…`.
+fn archived_at(page: &Document) -> Option<String> {
+    static PLACE: Css = Css::new("#archivedat a[href*='viewstory.php?sid=']");
+    static LABEL: Css = Css::new("span.label");
+    let labels = page.root().select(&LABEL).filter(|label| label.text().starts_with("This story archived at"));
+    let behind = labels.flat_map(following).filter_map(Element::of);
+    let links = page.root().select(&PLACE).chain(behind).filter_map(|link| link.attr("href"));
+    let mut whole = links.filter(|address| address.starts_with("http") && address.contains("viewstory.php?sid="));
+    whole.next().map(str::to_owned)
 }
 
 /// The place of a page's chapter in its work. Pages that do not say where they were saved from have their story's number in
@@ -190,6 +202,22 @@ fn chapter(page: &Document) -> Option<(u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_to_be_printed_states_its_address() {
+        for place in [
+            "<div id=archivedat>This story archived at: <a href='/'>Sands</a> <a href='http://sands.example/viewstory.php?sid=7'>here</a></div>",
+            "<p><span class=label>This story archived at:</span> <a href='http://sands.example/viewstory.php?sid=7'>here</a></p>",
+        ] {
+            let page = format!(
+                "<html><div id=pagetitle><a href='viewstory.php?sid=7'>Wrack</a> by <a href='viewuser.php?uid=5'>gull</a></div>\
+                 <div class=chapter><p>It rained.</p></div><p><a href='http://fens.example/viewstory.php?sid=8'>Also</a></p>{place}</html>"
+            );
+            let mut works = Vec::new();
+            EfictionPage.parse(&Source::new("p.html", page.as_bytes()), &mut |work| works.push(work)).expect("a page");
+            assert_eq!(works[0].metadata.url.as_deref(), Some("http://sands.example/viewstory.php?sid=7"), "{place}");
+        }
+    }
 
     #[test]
     fn a_page_to_be_printed_names_its_chapters() {
