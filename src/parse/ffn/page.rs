@@ -19,7 +19,7 @@ impl Format for FfnPage {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn signs(&self) -> &'static str {
@@ -84,10 +84,12 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     static AUTHOR: Css = Css::new("a[href*='/u/']");
     static LINK: Css = Css::new("a");
     static SUMMARY: Css = Css::new("div.xcontrast_txt, div[style*='margin-top:2px']");
-    static FANDOM: Css = Css::new("#pre_story_links a");
+    static FANDOM: Css = Css::new("#pre_story_links a, td.lc-left a");
     let Some(head) = page.first(&HEAD) else { return };
     let metadata = &mut work.metadata;
-    metadata.title = head.first(&TITLE).map(Element::text).filter(|title| !title.is_empty());
+    let title = PageTitle::of(page);
+    let name = head.first(&TITLE).map(Element::text).filter(|title| !title.is_empty());
+    metadata.title = name.or_else(|| title.as_ref().map(|title| title.name.clone())).or_else(|| crumb(page));
     let author = head.first(&AUTHOR).or_else(|| head.select(&LINK).find(|link| !link.text().is_empty()));
     metadata.authors = author.map(Element::text).filter(|author| !author.is_empty()).into_iter().collect();
     let grey = head.elements().filter(|element| matches!(element.name(), "span" | "div")).map(Element::text);
@@ -96,7 +98,7 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
         line::read(&text, metadata);
     }
     metadata.chapters = metadata.chapters.take().or_else(|| telephone::chapters(page));
-    let title = PageTitle::of(page);
+    metadata.chapters = metadata.chapters.take().or_else(|| count(page));
     let linked = page.root().select(&FANDOM).chain(head.select(&LINK).filter(names_fandom));
     let linked = linked.map(Element::text).filter(|text| !text.is_empty()).last();
     let crossover = title.as_ref().filter(|title| title.is_crossover()).map(|title| title.fandom.clone());
@@ -107,6 +109,18 @@ fn read_head(page: &Document, work: &mut ParsedWork) {
     let summary =
         head.select(&SUMMARY).map(Element::prose).find(|text| !text.is_empty() && !text.starts_with("Rated:"));
     add_paratext(&mut work.paratext, ParatextKind::Summary, summary.unwrap_or_default());
+}
+
+/// The end of the path to the page, `Books » Salt » The Ebb`, which the site had above the story's head until about 2011.
+fn crumb(page: &Document) -> Option<String> {
+    let mut before = "";
+    let bold = page.root().node().descendants().find(|node| {
+        if let Some(text) = node.as_text() {
+            before = text.trim_end();
+        }
+        before.ends_with('»') && Element::of(*node).is_some_and(|element| element.name() == "b")
+    });
+    bold.and_then(Element::of).map(Element::text).filter(|title| !title.is_empty())
 }
 
 /// True for a link to the stories of a fandom, which lie below what the site files the fandom under: `/book/Harry-Potter/`.
@@ -131,11 +145,23 @@ fn canonical(page: &Document) -> Option<String> {
     address.starts_with("//").then(|| format!("https:{address}"))
 }
 
+/// The menu of chapters, which had no id until about 2013.
+fn menu(page: &Document) -> Option<Element<'_>> {
+    static MENU: Css = Css::new("#chap_select, select[name=chapter]");
+    page.first(&MENU)
+}
+
+/// As many chapters as the menu has.
+fn count(page: &Document) -> Option<String> {
+    static OPTION: Css = Css::new("option");
+    let count = menu(page)?.select(&OPTION).count();
+    (count > 0).then(|| count.to_string())
+}
+
 /// Number and name of the chapter that the page shows: the one selected in the menu, else the one of the address.
 fn chapter(page: &Document, url: Option<&str>) -> Option<(u32, String)> {
-    static MENU: Css = Css::new("#chap_select");
     static OPTION: Css = Css::new("option");
-    let menu = page.first(&MENU);
+    let menu = menu(page);
     let options = || menu.into_iter().flat_map(|menu| menu.select(&OPTION));
     let of = |option: Element<'_>| {
         let number = option.attr("value")?.trim().parse().ok()?;
@@ -205,6 +231,37 @@ mod tests {
             (work.part.map(|part| part.first), work.chapters[0].title.as_deref()),
             (Some(2), Some("Back: again"))
         );
+    }
+
+    #[test]
+    fn before_2011_the_name_stood_above_the_head() {
+        for title in ["The Ebb Chapter 2: Back, a Salt fanfic - FanFiction.Net", "FanFiction.Net"] {
+            let work = read(&format!(
+                "<html><head><title>{title}</title></head><body><table><tr><td class=lc-left><a href='/book/'>Books</a> &#187; \
+                 <a href='/book/Salt/'>Salt</a> &#187; <b>The Ebb</b></td></tr></table><table id=gui_table1i><tr><td>Author: \
+                 <a href='/u/7/gull'>gull</a><div>Rated: <a href='/r'>T</a> - English - Angst - Ada L. - Updated: 03-04-07 - \
+                 Published: 02-02-07 - id:9</div></td></tr></table><div id=storytext><p>The ice held.</p></div></body></html>"
+            ));
+            assert_eq!(work.metadata.title.as_deref(), Some("The Ebb"), "{title}");
+            assert_eq!(
+                (work.metadata.authors, work.metadata.fandoms),
+                (vec!["gull".to_owned()], vec!["Salt".to_owned()])
+            );
+        }
+    }
+
+    #[test]
+    fn before_2013_the_menu_of_chapters_had_no_id() {
+        let page = "<html><head><title>The Ebb, a Salt fanfic - FanFiction.Net</title></head><body><table id=gui_table1i><tr><td>\
+             <b>The Ebb</b> <a href='/u/7/gull'>gull</a><div><a href='/r'>Fiction Rated: T</a> - English - Angst - id:9</div></td></tr>\
+             </table><SELECT title='chapter navigation' Name=chapter><option value=1 A>1. Out<option value=2 B>2. Back</select>\
+             <div id=storytext><p>The ice held.</p></div></body></html>";
+        for (selected, number, title) in [("A", 1, "Out"), ("B", 2, "Back")] {
+            let work = read(&page.replace(&format!("{number} {selected}"), &format!("{number} selected")));
+            let first = work.part.map(|part| part.first);
+            assert_eq!((first, work.chapters[0].title.as_deref()), (Some(number), Some(title)));
+            assert_eq!(work.metadata.chapters.as_deref(), Some("2"));
+        }
     }
 
     #[test]
