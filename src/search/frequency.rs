@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::facets::{FacetField, Heads, Names, each_value};
+use super::lower::is_of_passages;
 use super::{DefaultField, Reader, SearchError, count};
 use crate::index::{Doc, NumberField, Snapshot};
 use crate::query::{Node, NodeKind, Unit};
@@ -78,8 +79,11 @@ impl Bucket {
 /// The parts of a query that choose works whatever is in their text: those of the outermost AND without text.
 fn conditions(query: &Node) -> Node {
     fn has_text(node: &Node) -> bool {
-        matches!(node.kind, NodeKind::Text(_) | NodeKind::Near(_) | NodeKind::Says { .. })
-            || node.children().iter().any(has_text)
+        match &node.kind {
+            NodeKind::Text(_) | NodeKind::Near(_) | NodeKind::Says { .. } => true,
+            NodeKind::Clause(clause) => is_of_passages(clause.field),
+            _ => node.children().iter().any(has_text),
+        }
     }
     let parts = match &query.kind {
         NodeKind::And(parts) => parts.as_slice(),

@@ -127,12 +127,25 @@ fn speech_is_asked_for_whatever_is_said() {
     for found in ["says:spike{*}", "says:tara{*}", "says:spike{-cellar}", "says:tara{-luv}"] {
         let run = archive.run(&["search", found, "--ids"]).code(0);
         assert_eq!(run.stdout().lines().count(), 1, "{found}: {}", run.stdout());
+        let hit = &archive.run(&["search", found, "--json"]).records()[0];
+        assert!(!hit["matches"].as_array().expect("matches").is_empty(), "{found}: {hit}");
     }
     for empty in ["says:buffy{*}", "says:spike{-luv}", "says:willow{-luv}"] {
         assert!(archive.run(&["search", empty]).code_is(1), "{empty}");
     }
     archive.run(&["count", "says:spike{*} OR says:tara{*}", "--json"]).code(0).stdout_lacks("\"matches\":0");
     archive.run(&["explain", "says:spike{*}"]).code(0).stdout_has("spoken by spike btvs");
+}
+
+#[test]
+fn how_often_somebody_is_there_is_told_of_all_words() {
+    let archive = Archive::new().work("cellar.txt", CELLAR).work("kettle.txt", KETTLE);
+    let words = |query: &str| {
+        let run = archive.run(&["freq", query, "--by", "status", "--json"]).code(0);
+        run.records()[0]["words"].as_u64().expect("words")
+    };
+    assert_eq!(words("who:tara"), words("*"));
+    assert!(words("char:tara she") < words("*"));
 }
 
 const TAGGED: &str = "Title: Salt\nAuthor: mara\nFandom: Buffy the Vampire Slayer\nCharacters: Willow Rosenberg\n\n\

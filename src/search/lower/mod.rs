@@ -106,14 +106,16 @@ fn asks_for_text(node: &QueryNode) -> bool {
         NodeKind::Clause(clause) => is_of_passages(clause.field) && !clause.differs,
         NodeKind::Text(TextTerm { field, .. }) => is_story(*field),
         NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().any(asks_for_text),
-        NodeKind::Scope { inner, .. } | NodeKind::Says { inner, .. } => asks_for_text(inner),
+        NodeKind::Scope { inner, .. } => asks_for_text(inner),
+        // `says:NAME{*}` too is every speech of theirs.
+        NodeKind::Says { .. } => true,
         NodeKind::Near(near) => is_story(field_of(near)),
         NodeKind::All | NodeKind::Not(_) => false,
     }
 }
 
 /// True if the field asks who is in a passage.
-fn is_of_passages(field: FieldId) -> bool {
+pub(in crate::search) fn is_of_passages(field: FieldId) -> bool {
     matches!(field, FieldId::Who | FieldId::Present)
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A name goes through the same dictionary as the tags of the works did. What it may mean is asked for, all of it:
 //! `char:spike` finds the vampire and the dragon. A single word is also a part of names, so names that hold it
-//! count too; a whole name counts for itself alone, unless nobody knows it.
+//! count too; a whole name counts for itself alone, unless nobody knows it. What stands in brackets behind a canonical name
+//! tells its fandom and is no part of it: `char:harry` does not mean `Voldemort (Harry Potter)`.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub(super) struct Person {
     keys: Vec<String>,
     /// Names that hold these words one after the other count too.
     words: Option<String>,
+    /// Keys of names that hold them in their brackets alone.
+    strangers: Vec<String>,
 }
 
 impl Person {
@@ -28,13 +31,14 @@ impl Person {
         let mut keys: Vec<String> =
             people.iter().flat_map(|person| &person.candidates).map(|candidate| key(&candidate.name)).collect();
         let words = (keys.is_empty() || !typed.contains(' ')).then(|| typed.clone());
+        let strangers = words.as_deref().map(|words| strangers(dictionary, words)).unwrap_or_default();
         keys.push(typed);
-        Self { keys, words }
+        Self { keys, words, strangers }
     }
 
     /// The person of exactly this name, as written.
     pub(super) fn literal(name: &str) -> Self {
-        Self { keys: vec![key(name)], words: None }
+        Self { keys: vec![key(name)], words: None, strangers: Vec::new() }
     }
 
     /// The different names of this person among `values`, sorted; `is_there` tells whether one of them is.
@@ -53,7 +57,7 @@ impl Person {
         }
         if let Some(words) = self.words.as_deref().filter(|words| !words.is_empty()) {
             let values = values()?;
-            found.extend(values.holding(words).filter(|value| holds_words(value, words)).map(str::to_owned));
+            found.extend(values.holding(words).filter(|value| self.bears(value, words)).map(str::to_owned));
         }
         Ok(found)
     }
@@ -61,8 +65,30 @@ impl Person {
     /// True if the value of the index, a folded name, is this person's.
     pub(super) fn is(&self, value: &str) -> bool {
         self.keys.iter().any(|known| known == value)
-            || self.words.as_deref().is_some_and(|words| holds_words(value, words))
+            || self.words.as_deref().is_some_and(|words| self.bears(value, words))
     }
+
+    fn bears(&self, value: &str, words: &str) -> bool {
+        holds_words(value, words) && !self.strangers.iter().any(|stranger| stranger == value)
+    }
+}
+
+/// The keys of the known names that hold `words` in the brackets at their end, and nowhere else.
+fn strangers(dictionary: &Dictionary, words: &str) -> Vec<String> {
+    let Some(first) = words.split(' ').next().filter(|word| !word.is_empty()) else { return Vec::new() };
+    let vocabulary = dictionary.vocabulary();
+    let names = (0..vocabulary.character_count() as u32).map(|number| vocabulary.character(number));
+    names
+        .filter(|name| {
+            let Some((bare, brackets)) = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) else {
+                return false;
+            };
+            // The cheap test first: most brackets do not hold the word.
+            let mut inside = brackets.split(|c: char| !c.is_alphanumeric());
+            inside.any(|word| word.eq_ignore_ascii_case(first)) && !holds_words(&key(bare), words)
+        })
+        .map(key)
+        .collect()
 }
 
 /// True if the words of `wanted` stand in `name` one after the other, as whole words.
@@ -88,6 +114,8 @@ mod tests {
         assert!(!spike.is(&key("William Spikes")));
         let buffy = Person::asked(&dictionary, "Buffy S.");
         assert!(buffy.is("buffy summers") && !buffy.is("buffy summers senior"));
+        let harry = Person::asked(&dictionary, "Harry");
+        assert!(harry.is("harry potter") && !harry.is(&key("Voldemort (Harry Potter)")));
         let unknown = Person::asked(&dictionary, "Mara Vennick");
         assert!(unknown.is("mara vennick") && unknown.is("captain mara vennick"));
     }
