@@ -84,7 +84,7 @@ pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let (label, value) = line.split_once(':')?;
     let label = label.trim().trim_matches(|c| matches!(c, '*' | '_' | '-' | '[' | '~')).trim();
     let plausible = !label.is_empty()
-        && label.len() <= 30
+        && label.chars().count() <= 30
         && label.split_whitespace().count() <= 3
         && label
             .chars()
@@ -228,9 +228,10 @@ mod tests {
             "Characters/Pairing: Ada, Ada/Ben",
             "Rating/Warning(s): PG, rain",
             "Word count: 9",
+            "Пэйринг и персонажи: Ада/Бен",
         ];
         let mut work = ParsedWork::default();
-        assert_eq!(read(&lines, &mut work), 0..5);
+        assert_eq!(read(&lines, &mut work), 0..6);
         assert_eq!(work.metadata.title.as_deref(), Some("Соль"));
         assert_eq!(
             (work.metadata.fandoms, work.metadata.characters),
@@ -238,7 +239,7 @@ mod tests {
         );
         assert_eq!(
             (work.metadata.relationships, work.metadata.rating.as_deref()),
-            (vec!["Ada/Ben".to_owned()], Some("PG"))
+            (vec!["Ada/Ben".to_owned(), "Ада/Бен".to_owned()], Some("PG"))
         );
     }
 
