@@ -94,7 +94,9 @@ pub(super) fn field(label: &str) -> Option<Field> {
     use Field as F;
     Some(match label {
         "title" | "fic title" | "story title" | "story" | "name of story" | "название" | "titre" | "título"
-        | "titel" => F::Title,
+        | "titel" | "标题" | "標題" | "题目" | "題目" | "题名" | "題名" | "タイトル" | "书名" | "書名" => {
+            F::Title
+        }
         "author"
         | "author/pseudonym"
         | "author/penname"
@@ -113,7 +115,10 @@ pub(super) fn field(label: &str) -> Option<Field> {
         | "pen name"
         | "penname"
         | "authoress"
-        | "автор оригинала" => F::Author,
+        | "автор оригинала"
+        | "作者"
+        | "作者名"
+        | "著者" => F::Author,
         "fandom" | "fandoms" | "fandom/s" | "crossover" | "show" | "фандом" | "universe" => F::Fandom,
         "fandom/pairing" | "fandoms/pairings" | "fandom/pairings" | "fandom & pairing" | "fandom and pairing"
         | "fandom/ship" => F::FandomOrRelationship,
@@ -398,6 +403,9 @@ mod tests {
             ("TITLE - Rain", Field::Title, "Rain"),
             ("<Author> Ann Lee", Field::Author, "Ann Lee"),
             ("Author/pseudonym: Ann Lee", Field::Author, "Ann Lee"),
+            ("作者：安", Field::Author, "安"),
+            ("题名: 雨夜", Field::Title, "雨夜"),
+            ("タイトル：雨の夜", Field::Title, "雨の夜"),
         ] {
             let label = read(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((label.field, label.value), (field, value), "{line}");

@@ -403,6 +403,8 @@ fn undress(title: &str) -> String {
         .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'))
         .or_else(|| trimmed.strip_prefix('“').and_then(|text| text.strip_suffix('”')))
+        .or_else(|| trimmed.strip_prefix('《').and_then(|text| text.strip_suffix('》')))
+        .or_else(|| trimmed.strip_prefix('『').and_then(|text| text.strip_suffix('』')))
         .filter(|inner| !inner.contains(['"', '“']));
     let text = inner.unwrap_or(trimmed).trim();
     // One full stop ends a sentence, three are part of the title.
@@ -474,6 +476,7 @@ mod tests {
             ("Ferry Nights: an X-Files Story.", "Ferry Nights"),
             ("ASC: NEW: VOY: \"Ferry Nights, Part II\" (J/P, PG-13) 02/10", "Ferry Nights"),
             ("\"Ferry Nights (1/2)\"", "Ferry Nights"),
+            ("《雨夜》", "雨夜"),
             // What only looks like that belongs to the title.
             ("Ferry: A Love Story", "Ferry: A Love Story"),
             ("Written by Hand", "Written by Hand"),

@@ -517,6 +517,9 @@ fn heads_are_read_in_more_spellings() {
         ("Title: Low Water\nAuthor/pseudonym: Ann Lee\n", "Ann Lee"),
         ("Title: Low Water - Chapter 3/7 - The Quay\nAuthor: Ann Lee\n", "Ann Lee"),
         ("Low Water\n---------\nAnn Lee\n12 March 1994\n", "Ann Lee"),
+        ("Low Water\n作者：安\n", "安"),
+        ("标题：《Low Water》\n作者：安 然\n", "安 然"),
+        ("題名：Low Water\n著者：雨宮ミナ\n", "雨宮ミナ"),
         ("Low Water\nby ann@b.example (Ann Lee)\n", "Ann Lee"),
         ("Low Water: an X-Files Story.\nBy Ann Lee.\n(ann@b.example)\n", "Ann Lee"),
         (

@@ -35,7 +35,7 @@ pub(super) fn anchor_after(
             Kind::Labels
                 if !labels::read(lines.text(block.lines.start))
                     .is_some_and(|label| label.weak || label.field.is_prose())
-                    && is_head(lines, blocks, at..index) =>
+                    && is_head(lines, blocks, at..index, known) =>
             {
                 return Some(index);
             }
@@ -76,14 +76,19 @@ fn is_of_story(lines: &Lines<'_>, blocks: &[Block], between: Range<usize>, known
 
 /// True for labels that only a header has, `blocks[between]` before them: those of title or author, or several; one alone stands
 /// below no story at all, or below the paragraphs of a summary.
-fn is_head(lines: &Lines<'_>, blocks: &[Block], between: Range<usize>) -> bool {
+fn is_head(lines: &Lines<'_>, blocks: &[Block], between: Range<usize>, known: &Known<'_>) -> bool {
     let labels = |block: &Block| block.lines.clone().filter_map(|line| labels::read(lines.text(line)));
     let head = blocks[between.end..].iter().take_while(|block| block.kind == Kind::Labels);
     let fields: Vec<Field> = head.flat_map(labels).map(|label| label.field).take(2).collect();
     let last = between.start.checked_sub(1).and_then(|above| labels(&blocks[above]).last());
     let is_header = fields.len() > 1 || last.is_some_and(|label| label.field.is_prose());
-    matches!(fields.first(), Some(Field::Title | Field::Author))
-        || is_before_story(lines, blocks, between, if is_header { MOST_TOLD } else { 0 })
+    let may_tell = match fields.as_slice() {
+        [Field::Title, ..] | [Field::Author, _, ..] => return true,
+        // `By: Jo Ray` stands below a poem as well.
+        [Field::Author] => known.title.is_none(),
+        _ => is_header,
+    };
+    is_before_story(lines, blocks, between, if may_tell { MOST_TOLD } else { 0 })
 }
 
 /// True if `blocks[between]` may stand before the story's names: they speak about it, or only so many of them tell something. A line
@@ -132,6 +137,8 @@ mod tests {
             assert!(shows(TOLD, "Rating: G\nWarning: death", &known));
             assert!(!shows(&TOLD.repeat(3), "Rating: G\nWarning: death", &known));
             assert!(shows(&TOLD.repeat(3), "Title: The Lamp", &known));
+            assert!(shows(&TOLD.repeat(3), "Author: Jo Ray\nRating: G", &known));
+            assert_eq!(shows(TOLD, "Author: Jo Ray", &known), known.title.is_none());
             let text = format!("Summary: Mara waits.\n\n{TOLD}Warning: death\n\n{TOLD}");
             let lines = Lines::new(&text);
             assert_eq!(anchor_after(&lines, &blocks(&lines, &(0..lines.len())), 1, 90, &known), Some(2));
