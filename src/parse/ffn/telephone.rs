@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::parse::BodyBuilder;
-use crate::parse::html::{Css, Document, Element, blocks};
+use crate::parse::html::{Css, Document, Element, Node, blocks};
 
 /// The line of facts: from `Rated:` to the next ruler. Of pages of before 2011, to the menu of chapters.
 pub(super) fn facts(head: Element<'_>) -> Option<String> {
@@ -33,7 +33,7 @@ pub(super) fn facts(head: Element<'_>) -> Option<String> {
 /// Number and name of the chapter, the last line above the story: `Chapter 2: TITLE`.
 pub(super) fn chapter(page: &Document) -> Option<(u32, String)> {
     static HEAD: Css = Css::new("#content");
-    let texts: Vec<&str> = page.first(&HEAD)?.node().children().filter_map(|node| node.as_text()).collect();
+    let texts: Vec<&str> = page.first(&HEAD)?.node().children().filter_map(Node::as_text).collect();
     let last = texts.into_iter().map(str::trim).rfind(|text| !text.is_empty())?;
     let (number, label) = last.strip_prefix("Chapter ")?.split_once(':')?;
     Some((number.trim().parse().ok()?, label.split_whitespace().collect::<Vec<_>>().join(" ")))
