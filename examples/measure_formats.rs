@@ -4,6 +4,8 @@
 //! with the share whose text has as many within two in a hundred; and, where `tests/conformance/*.tsv` holds the truth about
 //! files of it, the share of each field that is right.
 
+#![expect(clippy::print_stderr, reason = "a tool for developers, at a terminal")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::Path;

@@ -5,6 +5,8 @@
 //! it exits with 1 if there were any, and as soon as a copy has taken two minutes. The same seed gives the same copies. At the
 //! end it says how much memory the whole took at most.
 
+#![expect(clippy::print_stderr, reason = "a tool for developers, at a terminal")]
+
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

@@ -9,6 +9,8 @@ use ficdex::present::sanitise;
 use ficdex::search::SearchError;
 use ficdex::store::StoreError;
 
+use super::output::tell;
+
 /// How a run ended; the codes are those of the grep family, and part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
@@ -67,7 +69,7 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitStatus {
     if error.chain().any(is_broken_pipe) {
         return ExitStatus::Done;
     }
-    eprintln!("error: {}", sanitise(&format!("{error:#}")));
+    tell(format_args!("error: {}", sanitise(&format!("{error:#}"))));
     error.chain().find_map(status_of).unwrap_or(ExitStatus::Misuse)
 }
 

@@ -55,7 +55,7 @@ use args::GlobalArgs;
 use deferred::Deferred;
 pub(crate) use exit::{ExitStatus, report};
 pub(crate) use interrupt::end_on_interrupt;
-use output::{Output, Screen};
+use output::{Output, Screen, tell};
 use settings::Settings;
 
 /// A searchable fan-fiction archive, on your own disk
@@ -83,7 +83,7 @@ impl Cli {
     pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
         let settings = Settings::new(&self.global)?;
         for warning in settings.warnings() {
-            eprintln!("warning: {}", sanitise_line(&warning));
+            tell(format_args!("warning: {}", sanitise_line(&warning)));
         }
         Ok(settings)
     }
@@ -103,7 +103,8 @@ pub(crate) fn show_help_or_misuse(shown: &clap::Error) -> ExitStatus {
         // It repeats what was typed, which may have been pasted from anywhere.
         sanitise(&message.to_string()).into_owned()
     };
-    eprint!("{}", hyphen::without_masks(&message));
+    // It ends its last line itself.
+    tell(hyphen::without_masks(message.strip_suffix('\n').unwrap_or(&message)));
     ExitStatus::Misuse
 }
 

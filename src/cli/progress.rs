@@ -9,6 +9,8 @@ use ficdex::present::{count, grouped, sanitise_line};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use super::output::tell;
+
 /// Time between two lines where no line can be rewritten.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -97,7 +99,7 @@ impl Bar {
 
     fn print(&self, lines: Lines) {
         match lines {
-            Lines::Text => eprintln!("{}", self.state()),
+            Lines::Text => tell(self.state()),
             Lines::Records => {
                 let number = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
                 let record = ProgressRecord {
@@ -112,7 +114,7 @@ impl Bar {
                 };
                 // Numbers always have a JSON form.
                 if let Ok(line) = serde_json::to_string(&record) {
-                    eprintln!("{line}");
+                    tell(line);
                 }
             }
         }
@@ -162,6 +164,6 @@ impl Progress for Bar {
     }
 
     fn message(&self, text: &str) {
-        self.line.suspend(|| eprintln!("{}", sanitise_line(text)));
+        self.line.suspend(|| tell(sanitise_line(text)));
     }
 }

@@ -11,7 +11,7 @@ use ficdex::store::{Library, StoreError};
 
 use super::ExitStatus;
 use super::index::{WorkArgs, counts, remarks};
-use super::output::Output;
+use super::output::{self, Output};
 use super::settings::Settings;
 
 /// How long to wait for another process that writes.
@@ -49,7 +49,7 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings, out: &mut Output) -> an
     tell(&first?, settings);
     if !out.is_quiet() {
         let watched: Vec<String> = roots.iter().map(|root| sanitise_line(&root.display().to_string()).into()).collect();
-        eprintln!("watching {}; Ctrl-C ends it", watched.join(", "));
+        output::tell(format_args!("watching {}; Ctrl-C ends it", watched.join(", ")));
     }
     loop {
         let paths = watcher.next();
@@ -79,8 +79,8 @@ fn settled(folder: &std::path::Path, options: &IndexOptions) -> anyhow::Result<S
 fn tell(summary: &Summary, settings: &Settings) {
     if !settings.quiet {
         for line in remarks(summary) {
-            eprintln!("{line}");
+            output::tell(line);
         }
-        eprintln!("{}", counts(summary));
+        output::tell(counts(summary));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+#[cfg(unix)]
+use std::process::{Command, Stdio};
 
 use crate::archive::{Archive, STORM};
 
@@ -129,4 +131,36 @@ fn the_first_command_of_the_readme_finds_passages() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/works");
     let run = Archive::new().run(&["search", "--in", fixtures.to_str().expect("a path"), query]).code(0);
     run.stdout_has("[The kettle]").stdout_has("[badger]");
+}
+
+/// A standard error that nobody reads any more.
+#[cfg(unix)]
+fn closed_pipe() -> Stdio {
+    let mut child = Command::new("true").stdin(Stdio::piped()).spawn().expect("a program that reads nothing");
+    let pipe = child.stdin.take().expect("a pipe");
+    child.wait().expect("an end");
+    pipe.into()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_error_changes_no_exit_code() {
+    let archive =
+        Archive::new().work("storm.txt", STORM).file("broken.epub", b"PK\x03\x04 no book").config("limt = 3\n");
+    let cases: [(&[&str], i32); 8] = [
+        (&["index", "works", "--progress", "always"], 3),
+        (&["index", "works", "--progress", "json"], 0),
+        (&["search", "umbrella"], 0),
+        (&["search", "lighthouse"], 1),
+        (&["search", "(umbrella"], 2),
+        (&["serch"], 2),
+        (&["show", "ao3:1"], 1),
+        (&["export", "umbrella", "--to", "csv", "-o", "rows.csv"], 0),
+    ];
+    for (arguments, code) in cases {
+        let run = archive.command(arguments).stderr(closed_pipe()).output().expect("the binary starts");
+        assert_eq!(run.status.code(), Some(code), "{arguments:?}");
+    }
+    let records = archive.command(&["search", "umbrella", "--json"]).stderr(closed_pipe()).output().expect("a run");
+    assert!(records.stdout.ends_with(b"}\n"), "the results are whole");
 }

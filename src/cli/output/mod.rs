@@ -15,6 +15,12 @@ pub(super) use screen::Screen;
 
 use super::ExitStatus;
 
+/// Prints a line on standard error. Who closed it, or filled the disk it goes to, does not want to know: that is no
+/// reason to end a run otherwise than it would have ended.
+pub(super) fn tell(line: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// Results and remarks of one run.
 ///
 /// Results are buffered, so [`Output::finish`] must be called at the end, also after an error.
@@ -64,7 +70,7 @@ impl Output {
             Sink::Paged(pager) => pager.finish()?,
         }
         for line in self.remarks {
-            eprintln!("{line}");
+            tell(line);
         }
         Ok(())
     }
