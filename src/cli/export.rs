@@ -4,18 +4,23 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum, ValueHint};
 use ficdex::export::{self, Lists, Options, Row, Unit};
 use ficdex::present::count;
 use ficdex::search::{self, DefaultField, Reader, Request, Sort};
+use ficdex::store::Library;
 
 use super::ExitStatus;
 use super::args::{Asked, QueryArgs, SortArgs};
 use super::output::Output;
 use super::part_file::PartFile;
 use super::settings::Settings;
+use super::target::Target;
+
+/// Names of standard output. A file behind it may hold more than these rows, and is never replaced.
+const STDOUT: [&str; 3] = ["-", "/dev/stdout", "/dev/fd/1"];
 
 /// Arguments of `export`.
 #[derive(Args, Debug)]
@@ -25,7 +30,7 @@ pub(crate) struct ExportArgs {
     /// Format of the file
     #[arg(long = "to", value_name = "FORMAT", value_parser = formats())]
     format: String,
-    /// File to write; it replaces one of the same name when it is whole [default: standard output]
+    /// File to write; it replaces one of the same name when it is whole, but no file of the library [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// What a row is
@@ -84,8 +89,13 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> a
     let reader = args.query.reader(&library);
     let asked = args.query.ask(settings)?;
     let rows = match &args.output {
-        Some(path) if path != Path::new("-") => {
-            let mut file = PartFile::create(path)?;
+        Some(path) if !STDOUT.iter().any(|name| path == Path::new(name)) => {
+            let target = Target::of(path).with_context(|| format!("cannot write {}", path.display()))?;
+            target.spare(&library, path)?;
+            if let Some(usual) = usual_library(settings, &library) {
+                target.spare(&usual, path)?;
+            }
+            let mut file = PartFile::create(target, path)?;
             let rows = write(args, &asked, &reader, &mut file)?;
             file.finish()?;
             out.remark(format_args!(
@@ -103,6 +113,12 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings, out: &mut Output) -> a
         UnitArg::Work => asked.remark(&reader, DefaultField::Any, ficdex::query::Unit::Work, out)?,
     }
     Ok(if rows == 0 { ExitStatus::NothingMatched } else { ExitStatus::Done })
+}
+
+/// The user's own library, if another one is asked, as `--in` does it: its files are no less to be spared.
+fn usual_library(settings: &Settings, asked: &Library) -> Option<Library> {
+    let folder = settings.library().ok().filter(|folder| folder != asked.folder())?;
+    Library::open_reading(&folder).ok()
 }
 
 /// Writes all rows, each as it is found, and gives their number.

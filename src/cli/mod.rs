@@ -39,6 +39,7 @@ mod search;
 mod settings;
 mod show;
 mod status;
+mod target;
 mod timeout;
 mod versions;
 mod watch;

@@ -118,6 +118,17 @@ impl Library {
         self.files(&format!("SELECT {COLUMNS} FROM file WHERE work = ? ORDER BY id"), work)
     }
 
+    /// Visits the path of each file and its size in bytes at the last look, missing files and those inside others too.
+    pub fn each_path(&self, mut visit: impl FnMut(&Path, u64)) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT path, size FROM file")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let StoredPath(path) = row.get(0)?;
+            visit(&path, row.get::<_, i64>(1)? as u64);
+        }
+        Ok(())
+    }
+
     /// All files that could not be read, by path.
     pub fn failed_files(&self) -> Result<Vec<FileRecord>, StoreError> {
         self.files(&format!("SELECT {COLUMNS} FROM file WHERE outcome = ? ORDER BY path"), FAILED)
