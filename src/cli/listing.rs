@@ -1,8 +1,9 @@
 //! How `search` and `works` list what they found: as text, as records, as a table of chosen columns, or as bare lines
 //! of ids, paths or addresses for other programs.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -10,7 +11,7 @@ use ficdex::export::{self, Exporter, Options, Row, Separator, Unit};
 use ficdex::model::{Hit, Work};
 use ficdex::present::ndjson::{HitRecord, WorkRecord, write_chosen, write_record};
 use ficdex::present::study::reasons_lines;
-use ficdex::present::{Style, count};
+use ficdex::present::{Style, count, sanitise_line};
 use ficdex::search::WorkHit;
 use ficdex::search::explain::Reasons;
 
@@ -199,6 +200,7 @@ impl ListingArgs {
     /// Each value once, in the order of the results.
     fn lines<'a>(&self, values: impl Iterator<Item = Option<&'a str>>, out: &mut Output) -> anyhow::Result<()> {
         let end: &[u8] = if self.null { b"\0" } else { b"\n" };
+        let raw = self.null || !io::stdout().is_terminal();
         let (mut seen, mut without) = (BTreeSet::new(), 0);
         for value in values {
             let Some(value) = value else {
@@ -206,7 +208,7 @@ impl ListingArgs {
                 continue;
             };
             if seen.insert(value) {
-                out.write_all(value.as_bytes())?;
+                out.write_all(shown(value, raw).as_bytes())?;
                 out.write_all(end)?;
             }
         }
@@ -215,6 +217,12 @@ impl ListingArgs {
         }
         Ok(())
     }
+}
+
+/// A bare line: as it is for a program, but a stranger named the entries of an archive, and a name must not steer the
+/// terminal.
+fn shown(value: &str, raw: bool) -> Cow<'_, str> {
+    if raw { Cow::Borrowed(value) } else { sanitise_line(value) }
 }
 
 fn values_of(bare: Bare, hit: &WorkHit) -> Vec<Option<&str>> {
@@ -229,4 +237,16 @@ fn values_of(bare: Bare, hit: &WorkHit) -> Vec<Option<&str>> {
 fn table<'a>(out: &'a mut Output, options: &'a Options) -> io::Result<Box<dyn Exporter + 'a>> {
     let format = export::format("csv").ok_or_else(|| io::Error::other("no format `csv`"))?;
     format.start(Box::new(out), options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_steers_no_terminal_and_reaches_programs_as_it_is() {
+        let name = "old.zip!/\x1b]0;mine\x07a.txt";
+        assert_eq!(shown(name, true), name);
+        assert_eq!(shown(name, false), "old.zip!/]0;minea.txt");
+    }
 }
