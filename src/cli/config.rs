@@ -45,14 +45,13 @@ pub(super) fn run(args: &ConfigArgs, settings: &Settings, out: &mut Output) -> a
             }
         }
         What::Path => writeln!(out, "{}", path.display())?,
-        // A file that cannot be read or used has ended the run before this; unknown keys are warned of by every run.
-        What::Check if !settings.file.warnings.is_empty() => return Ok(ExitStatus::Misuse),
         What::Check if path.exists() => {
             let wrong = args::wrong_queries(settings);
-            if !wrong.is_empty() {
-                for error in &wrong {
-                    out.remark(error);
-                }
+            for error in &wrong {
+                out.remark(error);
+            }
+            // A file that cannot be read or used has ended the run before this; unknown keys are warned of by every run.
+            if !wrong.is_empty() || !settings.file.warnings.is_empty() {
                 return Ok(ExitStatus::Misuse);
             }
             out.remark(format_args!("{}: no fault found", path.display()));

@@ -98,6 +98,14 @@ fn the_queries_of_the_configuration_are_checked() {
         .stderr_has("tga")
         .stderr_has("queries.a")
         .stderr_has("holds itself");
+    // A misspelt key hides none of that.
+    Archive::new()
+        .config("limt = 3\n[queries]\na = 'tga:gore'\n")
+        .run(&["config", "check"])
+        .code(2)
+        .stderr_has("unknown key `limt`")
+        .stderr_has("queries.a")
+        .stderr_lacks("no fault found");
     Archive::new()
         .config("[queries]\ntea = 'tag:tea'\n")
         .run(&["config", "check"])
