@@ -317,6 +317,8 @@ mod tests {
             ("A Little Knowledge (2b/7)", Some((2, 2, Some(7)))),
             ("The Weir [3a/12]", Some((3, 1, Some(12)))),
             ("The Weir, part 12c", Some((12, 3, None))),
+            ("The Weir (0/3)", Some((0, 0, Some(3)))),
+            ("Chapter 0", None),
             ("X-Files/Ocean Girl crossover", None),
             ("posted 5/12/94", None),
             ("in the year (1994)", None),

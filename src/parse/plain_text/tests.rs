@@ -654,3 +654,32 @@ fn the_posts_of_a_story_are_its_chapters_where_it_names_none() {
     assert_eq!(chapters(&[("Fog (1a/2)", "It rained."), ("Fog (1b/2)", "It fell."), ("Fog (2/2)", "It rose.")]), 2);
     assert_eq!(chapters(&[("Fog", "It rained."), ("Re: Fog", "It fell.")]), 1);
 }
+
+#[test]
+fn part_zero_and_the_replies_of_others_are_no_chapters() {
+    let post = |from: &str, subject: &str, text: &str| {
+        format!("From: {from}\nSubject: {subject}\nDate: 1 May 1996\nMessage-ID: <1@b>\n\n{text}\n\n")
+    };
+    let read = |posts: &[(&str, &str, &str)]| {
+        let text: String = posts.iter().map(|(from, subject, text)| post(from, subject, text)).collect();
+        let (_, work) = read("a.txt", text.as_bytes());
+        let told: Vec<String> = work.chapters.iter().map(|chapter| chapter.body.text.clone()).collect();
+        let beside: Vec<String> = work.paratext.iter().map(|paratext| paratext.text.clone()).collect();
+        (told, beside.join("\n"), work.part.is_some())
+    };
+    let (ann, jo) = ("Ann Lee <a@b.org>", "Jo Ray <j@b.org>");
+    let (one, two) = ((ann, "Fog (1/2)", "It rained.\n\nIt fell."), (ann, "Fog (2/2)", "It rose.\n\nIt set."));
+    let told = ["It rained.\n\nIt fell.", "It rose.\n\nIt set."];
+    let (found, beside, is_part) = read(&[(ann, "Fog (0/2)", "Hi all, here is my first fanfic.\n\nAnn"), one, two]);
+    assert_eq!(found, told);
+    assert!(beside.contains("first fanfic") && beside.contains("Ann") && !is_part, "{beside}");
+    let prologue = (ann, "Fog (0/2)", "It was still.\n\n\"Is it?\" she said.");
+    assert_eq!(read(&[prologue, one, two]).0.len(), 3);
+    let (found, beside, _) = read(&[one, (jo, "Re: Fog (1/2)", "> It rained.\n\nI loved this line."), two]);
+    assert_eq!(found, told);
+    assert!(beside.contains("I loved this line."), "{beside}");
+    // A reply with a part of its own goes on with the story, and so does the author's.
+    assert_eq!(read(&[one, (jo, "Re: Fog (2/2)", "It rose.\n\nIt set.")]).0, told);
+    let (found, _, _) = read(&[one, (ann, "Re: Fog (1/2)", "It cleared."), two]);
+    assert!(found[0].ends_with("It cleared."), "{found:?}");
+}
