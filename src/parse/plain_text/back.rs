@@ -324,7 +324,6 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>, more: usize) -> bool {
     let ruled = block.len() <= 5
         && (block.start.saturating_sub(3)..block.start).any(|index| signs::is_break(lines.text(index)));
     let needed = more + if ruled { 2 } else { 4 + text.len() / 500 };
-    let weight = prose::weigh(&text);
     // Weak words are those of a story as well, and an address may be a part of one: then somebody is told of.
     let tells = remark::tells(&text);
     let prose::Weight { strong, weak } = prose::weigh(&text);

@@ -80,7 +80,7 @@ fn is_head(lines: &Lines<'_>, blocks: &[Block], between: Range<usize>, known: &K
     let labels = |block: &Block| block.lines.clone().filter_map(|line| labels::read(lines.text(line)));
     let head = blocks[between.end..].iter().take_while(|block| block.kind == Kind::Labels);
     let fields: Vec<Field> = head.flat_map(labels).map(|label| label.field).take(2).collect();
-    let last = between.start.checked_sub(1).and_then(|above| labels(&blocks[above]).last());
+    let last = between.start.checked_sub(1).and_then(|above| labels(&blocks[above]).next_back());
     let is_header = fields.len() > 1 || last.is_some_and(|label| label.field.is_prose());
     let may_tell = match fields.as_slice() {
         [Field::Title, ..] | [Field::Author, _, ..] => return true,
