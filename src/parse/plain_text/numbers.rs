@@ -68,6 +68,32 @@ pub(super) fn leading(text: &str) -> Option<(u32, usize)> {
     ends.iter().rev().find_map(|end| number(&text[..*end]).map(|value| (value, *end)))
 }
 
+/// The value of a number in Chinese or Japanese: `12`, `１２`, `十二`, `二十三`, `一百零五`; up to 999.
+pub(super) fn han(text: &str) -> Option<u32> {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    const FULL_WIDTH: &str = "０１２３４５６７８９";
+    let place = |digits: &str, c: char| digits.chars().position(|digit| digit == c).map(|at| at as u32);
+    let plain = |c: char| c.to_digit(10).or_else(|| place(FULL_WIDTH, c));
+    let count = text.chars().count();
+    if count == 0 || count > 7 {
+        return None;
+    }
+    if text.chars().all(|c| plain(c).is_some()) {
+        return text.chars().filter_map(plain).try_fold(0, |value, digit| (value < 1000).then_some(value * 10 + digit));
+    }
+    let (mut value, mut digit) = (0, None);
+    for c in text.chars() {
+        match c {
+            '零' => {}
+            '百' => value += 100 * digit.take().unwrap_or(1),
+            '十' => value += 10 * digit.take().unwrap_or(1),
+            '两' | '兩' => digit = Some(2),
+            c => digit = Some(place(DIGITS, c).filter(|_| digit.is_none())?),
+        }
+    }
+    Some(value + digit.unwrap_or(0))
+}
+
 fn in_words(word: &str) -> Option<u32> {
     let place = |list: &[&str], word: &str| list.iter().position(|known| *known == word).map(|at| at as u32);
     if let Some(value) = place(&UNITS, word) {
@@ -115,6 +141,11 @@ mod tests {
         ] {
             assert_eq!(number(word), Some(value), "{word}");
         }
+        for (text, value) in [("十", 10), ("十二", 12), ("二十三", 23), ("一百零五", 105), ("１２", 12), ("7", 7)]
+        {
+            assert_eq!(han(text), Some(value), "{text}");
+        }
+        assert_eq!((han("一二"), han("一次"), han("")), (None, None, None));
         assert_eq!(leading("Twenty One: Salt"), Some((21, 10)));
         assert_eq!(leading("One - Two Lamps"), Some((1, 3)));
         assert_eq!(leading("Two Lamps"), Some((2, 3)));

@@ -229,7 +229,7 @@ pub(super) fn set_aside(segments: &mut [Segment], headings: &[Heading], lines: &
         seen.extend(mark);
         let from = segment.sender();
         let is_others = from.is_some() && writer.is_some() && from != writer;
-        if is_others && !is_own && segment.is_reply() {
+        if is_others && !is_own && segment.is_reply() && !goes_on(segment, lines) {
             let end = segment.after.end;
             segment.front = Front { story: end, ..Front::default() };
             segment.after = segment.before.end..end;
@@ -244,6 +244,15 @@ pub(super) fn set_aside(segments: &mut [Segment], headings: &[Heading], lines: &
             segment.story = segment.story.end..segment.story.end;
         }
     }
+}
+
+/// True for a reply that tells more of a story which several tell in turns: it is long, and quotes nobody.
+fn goes_on(segment: &Segment, lines: &Lines<'_>) -> bool {
+    /// Bytes of some two hundred words.
+    const LONG: usize = 1200;
+    let is_quoted = |line: usize| lines.text(line).starts_with(['>', '|', ':']);
+    let bytes: usize = segment.story.clone().map(|line| lines.text(line).len()).sum();
+    bytes >= LONG && !segment.story.clone().any(is_quoted)
 }
 
 /// True for a part 0 in which somebody speaks, and that is not about the story.

@@ -77,6 +77,9 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     let plain = signs::undecorated(line).trim_matches(|c| matches!(c, '[' | ']' | '{' | '}'));
     let plain = signs::undecorated(plain);
     let plain = plain.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).map_or(plain, str::trim);
+    if let Some(heading) = han(plain) {
+        return Some(heading);
+    }
     let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     if first.is_empty() || first.len() > 16 {
         return None;
@@ -100,6 +103,24 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
         return Some((kind, Some(number), plain[..plain.len() - rest.len() + end].to_owned(), title));
     }
     ordinal(plain).or_else(|| bare_number(plain, first, after))
+}
+
+/// `第一章 雨`, `第12話`, `第三回：海`, as Chinese and Japanese texts write them.
+fn han(plain: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
+    const LONGEST: usize = 40;
+    let rest = plain.strip_prefix('第')?.trim_start();
+    let end = rest.find(|c| matches!(c, '章' | '回' | '話' | '话' | '节' | '節' | '部' | '卷' | '巻'))?;
+    let number = numbers::han(rest[..end].trim())?;
+    let sign = rest[end..].chars().next()?;
+    let kind = if matches!(sign, '部' | '卷' | '巻') { Kind::Book } else { Kind::Chapter };
+    let tail = &rest[end + sign.len_utf8()..];
+    let title =
+        tail.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '、' | '.' | '-' | '—'));
+    // A sentence goes on right behind the sign: `第一章是…`
+    let fits = tail.is_empty() || title.len() < tail.len();
+    let is_title = fits && title.chars().count() <= LONGEST && !title.ends_with(['。', '，', '」', '”', '！', '？']);
+    let label = plain[..plain.len() - tail.len()].to_owned();
+    is_title.then(|| (kind, Some(number), label, Some(title.to_owned()).filter(|title| !title.is_empty())))
 }
 
 /// `First Chapter`, `The Second Part`, `Third Chapter: The Phone`.
@@ -413,6 +434,10 @@ pub(super) mod tests {
             ("1 - The File", Some(1), Some("The File")),
             ("Ch2: The Motel", Some(2), Some("The Motel")),
             ("First Chapter", Some(1), None),
+            ("第一章　雨", Some(1), Some("雨")),
+            ("第二十三回：海", Some(23), Some("海")),
+            ("第12話", Some(12), None),
+            ("第一百零五章 港", Some(105), Some("港")),
             ("The Second Part: Salt", Some(2), Some("Salt")),
         ] {
             let read = read(line).unwrap_or_else(|| panic!("{line}"));
@@ -427,6 +452,8 @@ pub(super) mod tests {
             "MIX",
             "(part of me)",
             "First Chapter House",
+            "第一章是她写的。",
+            "第一次见面",
             "Second part was better.",
             "9 - 5",
             "The Lamp, Part One",
