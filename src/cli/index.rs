@@ -137,10 +137,15 @@ pub(super) fn remarks(summary: &Summary) -> Vec<String> {
 
 /// `12 added, 0 changed, … (12 works, 34,567 words, 1.2 MB, 0.3 s)`.
 pub(super) fn counts(summary: &Summary) -> String {
+    // Nothing new failed, but what failed before is no story found either.
+    let unchanged = match summary.unread {
+        0 => "unchanged".to_owned(),
+        number => format!("unchanged ({} of them cannot be read: `ficdex status --failed`)", grouped(number)),
+    };
     let outcomes = [
         (summary.added, "added"),
         (summary.changed, "changed"),
-        (summary.unchanged, "unchanged"),
+        (summary.unchanged, unchanged.as_str()),
         (summary.moved, "moved"),
         (summary.missing, "missing"),
         (summary.failed, "failed"),

@@ -118,14 +118,13 @@ impl Comparison {
                     let (known, inside) = known.take(&file.path);
                     let there = |file: &FileRecord| is_current(file, limits) && file.missing_since.is_none();
                     let again = known.as_ref().is_some_and(|known| lists.tell_otherwise(known, &inside));
-                    if known.as_ref().is_some_and(|known| is_unchanged(known, &file, limits))
-                        && inside.iter().all(there)
-                        && !again
-                    {
-                        summary.unchanged += inside.len().max(1) as u64;
-                        self.unchanged.push(file.path);
-                    } else {
-                        self.jobs.push(Job { root: target.root.id, file, known, inside, again });
+                    match known {
+                        Some(known) if is_unchanged(&known, &file, limits) && inside.iter().all(there) && !again => {
+                            summary.unchanged += inside.len().max(1) as u64;
+                            summary.unread += count_unread(&known, &inside);
+                            self.unchanged.push(file.path);
+                        }
+                        known => self.jobs.push(Job { root: target.root.id, file, known, inside, again }),
                     }
                 }
                 Found::Skipped { path, reason } => {
@@ -211,6 +210,14 @@ fn is_emptied(target: &Target, known: &Known) -> bool {
     let is_empty = || std::fs::read_dir(&target.path).is_ok_and(|mut entries| entries.next().is_none());
     let there = |file: &&FileRecord| file.missing_since.is_none() && file.state.path.starts_with(&target.path);
     target.path == target.root.path && is_empty() && known.files.values().filter(there).count() > 1
+}
+
+/// How many of a file and what is inside it could not be read: no more than count as unchanged together, where what is
+/// inside stands for the file.
+pub(super) fn count_unread(known: &FileRecord, inside: &[FileRecord]) -> u64 {
+    let failed = |file: &&FileRecord| matches!(file.state.outcome, FileOutcome::Failed { .. });
+    let all = inside.iter().chain([known]).filter(failed).count();
+    all.min(inside.len().max(1)) as u64
 }
 
 fn is_unchanged(known: &FileRecord, file: &Candidate, limits: &Limits) -> bool {

@@ -113,6 +113,8 @@ pub struct Summary {
     pub changed: u64,
     /// Files as they were.
     pub unchanged: u64,
+    /// Those among the unchanged that could not be read before, and are not tried again.
+    pub unread: u64,
     /// Files found elsewhere with the same content.
     pub moved: u64,
     /// Files that were not found any more. Their works stay.

@@ -12,8 +12,9 @@ use crate::store::{EncodedWork, FileId, FileOutcome, FileRecord, FileState, Root
 
 /// What came of one file.
 pub(super) enum Outcome {
-    /// Its content is what the library knows; only its time differs, or it was missing.
-    Seen { file: FileId, size: u64, mtime_ns: i64, bytes: u64, inside: u64 },
+    /// Its content is what the library knows; only its time differs, or it was missing. Of it and the files inside, so many
+    /// are `unread`.
+    Seen { file: FileId, size: u64, mtime_ns: i64, bytes: u64, inside: u64, unread: u64 },
     /// Its content is that of a known file that is not at its place any more.
     Moved { file: FileId, root: RootId, path: PathBuf, mtime_ns: i64, bytes: u64 },
     /// It holds a work.

@@ -156,8 +156,9 @@ fn foresee(
         FileOutcome::Indexed | FileOutcome::Skipped => None,
     };
     Ok(match outcome {
-        Outcome::Seen { file, inside, .. } => {
+        Outcome::Seen { file, inside, unread, .. } => {
             summary.unchanged += inside.max(1);
+            summary.unread += unread;
             let known = library.map(|library| library.file(file)).transpose()?.flatten();
             known.map(|known| Foreseen { path: known.state.path, what: Fate::Unchanged })
         }

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::compare::{Job, file_name, is_beyond_limit, is_current};
+use super::compare::{Job, count_unread, file_name, is_beyond_limit, is_current};
 use super::outcome::{Outcome, Read, UNREADABLE, UNSETTLED, richness, settled_mtime, unread};
 use super::people;
 use super::worker::Reading;
@@ -98,7 +98,8 @@ impl Reader<'_> {
             && job.is_current(self.with.limits)
         {
             let inside = job.inside.len() as u64;
-            return self.tell(Outcome::Seen { file: known.id, size, mtime_ns, bytes: size, inside });
+            let unread = count_unread(known, &job.inside);
+            return self.tell(Outcome::Seen { file: known.id, size, mtime_ns, bytes: size, inside, unread });
         }
         let mut inside = Inside::new(&job.inside);
         let Some(kind) = Kind::of(&bytes) else {
@@ -187,7 +188,7 @@ impl Reader<'_> {
         {
             let seen = |file: &FileRecord, bytes| {
                 let (size, mtime_ns) = (file.state.size, leaf.mtime_ns);
-                Outcome::Seen { file: file.id, size, mtime_ns, bytes, inside: 0 }
+                Outcome::Seen { file: file.id, size, mtime_ns, bytes, inside: 0, unread: count_unread(file, &[]) }
             };
             self.tell(seen(known, leaf.bytes));
             for file in below.iter().filter_map(|path| inside.take(path)) {

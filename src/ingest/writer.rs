@@ -139,9 +139,10 @@ impl Writer {
         let mut batch = self.library.batch()?;
         for outcome in pending {
             match outcome {
-                Outcome::Seen { file, size, mtime_ns, inside, .. } => {
+                Outcome::Seen { file, size, mtime_ns, inside, unread, .. } => {
                     batch.mark_seen(file, size, mtime_ns)?;
                     summary.unchanged += inside.max(1);
+                    summary.unread += unread;
                 }
                 Outcome::Moved { file, root, path, mtime_ns, .. } => {
                     batch.mark_moved(file, root, &path, mtime_ns)?;

@@ -44,6 +44,22 @@ fn an_archive_is_read_in_place_and_only_when_it_changed() {
 }
 
 #[test]
+fn what_cannot_be_read_in_an_archive_is_told_at_each_run() {
+    let files: [(&str, &[u8]); 2] = [("storm.txt", STORM.as_bytes()), ("broken.epub", b"PK\x03\x04 no book")];
+    let archive = Archive::new().file("old.zip", &zipped(&files));
+    archive.run(&["index", "works"]).code(3);
+    for _ in 0..2 {
+        archive
+            .run(&["index", "works"])
+            .code(0)
+            .stderr_has("2 unchanged (1 of them cannot be read: `ficdex status --failed`)");
+    }
+    archive.write("old.zip", &zipped(&files[..1]));
+    archive.run(&["index", "works"]).code(0);
+    archive.run(&["index", "works"]).code(0).stderr_lacks("cannot be read");
+}
+
+#[test]
 fn an_archive_that_moved_takes_its_works_along() {
     let archive = Archive::new().file("old.zip", &zipped(&[("storm.txt", STORM.as_bytes())])).indexed();
     archive.rename("old.zip", "new.zip");
