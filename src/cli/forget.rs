@@ -1,5 +1,6 @@
 //! `ficdex forget`: take works and files out of the library. Story files stay where they are.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 
 use clap::Args;
@@ -15,7 +16,7 @@ use super::settings::Settings;
 pub(crate) struct ForgetArgs {
     /// A work's id, or the path of a file or folder
     #[arg(value_name = "ID|PATH")]
-    what: String,
+    what: OsString,
 }
 
 pub(super) fn run(args: &ForgetArgs, settings: &Settings, out: &mut Output) -> anyhow::Result<ExitStatus> {

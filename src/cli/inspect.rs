@@ -143,7 +143,7 @@ impl Inspector<'_> {
     /// Shows the works of one file, or the one that is wanted by its id or its place. True if there was one.
     fn file(&mut self, source: &Source<'_>, path: &str, wanted: Option<&str>) -> anyhow::Result<bool> {
         let (reading, works) = parse(source).with_context(|| format!("cannot read {path}"))?;
-        let files = [path.to_owned()];
+        let files = [PathBuf::from(path)];
         let mut any = false;
         for (place, work) in (1..).zip(works) {
             let mut work = normalise(work);
@@ -161,7 +161,7 @@ impl Inspector<'_> {
                 Format::Ndjson => write_records(self.out, &reading, readings, &work, &found, &files)?,
                 Format::Text => {
                     let style = self.settings.style(false, &MarkArgs::default());
-                    write_reading(self.out, &reading, &files[0])?;
+                    write_reading(self.out, &reading, path)?;
                     write_text(self.out, style, &readings, &work, &found)?;
                 }
             }
@@ -217,7 +217,7 @@ fn write_records(
     readings: Vec<AliasRecord<'_>>,
     work: &Normalised,
     found: &Recognition,
-    files: &[String],
+    files: &[PathBuf],
 ) -> io::Result<()> {
     let id = &work.work.id;
     let raw = &work.metadata;

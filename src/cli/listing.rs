@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -127,9 +129,9 @@ impl ListingArgs {
     ) -> anyhow::Result<()> {
         if let Some(bare) = self.bare() {
             let values = hits.iter().map(|hit| match bare {
-                Bare::Paths => Some(from_here(&hit.file.path)),
-                Bare::Urls => hit.work.url.as_deref(),
-                Bare::Ids => Some(hit.passage.id.as_str()),
+                Bare::Paths => Some(from_here(&hit.file.path).as_os_str()),
+                Bare::Urls => hit.work.url.as_deref().map(OsStr::new),
+                Bare::Ids => Some(OsStr::new(&hit.passage.id)),
             });
             return self.lines(values, out);
         }
@@ -168,7 +170,7 @@ impl ListingArgs {
         match self.format() {
             ListFormat::Text => {
                 for hit in hits {
-                    let files: Vec<String> = hit.files.iter().map(|file| from_here(file).to_owned()).collect();
+                    let files: Vec<&Path> = hit.files.iter().map(|file| from_here(file)).collect();
                     style.work(out, hit.rank, total, &hit.work, &files)?;
                 }
             }
@@ -198,7 +200,7 @@ impl ListingArgs {
     }
 
     /// Each value once, in the order of the results.
-    fn lines<'a>(&self, values: impl Iterator<Item = Option<&'a str>>, out: &mut Output) -> anyhow::Result<()> {
+    fn lines<'a>(&self, values: impl Iterator<Item = Option<&'a OsStr>>, out: &mut Output) -> anyhow::Result<()> {
         let end: &[u8] = if self.null { b"\0" } else { b"\n" };
         let raw = self.null || !io::stdout().is_terminal();
         let (mut seen, mut without) = (BTreeSet::new(), 0);
@@ -208,7 +210,7 @@ impl ListingArgs {
                 continue;
             };
             if seen.insert(value) {
-                out.write_all(shown(value, raw).as_bytes())?;
+                out.write_all(&shown(value, raw))?;
                 out.write_all(end)?;
             }
         }
@@ -221,16 +223,20 @@ impl ListingArgs {
 
 /// A bare line: as it is for a program, but a stranger named the entries of an archive, and a name must not steer the
 /// terminal.
-fn shown(value: &str, raw: bool) -> Cow<'_, str> {
-    if raw { Cow::Borrowed(value) } else { sanitise_line(value) }
+fn shown(value: &OsStr, raw: bool) -> Cow<'_, [u8]> {
+    if raw {
+        // Not every name is text: a path that is to be opened again is passed on byte by byte.
+        return Cow::Borrowed(value.as_encoded_bytes());
+    }
+    Cow::Owned(sanitise_line(&value.to_string_lossy()).into_owned().into_bytes())
 }
 
-fn values_of(bare: Bare, hit: &WorkHit) -> Vec<Option<&str>> {
+fn values_of(bare: Bare, hit: &WorkHit) -> Vec<Option<&OsStr>> {
     let Work { id, url, .. } = &hit.work;
     match bare {
-        Bare::Paths => hit.files.iter().map(|file| Some(from_here(file))).collect(),
-        Bare::Urls => vec![url.as_deref()],
-        Bare::Ids => vec![Some(id.as_str())],
+        Bare::Paths => hit.files.iter().map(|file| Some(from_here(file).as_os_str())).collect(),
+        Bare::Urls => vec![url.as_deref().map(OsStr::new)],
+        Bare::Ids => vec![Some(OsStr::new(id.as_str()))],
     }
 }
 
@@ -246,7 +252,7 @@ mod tests {
     #[test]
     fn a_name_steers_no_terminal_and_reaches_programs_as_it_is() {
         let name = "old.zip!/\x1b]0;mine\x07a.txt";
-        assert_eq!(shown(name, true), name);
-        assert_eq!(shown(name, false), "old.zip!/]0;minea.txt");
+        assert_eq!(*shown(OsStr::new(name), true), *name.as_bytes());
+        assert_eq!(*shown(OsStr::new(name), false), *b"old.zip!/]0;minea.txt");
     }
 }

@@ -78,8 +78,8 @@ pub(super) fn run(
 
 /// `works/a.html: new, ao3-html: “The Lamp Room” by mara (ao3:41, 12 chapters, 34,000 words)`.
 fn write_text(out: &mut dyn Write, foreseen: &Foreseen, explain: bool) -> io::Result<()> {
-    let path = foreseen.path.display().to_string();
-    let path = sanitise_line(from_here(&path));
+    let path = from_here(&foreseen.path).display().to_string();
+    let path = sanitise_line(&path);
     match &foreseen.what {
         Fate::Work { reading, work, .. } => {
             let described = describe(work);

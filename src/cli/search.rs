@@ -115,7 +115,7 @@ fn print(
 /// The work of a passage, in the passage's place in the list.
 fn work_of(library: &Library, hit: &Hit) -> Result<WorkHit, StoreError> {
     let files = library.work_by_id(&hit.work.id)?.map(|stored| stored.files).unwrap_or_default();
-    let files = files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect();
+    let files = files.into_iter().map(|file| file.path).collect();
     Ok(WorkHit { rank: hit.rank, score: hit.score, work: hit.work.clone(), files })
 }
 

@@ -1,6 +1,7 @@
 //! `ficdex show`: read a work, a chapter or a passage.
 
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use clap::Args;
 use ficdex::join;
@@ -13,7 +14,7 @@ use ficdex::store::{ChapterLayout, Library, StoredWork, TextLayout};
 use super::ExitStatus;
 use super::args::{Format, FormatArgs, MarkArgs};
 use super::output::Output;
-use super::settings::{Settings, from_here};
+use super::settings::{Settings, text_from_here};
 
 /// Arguments of `show`.
 #[derive(Args, Debug)]
@@ -58,7 +59,7 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings, out: &mut Output) -> any
             let status = reading.write_text(&args.place, settings.style(false, &MarkArgs::default()), out)?;
             if let Some(found) = found.filter(|_| settings.verbose && status == ExitStatus::Done) {
                 writeln!(out, "\nValues:")?;
-                write_sources(out, &found, |path| from_here(path).to_owned())?;
+                write_sources(out, &found, |path| text_from_here(path).to_owned())?;
             }
             Ok(status)
         }
@@ -118,7 +119,7 @@ impl Reading<'_> {
             return Ok(self.not_there(place, out));
         }
         let work: &Work = &self.stored.work;
-        let files: Vec<String> = self.stored.files.iter().map(|file| file.path.display().to_string()).collect();
+        let files: Vec<PathBuf> = self.stored.files.iter().map(|file| file.path.clone()).collect();
         write_record(out, &WorkRecord::new(work, &files))?;
         let chapters = self.library.chapters(self.stored.text)?;
         for layout in wanted {

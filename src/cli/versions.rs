@@ -9,7 +9,7 @@ use ficdex::store::Library;
 use super::ExitStatus;
 use super::args::{Format, FormatArgs, MarkArgs};
 use super::output::Output;
-use super::settings::{Settings, from_here};
+use super::settings::{Settings, text_from_here};
 
 /// Arguments of `versions`.
 #[derive(Args, Debug)]
@@ -32,7 +32,7 @@ pub(super) fn run(args: &VersionsArgs, settings: &Settings, out: &mut Output) ->
         Format::Ndjson => write_records(out, &stored.work.id, &found)?,
         Format::Text => {
             settings.style(false, &MarkArgs::default()).work_head(out, &stored.work)?;
-            write_text(out, &found, |path| from_here(path).to_owned())?;
+            write_text(out, &found, |path| text_from_here(path).to_owned())?;
         }
     }
     Ok(ExitStatus::Done)

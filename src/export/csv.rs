@@ -75,7 +75,7 @@ impl AnyColumn {
             (Self::Passage(column), Row::Passage(hit)) => (column.value)(hit),
             (Self::Work(column), Row::Passage(hit)) => (column.value)(&hit.work),
             (Self::Work(column), Row::Work(work, _)) => (column.value)(work),
-            (Self::Files, Row::Work(_, files)) => Cell::list(files.iter()),
+            (Self::Files, Row::Work(_, files)) => Cell::List(files.iter().map(|file| file.to_string_lossy()).collect()),
             // A table holds rows of its unit and columns of its unit.
             (Self::Passage(_), Row::Work(..)) | (Self::Files, Row::Passage(_)) => Cell::text(""),
         }
@@ -124,7 +124,7 @@ const PASSAGE_COLUMNS: &[Column<Hit>] = &[
     column("chapter_title", |hit| Cell::optional(hit.chapter.title.as_deref())),
     column("ordinal", |hit| Cell::number(hit.passage.ordinal)),
     text_column("text", |hit| Cell::text(&hit.passage.text)),
-    column("file", |hit| Cell::text(&hit.file.path)),
+    column("file", |hit| Cell::Text(hit.file.path.to_string_lossy())),
 ];
 
 /// What every row says of the work: canonical values, with the raw value beside where they may differ.
@@ -168,7 +168,7 @@ const WORK_COLUMNS: &[Column<Work>] = &[
 enum Cell<'a> {
     /// Written by an author or an archive, and so not to be trusted by a spreadsheet.
     Text(Cow<'a, str>),
-    List(Vec<&'a str>),
+    List(Vec<Cow<'a, str>>),
     /// A number or a word of ours.
     Plain(String),
 }
@@ -191,7 +191,7 @@ impl<'a> Cell<'a> {
     }
 
     fn list(values: impl Iterator<Item = &'a String>) -> Self {
-        Self::List(values.map(String::as_str).collect())
+        Self::List(values.map(|value| Cow::Borrowed(value.as_str())).collect())
     }
 
     fn names(names: &'a [Name]) -> Self {
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn a_formula_is_defused_unless_raw_values_are_asked_for() {
         let mut options = Options::new(Unit::Work, "");
-        let files = ["works/1.html".to_owned()];
+        let files = ["works/1.html".into()];
         let text = exported("csv", &options, &[Row::Work(&work(), &files)]);
         assert_eq!(cell(&rows(&text), "title"), "'=The *Lighthouse*");
         options.raw = true;

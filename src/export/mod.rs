@@ -8,6 +8,7 @@ mod markdown;
 mod ndjson;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use crate::model::{Hit, Work};
 
@@ -36,7 +37,7 @@ pub trait Exporter {
 #[derive(Clone, Copy)]
 pub enum Row<'a> {
     /// A work and the paths of its files.
-    Work(&'a Work, &'a [String]),
+    Work(&'a Work, &'a [PathBuf]),
     /// A passage.
     Passage(&'a Hit),
 }
@@ -173,7 +174,7 @@ mod tests {
             matches: vec![Match { start: 0, end: 4, continues: false }],
             snippet: "Rain <fell>.".to_owned(),
             snippet_matches: vec![Match { start: 0, end: 4, continues: false }],
-            file: HitFile { path: "works/1.html".to_owned(), missing: false },
+            file: HitFile { path: "works/1.html".into(), missing: false },
         }
     }
 

@@ -1,6 +1,7 @@
 //! Removing works and files from the library: the only way text leaves it.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::budget::Budget;
@@ -23,9 +24,10 @@ pub struct Forgotten {
 ///
 /// A work goes with the last of its files. Where others stay, the work is what these say, text and values. A file that is still on the disk comes back when its folder is indexed again; a folder that was
 /// named to `index` is forgotten as such too.
-pub fn forget(folder: &Path, target: &str) -> Result<Forgotten, IngestError> {
+pub fn forget(folder: &Path, target: &OsStr) -> Result<Forgotten, IngestError> {
     let mut library = Library::open_changing(folder)?;
-    let row = target.parse::<WorkId>().ok().map(|id| library.row_of(&id)).transpose()?.flatten();
+    let id = target.to_str().and_then(|id| id.parse::<WorkId>().ok());
+    let row = id.map(|id| library.row_of(&id)).transpose()?.flatten();
     let forgotten = match row {
         Some(row) => by_id(&mut library, row)?,
         None => by_path(&mut library, target)?,
@@ -56,7 +58,7 @@ fn is_within(path: &Path, target: &Path) -> bool {
     path.starts_with(target) || outermost(path).is_some_and(|outer| outer.starts_with(target))
 }
 
-fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError> {
+fn by_path(library: &mut Library, target: &OsStr) -> Result<Forgotten, IngestError> {
     let path = tidy(&std::path::absolute(target).map_err(|_| IngestError::NoPath(target.into()))?);
     let mut files = Vec::new();
     let mut roots = library.roots()?;
@@ -65,7 +67,7 @@ fn by_path(library: &mut Library, target: &str) -> Result<Forgotten, IngestError
     }
     roots.retain(|root| root.path.starts_with(&path));
     if files.is_empty() && roots.is_empty() {
-        return Err(IngestError::NothingToForget(target.to_owned()));
+        return Err(IngestError::NothingToForget(target.to_string_lossy().into_owned()));
     }
     let mut forgotten = Forgotten { files: files.len() as u64, works: Vec::new() };
     let gone: HashSet<FileId> = files.iter().map(|file| file.id).collect();

@@ -1,6 +1,8 @@
 //! The answer to a query: ranked passages.
 
-use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+use serde::{Serialize, Serializer};
 
 use super::{Presence, Work};
 
@@ -64,9 +66,14 @@ pub struct Match {
 /// The file of a hit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct HitFile {
-    /// Where it lies, or lay.
-    pub path: String,
+    /// Where it lies, or lay; as text where it is written, with signs for what is none.
+    #[serde(serialize_with = "as_text")]
+    pub path: PathBuf,
     /// True if it was not found there any more.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub missing: bool,
+}
+
+fn as_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }

@@ -3,8 +3,10 @@
 //! The records are part of the interface and described by `schema/*.schema.json`: within a version keys are only
 //! added, never renamed, moved or removed.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -205,12 +207,12 @@ pub struct WorkRecord<'a> {
     metadata_only: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     in_pieces: bool,
-    files: &'a [String],
+    files: Vec<Cow<'a, str>>,
 }
 
 impl<'a> WorkRecord<'a> {
     /// The record of a work and the paths of its files.
-    pub fn new(work: &'a Work, files: &'a [String]) -> Self {
+    pub fn new(work: &'a Work, files: &'a [PathBuf]) -> Self {
         Self {
             schema: "ficdex.work",
             v: VERSION,
@@ -247,7 +249,7 @@ impl<'a> WorkRecord<'a> {
             paratext: &work.paratext,
             metadata_only: work.is_metadata_only(),
             in_pieces: work.in_pieces,
-            files,
+            files: files.iter().map(|file| file.to_string_lossy()).collect(),
         }
     }
 

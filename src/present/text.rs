@@ -4,6 +4,7 @@
 //! colour is never the only sign.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style as Ansi};
 
@@ -54,12 +55,12 @@ impl Style {
     }
 
     /// Prints one work of a list: title line, facts, files.
-    pub fn work(&self, out: &mut dyn Write, rank: u64, total: u64, work: &Work, files: &[String]) -> io::Result<()> {
+    pub fn work(&self, out: &mut dyn Write, rank: u64, total: u64, work: &Work, files: &[&Path]) -> io::Result<()> {
         self.number(out, rank, total)?;
         self.line(out, TITLE, &title_line(work))?;
         self.line(out, PLACE, &facts_line(work))?;
         for file in files {
-            self.line(out, PLACE, &sanitise_line(file))?;
+            self.line(out, PLACE, &sanitise_line(&file.to_string_lossy()))?;
         }
         writeln!(out)
     }
@@ -140,7 +141,8 @@ fn locator_line(hit: &Hit) -> String {
     let chapter = chapter_name(hit.chapter.number, hit.chapter.title.as_deref());
     let rating = hit.work.rating.map_or("", crate::model::Rating::name);
     let missing = if hit.file.missing { "missing" } else { "" };
-    join([hit.passage.id.clone(), chapter, rating.to_owned(), hit.file.path.clone(), missing.to_owned()], " · ")
+    let path = hit.file.path.to_string_lossy().into_owned();
+    join([hit.passage.id.clone(), chapter, rating.to_owned(), path, missing.to_owned()], " · ")
 }
 
 /// `People (recognised): Mara Venn, Ilse Roth; talked of: Jan Roth`.
@@ -273,7 +275,7 @@ mod tests {
             matches: Vec::new(),
             snippet: "the rain came down on the lamp room".to_owned(),
             snippet_matches: vec![Match { start: 4, end: 8, continues: false }],
-            file: HitFile { path: "works/1.html".to_owned(), missing: false },
+            file: HitFile { path: "works/1.html".into(), missing: false },
         }
     }
 

@@ -76,7 +76,7 @@ impl<'a> Fetcher<'a> {
         let stored = shelf.works.get(text, || self.library.work_of_text(text).map(Rc::new))?;
         let work = stored.work.clone();
         let file = stored.files.first().map_or_else(HitFile::default, |file| HitFile {
-            path: file.path.to_string_lossy().into_owned(),
+            path: file.path.clone(),
             missing: file.missing_since.is_some(),
         });
         let index = (found.doc - found.head) as usize;

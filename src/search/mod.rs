@@ -50,6 +50,8 @@ pub use reader::Reader;
 pub use readings::{Several, several};
 pub use stream::{each_hit, each_work};
 
+use std::path::PathBuf;
+
 use crate::index::{IndexError, Snapshot};
 use crate::model::{Hit, Work};
 use crate::query::{Node, QueryError, Unit};
@@ -153,7 +155,7 @@ pub struct WorkHit {
     /// The work.
     pub work: Work,
     /// Where its files lie.
-    pub files: Vec<String>,
+    pub files: Vec<PathBuf>,
 }
 
 /// The works that answer a query.
@@ -252,7 +254,7 @@ pub fn works(reader: &Reader<'_>, request: &Request) -> Result<WorksAnswer, Sear
 fn work_hit(library: &Library, snapshot: &Snapshot, found: &Found, rank: u64) -> Result<WorkHit, SearchError> {
     let text = TextId(snapshot.segments()[found.segment].text_id(found.doc));
     let stored = library.work_of_text(text)?;
-    let files = stored.files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect();
+    let files = stored.files.into_iter().map(|file| file.path).collect();
     Ok(WorkHit { rank, score: found.score, work: stored.work, files })
 }
 

@@ -454,3 +454,23 @@ fn what_belongs_to_stories_beside_it_is_no_failure() {
     archive.run(&["status"]).code(0).stdout_has("otw-dump-tags: 1 no stories").stdout_has("other-html: 1 no stories");
     archive.run(&["index", "works"]).code(0).stderr_has("0 added, 0 changed");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_passed_on_byte_by_byte() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let archive = Archive::new();
+    let name = b"works/st\xf6rm.txt";
+    fs::write(archive.path("").join(OsStr::from_bytes(name)), STORM).expect("a file");
+    archive.run(&["index", "works"]).code(0);
+    for verb in [&["search"][..], &["search", "-l"], &["works"]] {
+        let paths = archive.command(verb).args(["umbrella", "--paths", "-0"]).output().expect("the binary starts");
+        assert_eq!(paths.stdout, [name, &b"\0"[..]].concat(), "{verb:?}");
+    }
+    archive.run(&["works", "umbrella"]).code(0).stdout_has("works/st\u{fffd}rm.txt");
+    archive.run(&["works", "umbrella", "--json"]).code(0).stdout_has("works/st\u{fffd}rm.txt\"");
+    let forgotten = archive.command(&["forget"]).arg(OsStr::from_bytes(name)).output().expect("the binary starts");
+    assert_eq!(forgotten.status.code(), Some(0));
+    archive.run(&["works", "*"]).code(1);
+}

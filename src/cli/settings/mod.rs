@@ -16,7 +16,7 @@ use ficdex::source::Limits;
 
 use file::Around;
 pub(super) use file::{File, KEYS};
-pub(super) use places::{cache_library, from_here};
+pub(super) use places::{cache_library, from_here, text_from_here};
 
 use super::args::{GlobalArgs, ListArgs, MarkArgs, MarkSigns, ShowProgress};
 use super::output::{Output, Screen};

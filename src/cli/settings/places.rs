@@ -22,10 +22,15 @@ pub(crate) fn cache_library(root: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// The path as seen from the current folder, if it lies in it; else as it is. For people: shorter, and as valid.
-pub(crate) fn from_here(path: &str) -> &str {
+pub(crate) fn from_here(path: &Path) -> &Path {
     let here = std::env::current_dir().ok();
-    let inside = here.as_ref().and_then(|here| Path::new(path).strip_prefix(here).ok());
-    inside.and_then(Path::to_str).filter(|inside| !inside.is_empty()).unwrap_or(path)
+    let inside = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
+    inside.filter(|inside| !inside.as_os_str().is_empty()).unwrap_or(path)
+}
+
+/// The same of a path that is text already.
+pub(crate) fn text_from_here(path: &str) -> &str {
+    from_here(Path::new(path)).to_str().unwrap_or(path)
 }
 
 /// A base folder: the variable if it holds an absolute path, else a folder of the home.
