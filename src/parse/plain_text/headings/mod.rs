@@ -109,7 +109,7 @@ fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
 fn han(plain: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     const LONGEST: usize = 40;
     let rest = plain.strip_prefix('第')?.trim_start();
-    let end = rest.find(|c| matches!(c, '章' | '回' | '話' | '话' | '节' | '節' | '部' | '卷' | '巻'))?;
+    let end = rest.find(['章', '回', '話', '话', '节', '節', '部', '卷', '巻'])?;
     let number = numbers::han(rest[..end].trim())?;
     let sign = rest[end..].chars().next()?;
     let kind = if matches!(sign, '部' | '卷' | '巻') { Kind::Book } else { Kind::Chapter };
