@@ -84,11 +84,17 @@ fn strangers(dictionary: &Dictionary, words: &str) -> Vec<String> {
                 return false;
             };
             // The cheap test first: most brackets do not hold the word.
-            let mut inside = brackets.split(|c: char| !c.is_alphanumeric());
-            inside.any(|word| word.eq_ignore_ascii_case(first)) && !holds_words(&key(bare), words)
+            holds_ignoring_case(brackets.as_bytes(), first.as_bytes()) && !holds_words(&key(bare), words)
         })
         .map(key)
         .collect()
+}
+
+/// True if `word`, in small letters, stands in the text in letters of any case.
+fn holds_ignoring_case(text: &[u8], word: &[u8]) -> bool {
+    let begins = |at: usize| text[at].to_ascii_lowercase() == word[0];
+    (0..text.len())
+        .any(|at| begins(at) && text[at..].get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word)))
 }
 
 /// True if the words of `wanted` stand in `name` one after the other, as whole words.
