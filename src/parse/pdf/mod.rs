@@ -45,7 +45,7 @@ impl Format for Ao3Pdf {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {
@@ -68,7 +68,7 @@ impl Format for OtherPdf {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {

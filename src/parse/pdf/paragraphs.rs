@@ -55,6 +55,8 @@ const SCENE_CLOSE: f64 = 1.8;
 const INDENT: f64 = 0.6;
 /// Headings are larger than the text by at least this factor.
 const LARGE: f64 = 1.15;
+/// Lines of one heading differ in size by less than this factor.
+const ALIKE: f64 = 1.1;
 
 impl Style {
     /// Measures the lines of a document.
@@ -105,6 +107,11 @@ impl Style {
             return Joint::Blank;
         }
         if self.is_heading(line) != self.is_heading(next) {
+            return Joint::Paragraph;
+        }
+        // Nor does a heading go on over a page, or in letters of another size.
+        let is_alike = line.size.max(next.size) <= ALIKE * line.size.min(next.size);
+        if self.is_heading(line) && !(is_alike && self.steps(line, next).is_some()) {
             return Joint::Paragraph;
         }
         let joined = || self.hyphen(line, next).unwrap_or(Joint::Blank);
@@ -228,4 +235,28 @@ fn weights(values: impl Iterator<Item = (i64, usize)>) -> BTreeMap<i64, usize> {
         *weights.entry(value).or_insert(0_usize) += weight;
     }
     weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(page: usize, y: f64, size: f64, text: &str) -> Line {
+        Line { page, x: 72.0, end: 72.0 + 0.5 * size * text.len() as f64, y, size, text: text.to_owned() }
+    }
+
+    #[test]
+    fn headings_of_other_pages_and_sizes_stand_apart() {
+        let prose = "The ferry left at nine, and nobody on the quay waved to the keeper.";
+        let mut lines = vec![
+            line(0, 500.0, 24.0, "The Harbour"),
+            line(0, 472.0, 24.0, "Lamp"),
+            line(0, 450.0, 16.0, "by saltwick"),
+            line(1, 720.0, 16.0, "Chapter One: Salt"),
+        ];
+        lines.extend((0..20).map(|at| line(1, 680.0 - 14.0 * f64::from(at), 12.0, prose)));
+        let body = join(&lines, &Style::of(&lines));
+        let texts: Vec<&str> = body.blocks.iter().take(3).map(|block| &body.text[block.range()]).collect();
+        assert_eq!(texts, ["The Harbour Lamp", "by saltwick", "Chapter One: Salt"]);
+    }
 }
