@@ -327,7 +327,8 @@ fn is_closing(lines: &Lines<'_>, block: Range<usize>, more: usize) -> bool {
     // Weak words are those of a story as well, and an address may be a part of one: then somebody is told of.
     let tells = remark::tells(&text);
     let prose::Weight { strong, weak } = prose::weigh(&text);
-    let weighs = strong + weak >= needed && (strong > 0 || !tells);
+    let to_reader = || text.split([' ', ',', '.', '!', '?']).any(|word| matches!(word, "you" | "your" | "please"));
+    let weighs = strong + weak >= needed && (strong > 0 || !tells || (ruled || weak > needed) && to_reader());
     let is_letter = text.starts_with("from:") || text.starts_with("to:");
     let of_address = prose::has_address(&text) && block.len() <= 6 && (strong + weak > 3 || !tells) && !is_letter;
     let stock = block.clone().map(|index| remark::closes(lines.text(index))).min().flatten();

@@ -9,6 +9,8 @@ use super::{prose, signs};
 const MOST_LINES: usize = 14;
 /// Bytes of a signature.
 const LONGEST: usize = 900;
+/// Lines of a saying and an address.
+const MOST_OF_A_SAYING: usize = 4;
 /// Bytes of a name.
 const LONGEST_NAME: usize = 60;
 
@@ -46,13 +48,20 @@ fn is_signature(lines: &Lines<'_>, mark: usize, range: &Range<usize>) -> bool {
     let is_spoken = |text: &&&str| text.starts_with(['"', '“']);
     let spoken = visible.iter().filter(is_spoken).count();
     let has_source = last.starts_with(['-', '–', '—']) || last.contains(" - ") || last.contains("--");
+    let is_address = |text: &&str| prose::has_address(text) || text.contains("://") || text.contains("www.");
+    let is_named = visible.iter().any(is_address);
+    // Two hyphens and a blank are a sign of mail programs alone, below which a saying may stand.
+    let is_delimiter = drawn == "--" && lines.get(mark).trailing > 0;
+    let is_short = visible.len() <= MOST_OF_A_SAYING && is_named || visible.len() == 1;
+    if drawn == "--" && !lines.is_blank(mark + 1) && bytes <= LONGEST && (is_delimiter || is_short) {
+        return true;
+    }
     // Mail programs write the text right below their two hyphens.
     if drawn == "--" && !lines.is_blank(mark + 1) {
         return bytes <= LONGEST && spoken <= 1 && (!is_spoken(&first) || has_source);
     }
     let is_repeated = || range.clone().any(|line| line != mark && lines.text(line) == drawn);
-    let is_address = |text: &&str| prose::has_address(text) || text.contains("://") || text.contains("www.");
-    let longest = if visible.iter().any(is_address) { LONGEST } else { LONGEST_NAME };
+    let longest = if is_named { LONGEST } else { LONGEST_NAME };
     bytes <= longest && spoken == 0 && (longest == LONGEST || !signs::ends_sentence(last)) && !is_repeated()
 }
 
@@ -74,6 +83,8 @@ mod tests {
             "---\n\nAnn Lee\nann@x.org",
             "---\nAnn Lee",
             "--\n\nAnn",
+            "-- \n\"There is coffee in that harbour!\"\nann@x.org",
+            "-- \n\"There is coffee in that harbour!\"",
             "-----BEGIN PGP SIGNATURE-----\nVersion: 2.6.2\n\niQBVAwUBMDx\n-----END PGP SIGNATURE-----",
             "------------------------ Yahoo! Groups Sponsor ---------------------~-->\nGet A Free Lamp!\n\nCall now.",
         ] {
@@ -83,7 +94,7 @@ mod tests {
             "---\n\nThree years later she went down to the quay.\n\n\"Nobody remembers,\" he said.",
             "---\nThree years later she went down to the quay.",
             "--\n\nThree years later she went down to the quay.",
-            "--\n\"Nobody remembers,\" he said.",
+            "--\n\"Nobody remembers,\" he said.\n\nShe went home.",
         ] {
             assert!(!is_cut(below), "{below}");
         }

@@ -39,7 +39,8 @@ pub(super) fn chapters(lines: &Lines<'_>, stories: &[Range<usize>], headings: &[
             if heading.lines.start < at {
                 continue;
             }
-            draft.write(at..heading.lines.start);
+            let end = draft.chapter_end(at..heading.lines.start);
+            draft.write(at..end);
             draft.close();
             draft.open(heading);
             at = heading.lines.end;
@@ -100,6 +101,20 @@ struct Draft<'a, 'b> {
 }
 
 impl<'a> Draft<'a, '_> {
+    /// Where the text of a chapter ends that another follows: what stands behind it is told as behind a whole story, and has
+    /// to be a small part of it.
+    fn chapter_end(&mut self, range: Range<usize>) -> usize {
+        const MOST: usize = 4;
+        let bytes = |range: Range<usize>| range.map(|line| self.lines.text(line).len()).sum::<usize>();
+        let end = back::story_end(self.lines, range.clone(), None, None);
+        let behind = bytes(end..range.end);
+        if self.heading.is_none() || behind == 0 || behind * MOST > bytes(range.clone()) {
+            return range.end;
+        }
+        self.note(ParatextKind::EndNotes, end..range.end);
+        end
+    }
+
     fn write(&mut self, range: Range<usize>) {
         let start = self.notes_end(range.clone());
         let end = self.without_closing(start..range.end);

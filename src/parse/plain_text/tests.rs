@@ -61,9 +61,33 @@ fn no_scene_is_lost_behind_what_only_looks_like_an_end() {
         "* * *\n\nCopyright 1996 Ann Lee. Do not archive without permission.",
         "-- \nAnn Lee\nann@weir.example",
         "Comments to jo@weir.example, please.",
+        "Please drop by the archive and comment to let the author know if you\nenjoyed their work!",
     ] {
         assert_eq!(last_words(end), "at the harbour.", "{end}");
     }
+}
+
+#[test]
+fn notes_below_a_chapter_are_none_of_its_text() {
+    let scene = "Mara set the lamp on the table and looked out at the harbour.\n\n".repeat(8);
+    for note in [
+        "Please send comments to ann@weir.example",
+        "-- \nAnn Lee\nann@weir.example",
+        "TBC\n\nA/N: So, what happens next?",
+    ] {
+        let text = format!("The Weir\nby Ann Lee\n\nChapter 1\n\n{scene}{note}\n\nChapter 2\n\n{scene}\n");
+        let (_, work) = read("a.txt", text.as_bytes());
+        assert_eq!(work.chapters.len(), 2, "{note}");
+        assert!(work.chapters[0].body.text.ends_with("at the harbour."), "{note}: {}", work.chapters[0].body.text);
+    }
+}
+
+#[test]
+fn a_text_whose_lines_are_paragraphs_keeps_all_above_its_first_heading() {
+    let scene = "Mara set the lamp on the table and looked out at the harbour, where nobody was. ".repeat(4);
+    let opening = format!("{scene}\n\n").repeat(6);
+    let (_, work) = read("a.txt", format!("The Weir\nby Ann Lee\n\n{opening}Epilogue\n\n{opening}").as_bytes());
+    assert_eq!(work.chapters.len(), 2);
 }
 
 #[test]

@@ -24,6 +24,8 @@ use byline::{byline, wide};
 use end::{end_of_front, is_subtitle, signer, stands_out, title_below};
 use title::{is_dated, is_framed, is_mostly_words, line_is, matches_subject, same_person, title_of};
 
+/// Bytes of a line as most texts are wrapped.
+const WRAPPED: usize = 72;
 /// The head of a text ends here at the latest.
 const MAX_LINES: usize = 260;
 
@@ -89,8 +91,10 @@ fn with_heading(
     };
     let between = blocks.iter().filter(|block| block.lines.start >= end && block.lines.start < heading);
     let (mut visible, mut story) = (0, 0);
+    // A line that is not wrapped holds as many as it would be.
+    let wrapped = |line: usize| lines.text(line).len().div_ceil(WRAPPED);
     for block in between {
-        let count = block.lines.len();
+        let count = block.lines.clone().map(wrapped).sum::<usize>();
         visible += count;
         story += if block.weighed(lines) == Kind::Story { count } else { 0 };
         // A title page, a dedication, a motto are short; dialogue is story.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use super::{numbers, signs};
+use super::{labels, numbers, signs};
 
 mod running;
 
@@ -217,7 +217,8 @@ fn is_bare(after: &str) -> bool {
 
 /// The chapter headings of a text, in order, judged over the lines for which `is_story` holds.
 pub(super) fn headings(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading> {
-    let mut found = candidates(lines, is_story);
+    let (mut found, doubtful) = candidates(lines, is_story);
+    add_counted(&mut found, doubtful);
     running::add(lines, is_story, &mut found);
     drop_contents(lines, &mut found);
     keep_ascending(&mut found);
@@ -234,8 +235,25 @@ pub(super) fn headings(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> V
     found
 }
 
-fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading> {
+/// Adds the headings that stand right under a paragraph, where they count on from another of their kind, or to one.
+fn add_counted(found: &mut Vec<Heading>, doubtful: Vec<Heading>) {
+    let of = |heading: &Heading| heading.number.map(|number| (heading.kind, number));
+    let known: Vec<(Kind, u32)> = found.iter().chain(&doubtful).filter_map(of).collect();
+    let counts = |heading: &Heading| {
+        let Some((kind, number)) = of(heading) else { return false };
+        known.contains(&(kind, number + 1)) || number > 1 && known.contains(&(kind, number - 1))
+    };
+    let before = found.len();
+    found.extend(doubtful.into_iter().filter(counts));
+    if found.len() > before {
+        found.sort_by_key(|heading| heading.lines.start);
+    }
+}
+
+/// The lines that read like headings and stand as such; those that stand right under a paragraph apart.
+fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> (Vec<Heading>, Vec<Heading>) {
     let mut found: Vec<Heading> = Vec::new();
+    let mut doubtful: Vec<Heading> = Vec::new();
     let mut may_begin = true;
     for index in 0..lines.len() {
         let line = lines.get(index);
@@ -250,11 +268,15 @@ fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Headin
         let text = lines.text(index);
         if begins || strong_start(text) {
             // A Roman ten alone may look drawn, so headings are read first.
-            if let Some((kind, number, label, title)) = read(text).filter(|_| is_story(index))
-                && stands_alone(lines, index, begins, kind, text)
-            {
-                found.push(Heading { lines: index..index + 1, kind, number, label, title });
+            let heading = read(text).filter(|_| is_story(index)).map(|(kind, number, label, title)| {
+                let heading = Heading { lines: index..index + 1, kind, number, label, title };
+                (stands_alone(lines, index, begins, kind, text), heading)
+            });
+            if let Some((true, heading)) = heading {
+                found.push(heading);
                 may_begin = true;
+            } else if let Some((_, heading)) = heading.filter(|_| !begins && ends_a_paragraph(lines, index)) {
+                doubtful.push(heading);
             } else if signs::is_break(text) {
                 may_begin = true;
             }
@@ -262,7 +284,18 @@ fn candidates(lines: &Lines<'_>, is_story: &dyn Fn(usize) -> bool) -> Vec<Headin
             may_begin = true;
         }
     }
-    found
+    (found, doubtful)
+}
+
+/// True for a short line below the end of a sentence, a label or a byline that no sentence goes on in or behind.
+fn ends_a_paragraph(lines: &Lines<'_>, index: usize) -> bool {
+    const LONGEST: usize = 60;
+    let (text, above) = (lines.text(index), lines.text(index - 1));
+    let is_head = || labels::read(above).is_some() || above.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+    text.chars().count() <= LONGEST
+        && !text.ends_with(['.', ',', ';', '?'])
+        && !signs::begins_lower(lines_text(lines, index + 1))
+        && (signs::ends_sentence(above) || is_head())
 }
 
 /// A heading word may stand right under a paragraph, if centred.
@@ -466,6 +499,14 @@ pub(super) mod tests {
     fn a_table_of_contents_is_no_chapter() {
         let text = "Chapter 1\nChapter 2\nChapter 3\n\nChapter 1\n\nText one.\nMore.\n\nChapter 2\n\nText two.\nMore.\n\nChapter 3\n\nText three.\n";
         assert_eq!(found(text).len(), 3);
+    }
+
+    #[test]
+    fn headings_right_under_a_paragraph_count_on() {
+        let text = "Chapter 1\nIt fell.\nShe said so.\nChapter 2\nIt rose.\nMore.\nChapter Three: Salt\nThe end.\n";
+        assert_eq!(found(text).len(), 3);
+        assert_eq!(found("Chapter 1\nShe read on.\nChapter 7\nwas long.\nShe slept.\n").len(), 1);
+        assert_eq!(found("It fell.\nShe read the end of\nPart 2\nand slept.\n").len(), 0);
     }
 
     #[test]
