@@ -104,11 +104,22 @@ pub(in crate::parse) fn read_header<'b>(body: &'b Body, work: &mut ParsedWork) -
 pub(in crate::parse) fn byline(line: &str) -> Option<&str> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '~' | '*' | '-' | '(' | ')'));
     let (by, name) = line.split_at_checked(3)?;
-    let name = name.trim_start_matches([':', ',']).trim().trim_end_matches('.');
+    let name = without_address(name.trim_start_matches([':', ',']).trim()).trim_end_matches('.');
     let short = !name.is_empty() && name.len() <= 60 && name.split_whitespace().count() <= 5;
     (by.eq_ignore_ascii_case("by ") || by.eq_ignore_ascii_case("by:") || by.eq_ignore_ascii_case("by,"))
         .then_some(name)
         .filter(|_| short)
+}
+
+/// A name without the mail address behind it: `Jo Ray (jo@weir.example)`, `Jo Ray <jo@weir.example>`. An address alone is a name.
+fn without_address(name: &str) -> &str {
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '[');
+    let Some(at) = name.rfind('@') else { return name };
+    let start = name[..at].rfind(is_edge);
+    let ends = !name[at..].contains(char::is_whitespace);
+    let before =
+        start.map_or("", |start| name[..start].trim_end_matches(|c: char| is_edge(c) || matches!(c, ',' | '-')));
+    if ends && !before.is_empty() { before } else { name }
 }
 
 /// Takes title and byline off the top of the story; the blocks that are left from `first` on.
@@ -213,6 +224,20 @@ mod tests {
             );
             let texts: Vec<&str> = work.paratext.iter().map(|text| text.text.as_str()).collect();
             assert_eq!(texts, preface.as_slice());
+        }
+    }
+
+    #[test]
+    fn a_byline_names_nobody_by_address_who_has_a_name() {
+        for (line, name) in [
+            ("by Jo Ray (jo@weir.example)", "Jo Ray"),
+            ("By: Jo Ray <jo@weir.example>", "Jo Ray"),
+            ("by Jo Ray, jo@weir.example", "Jo Ray"),
+            ("by Jo Ray [jo@weir.example].", "Jo Ray"),
+            ("by jo@weir.example", "jo@weir.example"),
+            ("(by Jo Ray)", "Jo Ray"),
+        ] {
+            assert_eq!(byline(line), Some(name), "{line}");
         }
     }
 

@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        10
+        11
     }
 
     fn signs(&self) -> &'static str {
@@ -166,6 +166,23 @@ mod tests {
     }
 
     #[test]
+    fn a_blogs_name_is_not_the_title_of_its_post() {
+        let lamp = Some("The Lamp".to_owned());
+        for page in [
+            "<title>The Lamp | jo writes</title><body><h1 class=site-title>jo writes</h1><h2 class=entry-title>The Lamp</h2>",
+            "<title>The Lamp | jo writes</title><body><div id=site-title><h1><a href=/>jo writes</a></h1></div><h3>The Lamp</h3>",
+            "<title>The Lamp – jo writes</title><meta property=og:title content='The Lamp'><meta property=og:site_name \
+             content='jo writes'><body><h1>jo writes</h1><h1>The Lamp</h1>",
+            "<title>The Lamp | jo writes</title><body><h1>jo writes</h1><h2>The Lamp</h2>",
+            "<title>Home</title><body><h1>jo writes</h1><h2 class=post-title>The Lamp</h2>",
+            "<title>Chapter 3 | The Lamp</title><body><h1>The Lamp</h1><h2>Chapter 3</h2>",
+            "<title>The Lamp</title><meta property=og:site_name content='The Lamp'><body><h1>The Lamp</h1>",
+        ] {
+            assert_eq!(read(page).0, lamp, "{page}");
+        }
+    }
+
+    #[test]
     fn authors_are_found_where_pages_put_them() {
         for (page, title, author) in [
             ("<title>The Lamp by Jo Ray</title><body>", "The Lamp", Some("Jo Ray")),
@@ -177,6 +194,7 @@ mod tests {
                 Some("Jo Ray"),
             ),
             ("<title>The Lamp</title><body><p class=byline>by Jo Ray</p>", "The Lamp", Some("Jo Ray")),
+            ("<title>The Lamp</title><body><h1>The Lamp</h1><p>by Jo (jo@weir.example)</p>", "The Lamp", Some("Jo")),
             (
                 "<title>x</title><body><table><tr><td>Title:<td>The Lamp<tr><td>Author:<td>Jo Ray<tr><td>Rating:<td>PG</table>",
                 "The Lamp",

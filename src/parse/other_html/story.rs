@@ -105,7 +105,7 @@ fn weigh(element: Element<'_>) -> Weight {
 fn is_boilerplate(element: Element<'_>) -> bool {
     const ELEMENTS: [&str; 5] = ["nav", "footer", "aside", "form", "menu"];
     const ROLES: [&str; 5] = ["navigation", "banner", "complementary", "search", "contentinfo"];
-    const WORDS: [&str; 33] = [
+    const WORDS: [&str; 36] = [
         "nav",
         "navbar",
         "navigation",
@@ -139,6 +139,10 @@ fn is_boilerplate(element: Element<'_>) -> bool {
         "skip",
         "landmark",
         "reviews",
+        // Jetpack's rows below a post.
+        "sharedaddy",
+        "relatedposts",
+        "flair",
     ];
     if ELEMENTS.contains(&element.name()) || element.attr("role").is_some_and(|role| ROLES.contains(&role)) {
         return true;

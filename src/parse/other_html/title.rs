@@ -27,18 +27,26 @@ const SITES: [&str; 12] = [
     "asianfanfics",
 ];
 
-/// The work's title: the heading that the page's `<title>` repeats, the greatest first; else the `<title>` without the
-/// site's name; else the greatest heading. A chapter's heading is not the work's title.
+/// Where blogs put the title of a post.
+static POST: Css = Css::new(".entry-title, .post-title");
+
+/// The work's title: the heading that the page's `<title>` repeats, a post's and the greatest first; else a post's title, if the
+/// page has one post; else the `<title>` without the site's name; else the greatest heading. Neither a chapter's heading nor
+/// the site's name is the work's title.
 pub(super) fn find(page: &Document) -> Option<String> {
     static HEADING: Css = Css::new("h1");
     let stated = stated(page);
     let repeated = repeated_headings(page).find(|heading| !is_chapter_heading(heading));
-    repeated.or_else(|| Some(without_chapter(page, &stated)).filter(|title| is_title(title))).or_else(|| {
-        page.root()
-            .select(&HEADING)
-            .map(Element::text)
-            .find(|heading| is_title(heading) && !is_chapter_heading(heading))
-    })
+    repeated
+        .or_else(|| title_of_post(page))
+        .or_else(|| Some(without_chapter(page, &stated)).filter(|title| is_title(title)))
+        .or_else(|| {
+            page.root()
+                .select(&HEADING)
+                .filter(|heading| !is_marked_as_site(*heading))
+                .map(Element::text)
+                .find(|heading| is_title(heading) && !is_chapter_heading(heading))
+        })
 }
 
 /// The title of the one chapter that the page holds, where `<title>` names it.
@@ -82,13 +90,57 @@ fn reads_as_name(words: &str) -> bool {
     (2..=4).contains(&count) && named && !OTHERS.contains(&first)
 }
 
+/// The title of the one post that the page holds.
+fn title_of_post(page: &Document) -> Option<String> {
+    let mut titles = page.root().select(&POST).map(Element::text);
+    let title = titles.next().filter(|title| is_title(title) && !is_chapter_heading(title))?;
+    titles.all(|other| key(&other) == key(&title)).then_some(title)
+}
+
 /// Headings that `<title>` repeats: what is more in `<title>` is the site's.
 fn repeated_headings(page: &Document) -> impl Iterator<Item = String> {
-    static HEADINGS: [Css; 4] =
-        [Css::new("#pagetitle a, #profile_top b, h2.title"), Css::new("h1"), Css::new("h2"), Css::new("h3")];
+    static SITES_OWN: Css = Css::new("#pagetitle a, #profile_top b, h2.title");
+    static HEADINGS: [Css; 3] = [Css::new("h1"), Css::new("h2"), Css::new("h3")];
     let whole = key(&raw(page));
-    let headings = HEADINGS.iter().flat_map(|css| page.root().select(css)).map(Element::text);
-    headings.filter(move |heading| is_title(heading) && whole.contains(&key(heading)))
+    let site = site_names(page);
+    let headings = [&SITES_OWN, &POST].into_iter().chain(&HEADINGS).flat_map(|css| page.root().select(css));
+    let headings = headings.filter(|heading| !is_marked_as_site(*heading)).map(Element::text);
+    headings.filter(move |heading| {
+        let name = key(heading);
+        is_title(heading) && whole.contains(&name) && !site.contains(&name)
+    })
+}
+
+/// True for the name of the site, as the themes of blogs mark it, and what stands in it.
+fn is_marked_as_site(heading: Element<'_>) -> bool {
+    const NAMES: [&str; 3] = ["site-title", "blog-title", "site-branding"];
+    let is_marked =
+        |element: &Element<'_>| NAMES.iter().any(|name| element.has_class(name) || element.id() == Some(*name));
+    std::iter::successors(Some(heading), |element| element.parent()).take(3).any(|element| is_marked(&element))
+}
+
+/// The site's name as [`key`]s: as the page states it, and what `<title>` has behind a title that the page repeats. Behind the
+/// heading of a chapter stands the work's title.
+fn site_names(page: &Document) -> Vec<String> {
+    static HEADINGS: Css = Css::new("h1, h2, h3, .entry-title, .post-title");
+    let raw = raw(page);
+    let title = without_site(page, raw.trim());
+    let own = key(title);
+    let stated = page.meta("og:title").map(key);
+    let mut names: Vec<String> = page.meta("og:site_name").map(key).filter(|site| *site != own).into_iter().collect();
+    let is_repeated =
+        || stated.as_deref() == Some(&own) || page.root().select(&HEADINGS).any(|heading| key(&heading.text()) == own);
+    if !is_chapter_heading(title) && is_repeated() {
+        let mut rest = raw.trim();
+        while rest.len() > title.len()
+            && let Some((before, _, after)) = last_part(rest)
+        {
+            names.push(key(after));
+            rest = before.trim();
+        }
+    }
+    names.retain(|name| !name.is_empty() && *name != own);
+    names
 }
 
 fn raw(page: &Document) -> String {
@@ -99,9 +151,13 @@ fn raw(page: &Document) -> String {
 /// The title that the page's head states, without the site's name.
 fn stated(page: &Document) -> String {
     let whole = page.meta("og:title").or_else(|| page.meta("dc.title")).map_or_else(|| raw(page), str::to_owned);
+    without_site(page, whole.trim()).to_owned()
+}
+
+fn without_site<'t>(page: &Document, whole: &'t str) -> &'t str {
     let site = page.meta("og:site_name").map(key);
     let host = address(page).and_then(|url| url.split('/').nth(2)).unwrap_or_default();
-    let mut title = whole.trim();
+    let mut title = whole;
     while let Some((before, mark, after)) = last_part(title) {
         let name = key(after);
         let is_site = SITES.contains(&name.as_str())
@@ -112,7 +168,7 @@ fn stated(page: &Document) -> String {
         }
         title = before.trim();
     }
-    title.to_owned()
+    title
 }
 
 fn last_part(title: &str) -> Option<(&str, &'static str, &str)> {
