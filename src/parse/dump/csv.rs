@@ -1,15 +1,17 @@
 //! Tables of works as CSV or TSV: `AO3Scraper`'s, catalogues of collections, exports of other tools.
 //!
 //! Columns are known by their names, in any case: a table is one of works if it has a title and an address, a number or an
-//! author. Lists are joined by `, ` or written as a list of Python; `null` and `None` stand for nothing. A file beside the table
-//! may say what its columns are ([`Columns`]).
+//! author. Lists are joined by `, `, `;` or `|`, or written as a list of Python; `null` and `None` stand for nothing. Rows of one
+//! chapter each are one work. A file beside the table may say what its columns are ([`Columns`]).
 
 use csv::{ReaderBuilder, StringRecord};
 
 use super::columns::Columns;
-
+use super::rows::Rows;
+use super::separator::{is_list, of_lists, split};
 use crate::model::ParatextKind;
 use crate::parse::fanficfare::{self, Value, add_paratext};
+use crate::parse::heading::chapter_title;
 use crate::parse::html::{Document, blocks};
 use crate::parse::{BodyBuilder, Format, ParseError, ParsedChapter, ParsedWork, ffn};
 use crate::source::{Limits, Source};
@@ -23,7 +25,7 @@ impl Format for WorksCsv {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn reads_data(&self) -> bool {
@@ -56,22 +58,63 @@ impl Format for WorksCsv {
         };
         let columns = Columns::beside(source)?.unwrap_or_default();
         let text = &source.text().text;
-        let mut reader = ReaderBuilder::new()
-            .delimiter(columns.separator().or_else(|| separator(source)).unwrap_or(b','))
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let names = reader.headers().map_err(|error| damaged(&error))?.iter().map(name);
+        let reader = || {
+            ReaderBuilder::new()
+                .delimiter(columns.separator().or_else(|| separator(source)).unwrap_or(b','))
+                .flexible(true)
+                .from_reader(text.as_bytes())
+        };
+        let mut records = reader();
+        let names = records.headers().map_err(|error| damaged(&error))?.iter().map(name);
         let names: Vec<String> = names.map(|name| columns.meaning(&name).map_or(name.clone(), str::to_owned)).collect();
-        let mut found = false;
-        for record in reader.records() {
-            if let Some(work) =
-                read(&names, &record.map_err(|error| damaged(&error))?, columns.list.as_deref(), source.limits())
+        let lists = match columns.list.clone() {
+            Some(stated) => Lists::Stated(stated),
+            None => Lists::measured(&names, reader().into_records().take(MEASURED).flatten()),
+        };
+        let mut rows = Rows::new(emit);
+        for record in records.records() {
+            if let Some((work, chapter)) =
+                read(&names, &record.map_err(|error| damaged(&error))?, &lists, source.limits())
             {
-                found = true;
-                emit(work);
+                rows.take(work, chapter);
             }
         }
-        if found { Ok(()) } else { Err(ParseError::Empty) }
+        if rows.finish() { Ok(()) } else { Err(ParseError::Empty) }
+    }
+}
+
+/// So many rows tell what stands between the names of lists.
+const MEASURED: usize = 200;
+
+/// How a table joins lists.
+enum Lists {
+    /// By what the file beside it says.
+    Stated(String),
+    /// By this sign in columns of lists.
+    Joined(char),
+    /// By commas.
+    Usual,
+}
+
+impl Lists {
+    fn measured(names: &[String], records: impl Iterator<Item = StringRecord>) -> Self {
+        let records: Vec<StringRecord> = records.collect();
+        let cells = records.iter().flat_map(|record| names.iter().zip(record));
+        of_lists(cells.filter(|(name, _)| is_list(name)).map(|(_, value)| value.trim()))
+            .map_or(Self::Usual, Self::Joined)
+    }
+
+    /// The entries of a cell in the column of this name.
+    fn entries(&self, name: &str, value: &str) -> Vec<String> {
+        match self {
+            Self::Stated(sign) => {
+                value.split(sign.as_str()).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
+            }
+            Self::Joined(sign) if is_list(name) && !value.starts_with('[') && split(value, *sign).nth(1).is_some() => {
+                split(value, *sign).map(str::to_owned).collect()
+            }
+            Self::Joined(_) | Self::Usual => list(value),
+        }
     }
 }
 
@@ -93,19 +136,17 @@ fn name(written: &str) -> String {
     written.trim().trim_matches(['"', '\u{feff}']).trim().to_lowercase()
 }
 
-fn read(names: &[String], record: &StringRecord, sign: Option<&str>, limits: &Limits) -> Option<ParsedWork> {
-    let list = |value: &str| match sign {
-        Some(sign) => value.split(sign).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect(),
-        None => list(value),
-    };
+/// The work of one row, and the number of its chapter if the row is one.
+fn read(names: &[String], record: &StringRecord, lists: &Lists, limits: &Limits) -> Option<(ParsedWork, Option<u32>)> {
     let mut work = ParsedWork::default();
-    let mut number = None;
+    let (mut number, mut chapter, mut chapter_name) = (None, None::<u32>, None);
     for (name, value) in names.iter().zip(record) {
         let value = value.trim();
         if value.is_empty() || matches!(value, "null" | "None" | "NaN" | "[]") {
             continue;
         }
         let text = || Some(value.to_owned());
+        let list = |value: &str| lists.entries(name, value);
         let metadata = &mut work.metadata;
         match name.as_str() {
             "work_id" => number = text(),
@@ -129,6 +170,8 @@ fn read(names: &[String], record: &StringRecord, sign: Option<&str>, limits: &Li
                 let summary = Document::parse(value, limits).root().prose();
                 add_paratext(&mut work.paratext, ParatextKind::Summary, summary);
             }
+            "chapter" | "chapter_number" if value.parse::<u32>().is_ok() => chapter = value.parse().ok(),
+            "chapter_title" | "chapter_name" => chapter_name = Some(value),
             "body" | "text" | "story" => work.chapters = body(value, limits),
             "comments" | "kudos" | "bookmarks" | "hits" => metadata.other.push((name.clone(), value.to_owned())),
             "id" | "path" | "authorurl" | "seriesurl" | "languageid" | "all_kudos" | "all_bookmarks" | "picture" => {}
@@ -139,7 +182,13 @@ fn read(names: &[String], record: &StringRecord, sign: Option<&str>, limits: &Li
         let url = format!("https://archiveofourown.org/works/{number}");
         work.metadata.url.get_or_insert(url);
     }
-    work.metadata.title.is_some().then_some(work)
+    if let Some(number) = chapter.filter(|number| *number > 1) {
+        work.metadata.other.push(("chapter".to_owned(), number.to_string()));
+    }
+    if let [only] = work.chapters.as_mut_slice() {
+        only.title = chapter_name.and_then(|name| chapter_title(name, chapter.unwrap_or(1) as usize));
+    }
+    work.metadata.title.is_some().then_some((work, chapter))
 }
 
 /// `['a', "b's"]` or `a, b`.
@@ -188,6 +237,37 @@ fn body(value: &str, limits: &Limits) -> Vec<ParsedChapter> {
 mod tests {
     use super::*;
 
+    fn works(table: &str) -> Vec<ParsedWork> {
+        let source = Source::new("list.csv", table.as_bytes());
+        assert!(WorksCsv.recognises(&source));
+        let mut works = Vec::new();
+        WorksCsv.parse(&source, &mut |work| works.push(work)).expect("a table");
+        works
+    }
+
+    #[test]
+    fn lists_may_be_joined_by_other_signs() {
+        let table = "title,author,relationships,tags,summary\nFog,gull,Mara/Ilse|Ada & Ben,Salt|Rain,a|b\n";
+        for (sign, table) in [("|", table.to_owned()), (";", table.replace('|', ";"))] {
+            let metadata = works(&table).remove(0).metadata;
+            assert_eq!(metadata.relationships, ["Mara/Ilse", "Ada & Ben"], "{sign}");
+            assert_eq!(metadata.tags, ["Salt", "Rain"], "{sign}");
+        }
+    }
+
+    #[test]
+    fn rows_that_count_chapters_are_one_work() {
+        let found = works(
+            "title,author,chapter,chapter_title,text\nFog,gull,1,Salt,Rain came.\nFog,gull,2,2. Oil,It went.\n\
+             Low Water,gull,1,,Nobody waved.\nFog,wren,2,,Not hers.\n",
+        );
+        let titles = |work: &ParsedWork| work.chapters.iter().map(|chapter| chapter.title.clone()).collect::<Vec<_>>();
+        let told: Vec<_> =
+            found.iter().map(|work| (work.metadata.title.as_deref().unwrap_or(""), titles(work))).collect();
+        let salt_and_oil = vec![Some("Salt".to_owned()), Some("Oil".to_owned())];
+        assert_eq!(told, [("Fog", salt_and_oil), ("Low Water", vec![None]), ("Fog", vec![None])]);
+    }
+
     #[test]
     fn lists_are_read_in_either_form() {
         assert_eq!(list("['gull', \"tern's\"]"), ["gull", "tern's"]);
@@ -196,12 +276,7 @@ mod tests {
 
     #[test]
     fn a_table_may_be_divided_by_semicolons() {
-        let table = "Title;Authors;Fandom;Characters\nFog;gull;Salt;Mara, Ilse\n";
-        let source = Source::new("list.csv", table.as_bytes());
-        assert!(WorksCsv.recognises(&source));
-        let mut works = Vec::new();
-        WorksCsv.parse(&source, &mut |work| works.push(work)).expect("a table");
-        let metadata = works.remove(0).metadata;
+        let metadata = works("Title;Authors;Fandom;Characters\nFog;gull;Salt;Mara, Ilse\n").remove(0).metadata;
         assert_eq!((metadata.title.as_deref(), metadata.authors), (Some("Fog"), vec!["gull".to_owned()]));
         assert_eq!(metadata.characters, ["Mara", "Ilse"]);
     }

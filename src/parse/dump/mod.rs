@@ -6,6 +6,8 @@ mod fimfiction;
 mod fimfiction_api;
 mod otw;
 mod records;
+mod rows;
+mod separator;
 
 pub(super) use csv::WorksCsv;
 pub(super) use fimfiction::FimfictionJson;

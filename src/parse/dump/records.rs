@@ -1,11 +1,12 @@
 //! Records of works as JSON: one a line (JSONL), a list of them, or `FicLab`'s book: a record under `metadata`, and parts.
 //!
 //! The keys are those of FanFicFare's `--json-meta` and of folders that describe themselves; texts stand under `body`, `text` or
-//! `content`, or chapter by chapter under `parts` or `chapters`.
+//! `content`, or chapter by chapter under `parts` or `chapters`, or one chapter a record, counted by `chapter`.
 
 use serde_json::{Map, Value};
 
-use crate::parse::draft::{Draft, finish};
+use super::rows::Rows;
+use crate::parse::draft::{Draft, finish_from};
 use crate::parse::html::{Document, blocks};
 use crate::parse::{Format, ParseError, ParsedWork, folder};
 use crate::source::{Limits, Source};
@@ -19,7 +20,7 @@ impl Format for WorksJson {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn reads_data(&self) -> bool {
@@ -53,13 +54,10 @@ impl Format for WorksJson {
             reason: error.to_string(),
         };
         let text = &source.text().text;
-        let mut found = false;
+        let mut rows = Rows::new(emit);
         let mut take = |value: &Value| {
-            if let Some(work) =
-                value.as_object().filter(|object| is_work(object)).map(|object| read(object, source.limits()))
-            {
-                found = true;
-                emit(work);
+            if let Some(object) = value.as_object().filter(|object| is_work(object)) {
+                rows.take(read(object, source.limits()), chapter(object));
             }
         };
         if source.extension().as_deref() == Some("json") {
@@ -73,7 +71,7 @@ impl Format for WorksJson {
                 take(&serde_json::from_str(line).map_err(|error| damaged(at + 1, &error))?);
             }
         }
-        if found { Ok(()) } else { Err(ParseError::Empty) }
+        if rows.finish() { Ok(()) } else { Err(ParseError::Empty) }
     }
 }
 
@@ -122,16 +120,41 @@ fn text_of(object: &Map<String, Value>) -> Option<&str> {
     ["body", "text", "content"].iter().find_map(|key| object.get(*key)?.as_str())
 }
 
+/// The number of the one chapter that the record holds.
+fn chapter(object: &Map<String, Value>) -> Option<u32> {
+    let number = ["chapter", "chapter_number"].iter().find_map(|key| object.get(*key))?;
+    number.as_u64().and_then(|number| u32::try_from(number).ok()).or_else(|| number.as_str()?.trim().parse().ok())
+}
+
+/// Authors that are records themselves: `{"name": "gull", "url": …}`, alone or in a list.
+fn people(object: &Map<String, Value>) -> Vec<String> {
+    let name = |person: &Value| {
+        let keys = ["name", "username", "penname", "pen_name", "display_name"];
+        let name = keys.iter().find_map(|key| person.get(*key)?.as_str()).map(str::trim)?;
+        (!name.is_empty()).then(|| name.to_owned())
+    };
+    let of = |value: &Value| {
+        value.as_array().map_or_else(|| name(value).into_iter().collect(), |all| all.iter().filter_map(name).collect())
+    };
+    let found = ["author", "authors"].iter().filter_map(|key| object.get(*key)).map(of);
+    found.into_iter().find(|names: &Vec<String>| !names.is_empty()).unwrap_or_default()
+}
+
 fn read(object: &Map<String, Value>, limits: &Limits) -> ParsedWork {
     let mut work = folder::describe(record(object), limits);
     work.part = None;
+    if work.metadata.authors.is_empty() {
+        work.metadata.authors = people(record(object));
+    }
     let chapters: Vec<&Map<String, Value>> = parts(object).into_iter().flatten().filter_map(Value::as_object).collect();
     let mut drafts: Vec<Draft> = chapters.iter().filter_map(|part| draft(part, limits)).collect();
     if drafts.is_empty() {
-        drafts.extend(text_of(object).map(|text| body(text, Draft::default(), limits)));
+        let name = ["chapter_title", "chapter_name"].iter().find_map(|key| object.get(*key)?.as_str());
+        drafts.extend(text_of(object).map(|text| body(text, Draft::named(name), limits)));
     }
     drafts.retain(|draft| !draft.body.is_empty());
-    work.chapters = finish(drafts, work.metadata.title.as_deref().unwrap_or_default());
+    let first = chapter(object).filter(|number| *number > 0 && chapters.is_empty()).unwrap_or(1) as usize;
+    work.chapters = finish_from(drafts, work.metadata.title.as_deref().unwrap_or_default(), first);
     work
 }
 
@@ -152,4 +175,37 @@ fn body(text: &str, mut draft: Draft, limits: &Limits) -> Draft {
         }
     }
     draft
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn works(name: &str, text: &str) -> Vec<ParsedWork> {
+        let source = Source::new(name, text.as_bytes());
+        assert!(WorksJson.recognises(&source));
+        let mut works = Vec::new();
+        WorksJson.parse(&source, &mut |work| works.push(work)).expect("records");
+        works
+    }
+
+    #[test]
+    fn authors_may_be_records() {
+        for author in [r#""author": {"name": "gull", "url": "x"}"#, r#""authors": [{"username": "gull"}]"#] {
+            let record = format!(r#"{{"title": "Fog", {author}, "text": "Rain came."}}"#);
+            assert_eq!(works("a.json", &record)[0].metadata.authors, ["gull"], "{author}");
+        }
+    }
+
+    #[test]
+    fn records_that_count_chapters_are_one_work() {
+        let found = works(
+            "a.jsonl",
+            "{\"title\": \"Fog\", \"author\": \"gull\", \"chapter\": 1, \"chapter_title\": \"Salt\", \"text\": \"Rain.\"}\n\
+             {\"title\": \"Fog\", \"author\": \"gull\", \"chapter\": \"2\", \"chapter_title\": \"2. Oil\", \"text\": \"Sun.\"}\n\
+             {\"title\": \"Fog\", \"author\": \"wren\", \"chapter\": 3, \"text\": \"Wind.\"}\n",
+        );
+        let titles: Vec<_> = found[0].chapters.iter().map(|chapter| chapter.title.as_deref()).collect();
+        assert_eq!((found.len(), titles), (2, vec![Some("Salt"), Some("Oil")]));
+    }
 }
