@@ -75,3 +75,23 @@ pub enum IndexError {
     #[error("the index folder cannot be read or written")]
     Io(#[from] std::io::Error),
 }
+
+impl IndexError {
+    /// True if files of the index are gone, cut or not its own: it has to be made anew.
+    pub fn is_damage(&self) -> bool {
+        use std::io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};
+        use tantivy::TantivyError as Engine;
+        match self {
+            Self::Engine(Engine::IoError(error)) => matches!(error.kind(), InvalidData | NotFound | UnexpectedEof),
+            Self::Engine(error) => matches!(
+                error,
+                Engine::OpenReadError(_)
+                    | Engine::DataCorruption(_)
+                    | Engine::DeserializeError(_)
+                    | Engine::IncompatibleIndex(_)
+                    | Engine::InternalError(_)
+            ),
+            _ => false,
+        }
+    }
+}

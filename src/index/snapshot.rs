@@ -10,7 +10,7 @@ use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use super::schema::{Fields, KeyField, WordField};
 use super::writer::last_commit;
-use super::{IndexError, Seen, Segment, Stop, Values};
+use super::{END, IndexError, Seen, Segment, Stop, Values};
 
 /// The index as it was at one commit; later commits do not change it.
 pub struct Snapshot {
@@ -171,9 +171,21 @@ impl Snapshot {
         })
     }
 
-    /// True if some work, perhaps a deleted one, carries `value`.
+    /// True if some work that is not deleted carries `value`.
     pub fn has_value(&self, field: KeyField, value: &str) -> Result<bool, IndexError> {
-        Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.key(field), value))? > 0)
+        if self.searcher.doc_freq(&Term::from_field_text(self.fields.key(field), value))? == 0 {
+            return Ok(false);
+        }
+        for segment in &self.segments {
+            let mut carriers = segment.keys(field, value)?;
+            while carriers.doc() != END {
+                if segment.is_alive(carriers.doc()) {
+                    return Ok(true);
+                }
+                carriers.advance();
+            }
+        }
+        Ok(false)
     }
 
     /// True if somebody of this folded name is [`Seen`] so in some passage, perhaps of a deleted work.

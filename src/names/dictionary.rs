@@ -146,6 +146,11 @@ impl Dictionary {
         }
     }
 
+    /// The people that the user's rules call so, in whatever fandom a rule holds: whom a query may mean.
+    pub fn ruled_anywhere(&self, name: &str) -> Vec<String> {
+        self.rules.characters_anywhere(&key(name)).map(str::to_owned).collect()
+    }
+
     /// Who a character tag means.
     pub fn resolve_character(&self, tag: &str, scope: &Scope) -> Reading {
         self.characters.get_or(tag, scope, || {

@@ -51,6 +51,8 @@ impl<'a> Reader<'a> {
         }
         let opened = Snapshot::open(&self.library.index_dir()).map_err(|error| match error {
             IndexError::Missing(_) | IndexError::Version { .. } => SearchError::NoIndex(error),
+            // Files of it are gone or cut: it is made anew from the store.
+            error if error.is_damage() => SearchError::NoIndex(error),
             error => error.into(),
         })?;
         let opened = Rc::new(opened.stopped_by(&self.stop));

@@ -171,6 +171,19 @@ fn without_its_index_a_library_says_what_to_do_and_needs_no_story_files() {
 }
 
 #[test]
+fn a_damaged_index_is_told_by_all_and_made_anew() {
+    let archive = Archive::new().file("storm.txt", STORM.as_bytes()).indexed();
+    let files = fs::read_dir(archive.library().join("index")).expect("the index");
+    let segments =
+        files.map(|file| file.expect("a file").path()).filter(|path| path.extension().is_some_and(|end| end == "idx"));
+    assert!(segments.map(|path| fs::remove_file(path).expect("a segment is deleted")).count() > 0);
+    archive.run(&["search", "rain"]).code(4).stdout_eq("").stderr_has("ficdex reindex");
+    archive.run(&["doctor"]).stdout_has("no-index").stdout_has("ficdex reindex");
+    archive.run(&["reindex"]).code(0);
+    archive.run(&["search", "-q", "rain"]).code(0);
+}
+
+#[test]
 fn an_index_of_another_version_is_refused_by_readers_and_replaced_by_writers() {
     let archive = Archive::new().file("storm.txt", STORM.as_bytes()).indexed();
     let age = || {

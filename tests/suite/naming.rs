@@ -103,11 +103,14 @@ fn a_rule_counts_at_once_without_the_story_files() {
         .code(0)
         .stdout_has("1  Ilse Roth\n")
         .stdout_has("1  Ilse Roth/Tom\n");
-    archive.run(&["works", "char:=\"Ilse R.\""]).code(0).stdout_has("Kelp");
+    for query in ["char:=\"Ilse R.\"", "char:\"Ilse R.\"", "ship:\"Ilse R./Tom\""] {
+        archive.run(&["works", query]).code(0).stdout_has("Kelp");
+    }
     archive.run(&["alias", "add", "--kind", "ship", "Roththom", "Ilse Roth", "Tom"]).code(0);
     archive.run(&["works", "ship:roththom"]).code(0).stdout_has("Kelp");
     archive.run(&["alias", "rm", "Ilse Roth"]).code(0).stderr_has("1 work named anew");
     archive.run(&["facets", "*", "--by", "char"]).code(0).stdout_has("1  Ilse R.\n");
+    archive.run(&["works", "char:\"Ilse Roth\""]).code(1);
 }
 
 #[test]

@@ -59,6 +59,11 @@ impl Rules {
         best
     }
 
+    /// All names a character's key means in some fandom or other.
+    pub(crate) fn characters_anywhere(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.characters.get(name).into_iter().flatten().map(|(name, _)| name.as_str())
+    }
+
     pub(crate) fn fandom(&self, name: &str) -> Option<&str> {
         self.fandoms.get(name).map(String::as_str)
     }

@@ -30,6 +30,7 @@ impl Person {
         let people = dictionary.resolve_characters(name, &Scope::none());
         let mut keys: Vec<String> =
             people.iter().flat_map(|person| &person.candidates).map(|candidate| key(&candidate.name)).collect();
+        keys.extend(dictionary.ruled_anywhere(name).iter().map(|name| key(name)));
         let words = (keys.is_empty() || !typed.contains(' ')).then(|| typed.clone());
         let strangers = words.as_deref().map(|words| strangers(dictionary, words)).unwrap_or_default();
         keys.push(typed);
