@@ -1,16 +1,17 @@
 //! Markdown, with or without front matter.
 //!
 //! Front matter is a block of `key: value` between lines of `---` (YAML) or `+++` (TOML) at the very top; of YAML, what authors
-//! of stories write there is read: texts, quoted or not, and lists. `subtitle` is the chapter's name, where `title` is the work's.
+//! of stories write there is read: texts, quoted or not, and lists. `subtitle` is the chapter's name, where `title` is the work's;
+//! `chapter` is its number, or its name.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::cut::{self, Numbers};
 use super::fanficfare::{self, Value, add_paratext};
-use super::heading::{chapter_title, numbered_heading};
+use super::heading::{chapter_title, number_alone, numbered_heading};
 use super::html::Document;
 use super::other_html::labels::begins_with_label;
-use super::{BodyBuilder, Format, ParseError, ParsedWork, Part, folder};
+use super::{BodyBuilder, Format, Metadata, ParseError, ParsedWork, Part, folder};
 use crate::model::{Body, ParatextKind};
 use crate::source::{Limits, Source, looks_binary};
 use crate::text::key;
@@ -24,7 +25,7 @@ impl Format for Markdown {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn signs(&self) -> &'static str {
@@ -44,21 +45,26 @@ impl Format for Markdown {
         let (text, limits) = (&source.text().text, source.limits());
         let (fields, rest) = front_matter(text);
         let mut work = ParsedWork::default();
-        let mut subtitle = None;
+        let (mut subtitle, mut chapter) = (None, None);
         for (label, value) in fields {
-            if matches!(label.as_str(), "subtitle" | "chapter" | "chapter_title") {
-                subtitle = Some(join(&value));
-            } else {
-                set(&mut work, &label, value, limits);
+            match label.as_str() {
+                "subtitle" | "chapter_title" => subtitle = Some(join(&value)),
+                "chapter" => chapter = Some(join(&value)),
+                _ => set(&mut work, &label, value, limits),
             }
         }
+        let number = chapter.as_deref().and_then(|chapter| number_alone(chapter).or_else(|| numbered_heading(chapter)));
+        let subtitle = subtitle.or_else(|| chapter.filter(|chapter| number_alone(chapter).is_none()));
         let body = body(rest, limits);
         if let Some(subtitle) = subtitle {
-            read_chapter(&body, &subtitle, &mut work);
+            read_chapter(&body, &subtitle, number, &mut work);
         } else {
             cut::read(&body, Numbers::Chapters, &mut work);
         }
         folder::join(source, &mut work);
+        if let (Some(number), None, [_]) = (number, &work.part, work.chapters.as_slice()) {
+            work.part = part(number, &work.metadata);
+        }
         if work.chapters.is_empty() && work.part.is_none() {
             return Err(ParseError::Empty);
         }
@@ -67,23 +73,30 @@ impl Format for Markdown {
     }
 }
 
-/// One chapter of a work whose title is known: a part of it, or a note about it.
-fn read_chapter(body: &Body, subtitle: &str, work: &mut ParsedWork) {
-    let title = work.metadata.title.clone().unwrap_or_default();
-    let common = format!("chapters of {} by {}", key(&title), key(&work.metadata.authors.join(" ")));
+/// One chapter of a work whose title is known: a part of it, or a note about it. Its number is stated beside the subtitle, or in it.
+fn read_chapter(body: &Body, subtitle: &str, number: Option<usize>, work: &mut ParsedWork) {
     let name = key(subtitle);
     if name.contains("author s note") || name.contains("authors note") || name == "foreword" || name == "preface" {
         add_paratext(&mut work.paratext, ParatextKind::Notes, body.text.clone());
-        work.part = Some(Part { common, ..Part::default() });
+        work.part = Some(Part { common: common(&work.metadata), ..Part::default() });
         return;
     }
-    work.chapters = vec![super::ParsedChapter { title: None, body: body.clone(), paratext: Vec::new() }];
-    if let Some(number) = numbered_heading(subtitle) {
-        work.chapters[0].title = chapter_title(subtitle, number);
-        work.part = Some(Part { first: number as u32, common, ..Part::default() });
-    } else {
-        work.chapters[0].title = Some(subtitle.to_owned());
-    }
+    let number = number.or_else(|| numbered_heading(subtitle));
+    let title = number.map_or_else(|| Some(subtitle.to_owned()), |number| chapter_title(subtitle, number));
+    work.chapters = vec![super::ParsedChapter { title, body: body.clone(), paratext: Vec::new() }];
+    work.part = number.and_then(|number| part(number, &work.metadata));
+}
+
+/// The chapter of this number of the work that the front matter names; none if it names none.
+fn part(number: usize, metadata: &Metadata) -> Option<Part> {
+    let first = u32::try_from(number).ok().filter(|first| *first > 0)?;
+    metadata.title.is_some().then(|| Part { first, common: common(metadata), ..Part::default() })
+}
+
+/// What all chapters of a work have in common.
+fn common(metadata: &Metadata) -> String {
+    let title = metadata.title.as_deref().unwrap_or_default();
+    format!("chapters of {} by {}", key(title), key(&metadata.authors.join(" ")))
 }
 
 fn join(values: &[String]) -> String {
@@ -260,6 +273,25 @@ mod tests {
         assert_eq!(work.part.as_ref().map(|part| part.first), Some(10));
         assert_eq!(work.chapters[0].title.as_deref(), Some("Mud"));
         assert_eq!(work.chapters[0].body.text, "It rained.");
+    }
+
+    #[test]
+    fn a_chapters_number_may_stand_beside_its_name() {
+        let post =
+            |lines: &str| read("a.md", &format!("---\ntitle: The Weir\nauthor: gull\n{lines}\n---\n\nIt rained.\n"));
+        for (lines, number, title) in [
+            ("subtitle: Salt\nchapter: 2", 2, Some("Salt")),
+            ("chapter: 2\nsubtitle: Salt", 2, Some("Salt")),
+            ("chapter: 2", 2, None),
+            ("chapter: \"Chapter 2: Mud\"", 2, Some("Mud")),
+            ("chapter: Mud", 0, Some("Mud")),
+        ] {
+            let work = post(lines);
+            assert_eq!(work.part.map_or(0, |part| part.first), number, "{lines}");
+            assert_eq!(work.chapters[0].title.as_deref(), title, "{lines}");
+        }
+        // Nothing says of what it is the second chapter.
+        assert_eq!(read("a.md", "---\nchapter: 2\n---\n\nIt rained.\n").part, None);
     }
 
     #[test]

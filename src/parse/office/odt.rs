@@ -21,7 +21,7 @@ impl Format for Odt {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {

@@ -43,7 +43,7 @@ impl Format for Rtf {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {

@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        11
+        12
     }
 
     fn signs(&self) -> &'static str {

@@ -60,7 +60,7 @@ impl Format for TextHeader {
     }
 
     fn version(&self) -> u32 {
-        14
+        15
     }
 
     fn is_plain_text(&self) -> bool {
@@ -90,7 +90,7 @@ impl Format for PlainText {
     }
 
     fn version(&self) -> u32 {
-        14
+        15
     }
 
     fn is_plain_text(&self) -> bool {
