@@ -20,11 +20,64 @@ const POSTS: [&str; 6] = ["NEW", "REP", "REPOST", "RE-POST", "FIC", "STORY"];
 
 /// A subject's title without its codes.
 pub(super) fn without(subject: &str) -> String {
+    without_before_mark(subject, false)
+}
+
+/// As [`without`], for what stands before a part mark, if it does: there an item of codes alone is none of the title's.
+pub(super) fn without_before_mark(subject: &str, is_marked: bool) -> String {
     let whole = collapse(subject);
-    let mut rest = behind(&whole).trim();
-    let had_codes = rest.len() < whole.len();
-    rest = front(rest, had_codes);
-    rest.to_owned()
+    let rest = items_behind(&whole, is_marked);
+    let rest = behind(rest, rest.len() < whole.len()).trim();
+    front(rest, rest.len() < whole.len()).to_owned()
+}
+
+/// The text without items of codes behind it, which commas and brackets divide: `, TOS, K/S, R`, `(J/C) PG`. One of them must
+/// be more than a letter; where no part mark follows there are two at least.
+fn items_behind(text: &str, is_marked: bool) -> &str {
+    let mut rest = text;
+    let (mut count, mut is_sure) = (0, false);
+    while let Some((before, item)) = last_item(rest) {
+        let words = || item.split([' ', ',', ';']).filter(|word| !word.is_empty());
+        let is_coded = |word: &str| is_code(word) || word.split('/').all(is_known);
+        let names = |word: &str| word.split('/').count() == 2 && word.split('/').all(is_name);
+        if words().next().is_none() || !words().all(|word| is_coded(word) || names(word)) {
+            break;
+        }
+        count += 1;
+        is_sure |= words().any(|word| word.len() > 1 && is_code(word));
+        rest = before;
+    }
+    if is_sure && (is_marked || count > 1) { rest } else { text }
+}
+
+/// The last item of a list and what stands before it: `(J/C)`, `PG` behind such brackets, `NC-17` behind a comma.
+fn last_item(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end_matches([' ', ',', ';', '-']);
+    let (at, item) = match text.strip_suffix([')', ']']) {
+        Some(inside) => inside.rfind(['(', '[']).map(|at| (at, &inside[at + 1..]))?,
+        None => [", ", "; ", ") ", "] ", " - ", " -- "]
+            .iter()
+            .filter_map(|sign| text.rfind(sign).map(|at| (at + 1, &text[at + sign.len()..])))
+            .min_by_key(|(_, item)| item.len())?,
+    };
+    let before = text[..at].trim_end_matches([' ', ',', ';', '-', ':']);
+    before.contains(char::is_alphanumeric).then_some((before, item))
+}
+
+/// True for a capitalised word of letters, as names in pairings are.
+fn is_name(word: &str) -> bool {
+    word.len() > 1 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+}
+
+/// A name without codes behind it: `Ann Lee MSR, R` is Ann Lee.
+pub(super) fn name_before(name: &str) -> &str {
+    let has_small = |text: &str| text.chars().any(char::is_lowercase);
+    let ends = name.match_indices(' ').find(|(at, _)| {
+        let word = name[at + 1..].split(' ').next().unwrap_or_default().trim_end_matches([',', ';']);
+        // One letter behind a comma is a rating, elsewhere a name's initial.
+        has_small(&name[..*at]) && is_code(word) && (word.len() > 1 || name[..*at].ends_with(','))
+    });
+    ends.map_or(name, |(at, _)| name[..at].trim_end_matches([' ', ',', ';', '-']))
 }
 
 /// The pairings that codes name: `J/C`, `P/T`.
@@ -91,11 +144,11 @@ pub(super) fn is_post(word: &str) -> bool {
 }
 
 /// The text without codes behind it.
-fn behind(text: &str) -> &str {
+fn behind(text: &str, had_codes: bool) -> &str {
     let mut rest = text;
     while let Some((before, word)) = rest.rsplit_once(' ') {
         // A series stands there beside other codes.
-        if !(is_pairings(word) || rest.len() < text.len() && is_series(word)) {
+        if !(is_pairings(word) || (had_codes || rest.len() < text.len()) && is_series(word)) {
             break;
         }
         rest = before.trim_end_matches([' ', ',', '-', ':']);
@@ -118,7 +171,7 @@ fn front(text: &str, had_codes: bool) -> &str {
         let is_code = is_pairings(word)
             || RATINGS.contains(&plain) && coded && plain.len() > 1
             || is_series(plain) && (coded || is_set_off || codes_follow())
-            || POSTS.contains(&plain) && (is_set_off || codes_follow());
+            || POSTS.contains(&plain) && (is_set_off || codes_follow() || coded && after.contains(char::is_lowercase));
         if !is_code {
             break;
         }
@@ -172,8 +225,37 @@ mod tests {
             ("And/Or", "And/Or"),
             ("The I/O of It", "The I/O of It"),
             ("ENT Department", "ENT Department"),
+            ("Ferry Nights, K/S, NC-17", "Ferry Nights"),
+            ("Ferry Nights (J/C) PG", "Ferry Nights"),
+            ("Ferry Nights, R", "Ferry Nights, R"),
+            ("Ferry Nights, DS9", "Ferry Nights, DS9"),
         ] {
             assert_eq!(without(subject), title, "{subject}");
+        }
+        for (subject, title) in [
+            ("Ferry Nights, TOS, K/S, R", "Ferry Nights"),
+            ("Ferry Nights, DS9", "Ferry Nights"),
+            ("NEW Ferry Nights, Kirk/Spock, NC-17", "Ferry Nights"),
+            ("NEW BEGINNINGS, K/S", "NEW BEGINNINGS"),
+            ("Ferry Nights, R", "Ferry Nights, R"),
+            ("Ferry Nights, Rain/Snow", "Ferry Nights, Rain/Snow"),
+            ("PG-13", "PG-13"),
+        ] {
+            assert_eq!(without_before_mark(subject, true), title, "{subject}");
+        }
+    }
+
+    #[test]
+    fn names_end_at_codes() {
+        for (text, name) in [
+            ("Ann Lee MSR, R", "Ann Lee"),
+            ("Ann Lee, R", "Ann Lee"),
+            ("Ann Lee K/S NC-17", "Ann Lee"),
+            ("Ann R", "Ann R"),
+            ("Ann X Lee", "Ann X Lee"),
+            ("ANN GEN", "ANN GEN"),
+        ] {
+            assert_eq!(name_before(text), name, "{text}");
         }
     }
 

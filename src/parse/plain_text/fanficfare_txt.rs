@@ -85,7 +85,10 @@ impl Format for FanFicFareTxt {
         let Some(page) = TitlePage::find(&lines) else { return false };
         let known =
             |wanted: &[&str]| page.labels(&lines).iter().any(|label| wanted.contains(&label.0.to_lowercase().as_str()));
-        known(&["story url", "packaged"]) || source.text().text.trim_end().ends_with("End file.") && known(LABELS)
+        let is_page =
+            known(&["story url", "packaged"]) || source.text().text.trim_end().ends_with("End file.") && known(LABELS);
+        // A copy without the blanks before its lines has no titles of chapters left: it reads as plain text.
+        is_page && (page.block.end..lines.len()).any(|index| is_chapter_title(&lines, index))
     }
 
     fn parse(&self, source: &Source<'_>, emit: &mut dyn FnMut(ParsedWork)) -> Result<(), ParseError> {
@@ -230,4 +233,19 @@ fn title_of(written: &str, at: usize, count: usize, work: &ParsedWork) -> Option
         return None;
     }
     chapter_title(written, at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_titles_of_chapters_is_left_to_plain_text() {
+        let page = "The Weir\n\nby Ann Lee\n\nStatus: Completed\n\nPackaged: 2020-01-01 10:00:00\n\n";
+        let is_read = |text: &str| FanFicFareTxt.recognises(&Source::new("a.txt", text.as_bytes()));
+        assert!(is_read(&format!("{page}\n\n        The Ferry\n\nShe crossed the weir.\n")));
+        assert!(is_read(&format!("{page}\n\n\tThe Ferry\n\nShe crossed the weir.\n")));
+        assert!(!is_read(&format!("{page}The Ferry\n\nShe crossed the weir.\n")));
+        assert!(!is_read(page));
+    }
 }

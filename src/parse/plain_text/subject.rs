@@ -33,10 +33,57 @@ const POST_WORDS: &[&str] = &[
     "updated",
     "title",
     "fic",
-    "tng story",
-    "ds9 story",
-    "voy story",
-    "tos story",
+];
+
+/// What a post says of its story, in words that belong together with others of [`STATES`] and [`KINDS`]: `new fic`.
+const STATES: [&str; 12] = [
+    "new",
+    "newest",
+    "repost",
+    "reposted",
+    "re-post",
+    "revised",
+    "corrected",
+    "complete",
+    "completed",
+    "finished",
+    "updated",
+    "update",
+];
+const KINDS: [&str; 11] = [
+    "fic",
+    "fanfic",
+    "fanfiction",
+    "fiction",
+    "story",
+    "stories",
+    "sequel",
+    "prequel",
+    "crossover",
+    "parody",
+    "vignette",
+];
+/// Shows that a post names before such words.
+const SHOWS: [&str; 14] =
+    ["b5", "btvs", "ds9", "ent", "ranma", "st", "tas", "tng", "tos", "trek", "voy", "voyager", "x-files", "xf"];
+/// Words that belong to the post where a colon follows; before other signs they may be a title's.
+const BEFORE_COLON: [&str; 15] = [
+    "attn",
+    "complete",
+    "completed",
+    "finished",
+    "prequel",
+    "sequel",
+    "wip",
+    // Lists and groups
+    "asc",
+    "asce",
+    "ascem",
+    "ascl",
+    "atxc",
+    "ffml",
+    "raac",
+    "xfc",
 ];
 
 /// A subject or title line without what belongs to the post: reply and repost marks, list tags, part
@@ -50,12 +97,15 @@ pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
     {
         rest.drain(..front);
     }
-    if let Some((before, _, behind)) = post_marks::split(&rest)
-        && !behind.is_empty()
-    {
-        rest.truncate(before.len());
-    }
-    rest = strip_codes(&rest);
+    let is_marked = if let Some((before, _, behind)) = post_marks::split(&rest) {
+        if !behind.is_empty() {
+            rest.truncate(before.len());
+        }
+        true
+    } else {
+        false
+    };
+    rest = strip_codes(&rest, is_marked);
     let mut author = None;
     if let Some((title, name)) = split_byline(&rest) {
         // "Written by Ann Lee" names nothing else; "Written by Hand" is a title.
@@ -64,7 +114,7 @@ pub(super) fn title_and_author(line: &str) -> (Option<String>, Option<String>) {
             return (None, Some(name));
         }
         if !is_about_writing {
-            author = Some(name);
+            author = Some(codes::name_before(&name).to_owned());
             rest = title;
         }
     }
@@ -120,9 +170,29 @@ fn spaced(title: &str) -> Option<String> {
     (words >= 3).then_some(out)
 }
 
-/// True for what is said of a post: `NEW`, `new story!!!`, `RE-POST`.
+/// True for what is said of a post: `NEW`, `new story!!!`, `RE-POST`, `TNG story`.
 fn is_post_word(text: &str) -> bool {
-    POST_WORDS.contains(&text.trim_matches([' ', '!', '*']).to_lowercase().as_str())
+    let lower = text.trim_matches([' ', '!', '*']).to_lowercase();
+    POST_WORDS.contains(&lower.as_str()) || is_announcement(&lower)
+}
+
+/// True for words that all say of what kind or how new a story is, or of which show: `new fic`, `repost story`.
+fn is_announcement(lower: &str) -> bool {
+    let known = |word: &str| STATES.contains(&word) || KINDS.contains(&word) || SHOWS.contains(&word);
+    let words: Vec<&str> = lower.split(' ').collect();
+    // A show alone, or with a word for what is new, may be a title: `Voyager Complete`.
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| known(word))
+        && words.iter().any(|word| KINDS.contains(word))
+}
+
+/// True for what a post says before a colon: `Sequel`, `ATTN`, `Ranma fic`.
+fn is_before_colon(text: &str) -> bool {
+    let lower = text.trim_matches([' ', '!', '*']).to_lowercase();
+    let words: Vec<&str> = lower.split(' ').collect();
+    // No title ends in this word.
+    let is_fic = words.len() <= 4 && words.last().is_some_and(|last| matches!(*last, "fic" | "fanfic" | "fics"));
+    BEFORE_COLON.contains(&lower.as_str()) || is_fic || is_post_word(text)
 }
 
 fn strip_front(line: &str) -> &str {
@@ -153,7 +223,7 @@ fn strip_front(line: &str) -> &str {
     }
     for sign in [":", ">", "!", " - ", " -- "] {
         if let Some((word, rest)) = line.split_once(sign)
-            && is_post_word(word)
+            && (is_post_word(word) || sign == ":" && rest.starts_with(' ') && is_before_colon(word))
             && rest.contains(char::is_alphanumeric)
             && (matches!(sign, ":" | ">") || !is_part(rest))
         {
@@ -172,10 +242,10 @@ fn strip_front(line: &str) -> &str {
 }
 
 /// A subject without the marks and codes of its list behind and before the title.
-fn strip_codes(subject: &str) -> String {
+fn strip_codes(subject: &str, is_marked: bool) -> String {
     let mut rest = subject.to_owned();
     loop {
-        let shorter = codes::without(&strip_parts(&rest));
+        let shorter = codes::without_before_mark(&strip_parts(&rest), is_marked);
         if shorter.len() == rest.len() || shorter.is_empty() {
             return rest;
         }
@@ -477,7 +547,29 @@ mod tests {
             ("ASC: NEW: VOY: \"Ferry Nights, Part II\" (J/P, PG-13) 02/10", "Ferry Nights"),
             ("\"Ferry Nights (1/2)\"", "Ferry Nights"),
             ("《雨夜》", "雨夜"),
+            ("NEW FIC: Ferry Nights (1/1)", "Ferry Nights"),
+            ("New Fic: Ferry Nights (Part 1 of 3)", "Ferry Nights"),
+            ("COMPLETE: Ferry Nights 1/1 (TNG)", "Ferry Nights"),
+            ("Revised Story: Ferry Nights", "Ferry Nights"),
+            ("Sequel: Ferry Nights", "Ferry Nights"),
+            ("ATTN: Ferry Nights", "Ferry Nights"),
+            ("ASC: Ferry Nights", "Ferry Nights"),
+            ("Ranma fic: Ferry Nights part 4", "Ferry Nights"),
+            ("TNG Story: Ferry Nights", "Ferry Nights"),
+            ("Ferry Nights, TOS, K/S, R, 1/1", "Ferry Nights"),
+            ("Ferry Nights, DS9, K/B, G, 1/1", "Ferry Nights"),
+            ("NEW Ferry Nights, K/S, NC-17, 2/3", "Ferry Nights"),
+            ("NEW: VOY: Ferry Nights (J/C) PG 1/2", "Ferry Nights"),
             // What only looks like that belongs to the title.
+            ("Sequel", "Sequel"),
+            ("Sequel (1/2)", "Sequel"),
+            ("Complete Strangers", "Complete Strangers"),
+            ("Complete Strangers: A Ferry", "Complete Strangers: A Ferry"),
+            ("New Moon 1/3", "New Moon"),
+            ("The Attn: Clause", "The Attn: Clause"),
+            ("Love Story: A Ferry", "Love Story: A Ferry"),
+            ("Voyager: A Ferry", "Voyager: A Ferry"),
+            ("Rain, Sun and Fog 1/2", "Rain, Sun and Fog"),
             ("Ferry: A Love Story", "Ferry: A Love Story"),
             ("Written by Hand", "Written by Hand"),
             ("NEW BEGINNINGS", "NEW BEGINNINGS"),
@@ -494,6 +586,10 @@ mod tests {
         ] {
             let found = title_and_author(line).0.unwrap_or_default();
             assert_eq!(found, title, "{line}");
+        }
+        for subject in ["Ferry Nights (01/10) by Ann Lee MSR, R", "Ferry Nights by Ann Lee K/S [R]"] {
+            let (title, author) = title_and_author(subject);
+            assert_eq!((title.as_deref(), author.as_deref()), (Some("Ferry Nights"), Some("Ann Lee")), "{subject}");
         }
         assert_eq!(title_and_author("Re: (1/2)").0.as_deref(), Some("(1/2)"));
         for subject in ["A Ferry: Prologue", "A Ferry - Epilogue (PG)", "NEW: A Ferry -- Epilogue"] {
