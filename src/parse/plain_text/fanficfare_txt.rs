@@ -66,7 +66,7 @@ impl Format for FanFicFareTxt {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {
