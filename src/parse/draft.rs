@@ -1,8 +1,9 @@
 //! Chapters while they are being read.
 
+use super::cut::copy_into;
 use super::heading::chapter_title;
 use super::{BodyBuilder, ParsedChapter};
-use crate::model::Paratext;
+use crate::model::{Body, Paratext};
 use crate::text::key;
 
 /// A chapter being read.
@@ -12,6 +13,8 @@ pub(crate) struct Draft {
     pub(crate) label: Option<String>,
     /// The heading it began with, where that says more than the label.
     heading: Option<String>,
+    /// The headings that were taken off its top, in order.
+    pub(crate) taken: Vec<String>,
     /// Its text.
     pub(crate) body: BodyBuilder,
     /// Its summary and notes.
@@ -30,6 +33,18 @@ impl Draft {
     fn finish(self, number: usize) -> ParsedChapter {
         let title = self.label.iter().chain(&self.heading).find_map(|title| chapter_title(title, number));
         ParsedChapter { title, body: self.body.finish(), paratext: self.paratext }
+    }
+
+    /// Its text with the headings that were taken off its top.
+    pub(crate) fn whole(&self) -> Body {
+        let mut builder = BodyBuilder::new();
+        for heading in &self.taken {
+            builder.push(heading);
+            builder.end_heading();
+        }
+        let body = self.body.clone().finish();
+        copy_into(&body, &body.blocks, &mut builder);
+        builder.finish()
     }
 
     /// True if a heading (or a paragraph in its place) that stands before any text only repeats the chapter's name.

@@ -72,7 +72,7 @@ impl Format for OtherEpub {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {
@@ -93,9 +93,7 @@ impl Format for OtherEpub {
         let title = book.package.title().unwrap_or_default();
         let mut reader = ChapterReader::new(Some(&title));
         read_pages(&book, &mut work, &mut reader)?;
-        let mut front = String::new();
-        work.chapters = reader.finish(&mut front);
-        add_paratext(&mut work.paratext, ParatextKind::Preface, front);
+        reader.finish(&mut work);
         if work.chapters.is_empty() {
             return Err(ParseError::Empty);
         }

@@ -3,7 +3,7 @@
 //! Procedure: [`Opening`] tells, once per file and from the package document alone, whether the file is an EPUB and what
 //! its package says; the formats choose by that. The format that won opens a [`Book`], which reads documents of the
 //! [`container`] in the order of the [`package`] with the chapter names of the [`toc`], and [`text`] turns them into
-//! chapters.
+//! chapters, of which one that is the [`whole`] book may be several.
 
 pub(crate) mod container;
 pub(crate) mod package;
@@ -11,6 +11,7 @@ pub(crate) mod subjects;
 pub(crate) mod text;
 pub(crate) mod title_page;
 pub(crate) mod toc;
+mod whole;
 pub(crate) mod xml;
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! From the documents of a book to chapters that begin where its table of contents says so.
 
 use super::toc::TocEntry;
+use super::whole;
 use crate::model::ParatextKind;
 use crate::parse::draft::{Draft, finish, same};
 use crate::parse::fanficfare::{self, add_paratext};
 use crate::parse::html::blocks::{Sink, Visit, walk_into};
 use crate::parse::html::{Css, Document, Element};
-use crate::parse::{BodyBuilder, ParsedChapter};
+use crate::parse::{BodyBuilder, ParsedWork};
 use crate::text::word_count;
 
 /// More words than this are no title page, and no front matter that the table of contents may leave out.
@@ -68,14 +69,15 @@ impl<'t> ChapterReader<'t> {
         }
     }
 
-    /// The chapters that have text or notes, in order, and those behind the first that are a picture under a name. A short text
-    /// before the first one goes to `front`: a title page that is no document of its own.
-    pub(crate) fn finish(mut self, front: &mut String) -> Vec<ParsedChapter> {
+    /// Gives `work` the chapters that have text or notes, in order, and those behind the first that are a picture under a name. A
+    /// short text before the first one is a preface: a title page that is no document of its own. What comes out as one chapter
+    /// is cut where its headings show that it holds several.
+    pub(crate) fn finish(mut self, work: &mut ParsedWork) {
         if self.has_front {
             let first = self.drafts.remove(0);
             let text = first.body.clone().finish().text;
             if word_count(&text) <= LONGEST_FRONT {
-                *front = text;
+                add_paratext(&mut work.paratext, ParatextKind::Preface, text);
             } else {
                 self.drafts.insert(0, first);
             }
@@ -86,7 +88,11 @@ impl<'t> ChapterReader<'t> {
             has_begun |= has_text;
             has_text || has_begun && draft.has_picture && draft.label.is_some()
         });
-        finish(self.drafts, &self.work_title)
+        let only = if let [only] = self.drafts.as_slice() { Some(only.whole()) } else { None };
+        work.chapters = finish(self.drafts, &self.work_title);
+        if let Some(only) = only {
+            whole::cut(&only, &self.work_title, work);
+        }
     }
 
     /// Takes a block of notes as FanFicFare writes it, also where a packer let its classes go: a bold label and the quotation
@@ -153,10 +159,11 @@ impl Sink for ChapterReader<'_> {
         let number = self.drafts.iter().filter(counts).count() + 1;
         let is_work_title = is_heading && same(&text, &self.work_title);
         let Some(draft) = self.drafts.last_mut() else { return Visit::Enter };
-        if is_work_title
-            || draft.repeats_title(&text, number, is_heading)
-            || is_heading && draft.takes_title(&text, number)
-        {
+        if is_work_title {
+            return Visit::Skip;
+        }
+        if draft.repeats_title(&text, number, is_heading) || is_heading && draft.takes_title(&text, number) {
+            draft.taken.push(text);
             Visit::Skip
         } else {
             Visit::Enter
@@ -178,7 +185,14 @@ fn has_anchor(page: &Document, id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::ParsedChapter;
     use crate::source::Limits;
+
+    fn finished(reader: ChapterReader<'_>) -> Vec<ParsedChapter> {
+        let mut work = ParsedWork::default();
+        reader.finish(&mut work);
+        work.chapters
+    }
 
     fn entry(label: &str, fragment: Option<&str>) -> TocEntry {
         TocEntry { label: label.to_owned(), entry: 0, fragment: fragment.map(str::to_owned) }
@@ -187,7 +201,7 @@ mod tests {
     fn chapters(html: &str, toc: &[TocEntry]) -> Vec<(Option<String>, String)> {
         let mut reader = ChapterReader::new(Some("Salt and Smoke"));
         reader.read(&Document::parse_xhtml(html, &Limits::DEFAULT), toc);
-        reader.finish(&mut String::new()).into_iter().map(|chapter| (chapter.title, chapter.body.text)).collect()
+        finished(reader).into_iter().map(|chapter| (chapter.title, chapter.body.text)).collect()
     }
 
     #[track_caller]
@@ -230,7 +244,7 @@ mod tests {
         for (page, entry) in pages.iter().zip(&toc) {
             reader.read(&Document::parse_xhtml(page, &Limits::DEFAULT), std::slice::from_ref(entry));
         }
-        let chapters = reader.finish(&mut String::new());
+        let chapters = finished(reader);
         let found: Vec<_> =
             chapters.iter().map(|chapter| (chapter.title.as_deref(), chapter.body.text.as_str())).collect();
         assert_eq!(found, [(Some("Fog"), "a"), (Some("A Map"), ""), (Some("Rain"), "b")]);
@@ -245,7 +259,7 @@ mod tests {
         for html in [notes(" class='fff_chapter_notes fff_head_notes'"), notes("")] {
             let mut reader = ChapterReader::new(None);
             reader.read(&Document::parse_xhtml(&html, &Limits::DEFAULT), &[]);
-            let chapters = reader.finish(&mut String::new());
+            let chapters = finished(reader);
             let notes: Vec<_> = chapters[0].paratext.iter().map(|note| (note.kind, note.text.as_str())).collect();
             let expected =
                 [(ParatextKind::Notes, "hello"), (ParatextKind::Summary, "rain"), (ParatextKind::EndNotes, "end")];

@@ -43,7 +43,18 @@ pub(crate) fn read(container: &Container<'_>, package: &Package) -> Vec<TocEntry
         let Some(entry) = container.find(&link.path) else { continue };
         entries.push((link.depth, TocEntry { label: link.label, entry, fragment: link.fragment }));
     }
-    chapters(entries)
+    let mut chapters = chapters(entries);
+    if let [only] = chapters.as_mut_slice()
+        && is_made_up(&only.label)
+    {
+        only.label.clear();
+    }
+    chapters
+}
+
+/// True for what a converter calls the one place it knows, the book's beginning.
+pub(crate) fn is_made_up(label: &str) -> bool {
+    label.trim().eq_ignore_ascii_case("start")
 }
 
 /// The entries that are chapters, of all entries with their depth.

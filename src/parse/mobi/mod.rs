@@ -93,7 +93,7 @@ impl Format for OtherMobi {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn signs(&self) -> &'static str {

@@ -5,6 +5,7 @@ use super::sections::Section;
 use crate::model::ParatextKind;
 use crate::parse::draft::same;
 use crate::parse::epub::text::{ChapterReader, is_heading};
+use crate::parse::epub::toc::is_made_up;
 use crate::parse::epub::{subjects, title_page};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::{Document, Element};
@@ -17,7 +18,10 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
     let title = book.header.title();
     let mut work = ParsedWork::default();
     let mut reader = ChapterReader::new(title.as_deref());
-    let labelled = book.sections.iter().any(|section| section.label.is_some());
+    let mut labels = book.sections.iter().filter_map(|section| section.label.as_deref());
+    // The only label may be none, as in an EPUB.
+    let (first, labelled) = (labels.next(), labels.next().is_some());
+    let labelled = labelled || first.is_some_and(|label| !is_made_up(label));
     for section in &book.sections {
         let page = &section.page;
         if page.root().text().is_empty() || is_guide(section) {
@@ -30,7 +34,7 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
             }
             continue;
         }
-        match &section.label {
+        match section.label.as_ref().filter(|_| labelled) {
             Some(label) => reader.begin(Some(label)),
             None if !reader.has_begun() && labelled => {
                 add_paratext(&mut work.paratext, ParatextKind::Preface, page.root().prose());
@@ -41,7 +45,7 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
         }
         reader.read(page, &[]);
     }
-    work.chapters = reader.finish(&mut String::new());
+    reader.finish(&mut work);
     if work.chapters.is_empty() {
         return Err(ParseError::Empty);
     }
