@@ -100,6 +100,11 @@ impl<'a> Container<'a> {
         self.limits
     }
 
+    /// How large the zip says the entry is, in bytes: a hint.
+    pub(crate) fn stated_size(&self, entry: usize) -> Option<u64> {
+        Some(self.archive.borrow_mut().by_index_raw(entry).ok()?.size())
+    }
+
     /// The bytes of the entry that `path` means.
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, ParseError> {
         let index = self.find(path).ok_or_else(|| ParseError::Damaged {

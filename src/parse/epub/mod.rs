@@ -121,6 +121,11 @@ impl<'a> Book<'a> {
         Ok(Self { container, package, pages })
     }
 
+    /// How large the zip says a document is, in bytes.
+    pub(crate) fn stated_size(&self, page: &Page) -> Option<u64> {
+        self.container.stated_size(page.entry?)
+    }
+
     /// Reads and parses a document.
     pub(crate) fn read(&self, page: &Page) -> Result<Document, ParseError> {
         let bytes = self.container.read(&page.item.path)?;

@@ -46,6 +46,14 @@ impl<'t> ChapterReader<'t> {
         !self.drafts.is_empty()
     }
 
+    /// Adds a note at the end of the chapter being read.
+    pub(crate) fn add_note(&mut self, text: String) {
+        self.body();
+        if let Some(last) = self.drafts.last_mut() {
+            add_paratext(&mut last.paratext, ParatextKind::EndNotes, text);
+        }
+    }
+
     /// Reads a document in which the chapters `entries` begin; text before the first of them goes on with the chapter
     /// before.
     pub(crate) fn read(&mut self, page: &Document, entries: &'t [TocEntry]) {
@@ -144,6 +152,10 @@ impl Sink for ChapterReader<'_> {
         if !self.anchors.is_empty() {
             self.begins_at(element);
         }
+        if is_notes(element) {
+            self.add_note(element.prose());
+            return Visit::Skip;
+        }
         let is_heading = is_heading(element.name());
         if element.name() == "nav" || self.takes_note(element) {
             return Visit::Skip;
@@ -174,6 +186,13 @@ impl Sink for ChapterReader<'_> {
 /// True for `h1` to `h6`.
 pub(crate) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// True for a section of notes to the text, as EPUB 3 marks it.
+fn is_notes(element: Element<'_>) -> bool {
+    let is_notes = |kind: &str| matches!(kind, "footnotes" | "endnotes" | "rearnotes");
+    matches!(element.name(), "section" | "aside" | "div" | "ol" | "body")
+        && element.attr("epub:type").is_some_and(|kinds| kinds.split_whitespace().any(is_notes))
 }
 
 fn has_anchor(page: &Document, id: &str) -> bool {
@@ -268,6 +287,16 @@ mod tests {
         let letter =
             "<p>a</p><b>Author's Note:</b> he wrote <blockquote>b</blockquote><b>Notes:</b><blockquote>c</blockquote>";
         reads(letter, &[entry("One", None)], &[(Some("One"), "a\n\nAuthor's Note: he wrote\n\nb\n\nNotes:\n\nc")]);
+    }
+
+    #[test]
+    fn notes_to_the_text_are_no_text() {
+        let html = "<p>a</p><section epub:type='footnotes' role='doc-endnotes'><ol><li><p>b</p></li></ol></section>";
+        let mut reader = ChapterReader::new(None);
+        reader.read(&Document::parse_xhtml(html, &Limits::DEFAULT), &[]);
+        let [chapter] = &finished(reader)[..] else { panic!("one chapter") };
+        let notes: Vec<_> = chapter.paratext.iter().map(|note| (note.kind, note.text.as_str())).collect();
+        assert_eq!((chapter.body.text.as_str(), notes), ("a", vec![(ParatextKind::EndNotes, "b")]));
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Format for OtherMobi {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn signs(&self) -> &'static str {

@@ -4,12 +4,14 @@ use super::Book;
 use super::sections::Section;
 use crate::model::ParatextKind;
 use crate::parse::draft::same;
-use crate::parse::epub::text::{ChapterReader, is_heading};
+use crate::parse::epub::text::ChapterReader;
 use crate::parse::epub::toc::is_made_up;
 use crate::parse::epub::{subjects, title_page};
 use crate::parse::fanficfare::add_paratext;
 use crate::parse::html::{Document, Element};
-use crate::parse::other_epub::{LABELS_OF_A_TITLE_PAGE, is_contents, set_label};
+use crate::parse::other_epub::{
+    LABELS_OF_A_TITLE_PAGE, Matter, first_heading, is_contents, is_nameless, is_short, set_label,
+};
 use crate::parse::{ParseError, ParsedWork};
 use crate::source::Limits;
 
@@ -22,9 +24,18 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
     // The only label may be none, as in an EPUB.
     let (first, labelled) = (labels.next(), labels.next().is_some());
     let labelled = labelled || first.is_some_and(|label| !is_made_up(label));
-    for section in &book.sections {
+    let sections: Vec<&Section> =
+        book.sections.iter().filter(|section| !section.page.root().text().is_empty() && !is_guide(section)).collect();
+    let mut matters: Vec<Option<Matter>> = sections.iter().map(|section| matter(section, title.as_deref())).collect();
+    if matters.iter().all(Option::is_some) {
+        // Names that leave no story are not believed.
+        matters.fill(None);
+    }
+    for (index, section) in sections.iter().enumerate() {
         let page = &section.page;
-        if page.root().text().is_empty() || is_guide(section) {
+        let behind = &sections[index + 1..];
+        if let Some(matter) = matters[index] {
+            matter.keep(page, matters[index + 1..].contains(&None), &mut reader, &mut work);
             continue;
         }
         let labels = title_page::labels(page);
@@ -37,6 +48,14 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
         match section.label.as_ref().filter(|_| labelled) {
             Some(label) => reader.begin(Some(label)),
             None if !reader.has_begun() && labelled => {
+                add_paratext(&mut work.paratext, ParatextKind::Preface, page.root().prose());
+                continue;
+            }
+            None if !labelled
+                && !reader.has_begun()
+                && is_nameless(page, title.as_deref())
+                && behind.iter().any(|section| begins_with_heading(&section.page)) =>
+            {
                 add_paratext(&mut work.paratext, ParatextKind::Preface, page.root().prose());
                 continue;
             }
@@ -72,10 +91,15 @@ fn begins_with_heading(page: &Document) -> bool {
     first_heading(page).is_some()
 }
 
-/// The heading that a page begins with.
-fn first_heading(page: &Document) -> Option<Element<'_>> {
-    let first = page.root().elements().find(|element| element.name() == "p" || is_heading(element.name()));
-    first.filter(|first| is_heading(first.name()))
+/// What a section beside the story is, by its label or its heading.
+fn matter(section: &Section, title: Option<&str>) -> Option<Matter> {
+    let heading = first_heading(&section.page).map(Element::text);
+    let names = [section.label.as_deref(), heading.as_deref()].into_iter().flatten();
+    // A story of such a name is its own chapter.
+    let mut names = names.filter(|name| title.is_none_or(|title| !same(title, name))).peekable();
+    names.peek()?;
+    let is_short = is_short(&section.page);
+    names.find_map(|name| Matter::called(name, is_short))
 }
 
 #[cfg(test)]

@@ -4,6 +4,10 @@
 //! labels before the story is read like a title page of FanFicFare. The rest is the story: chapters begin where the table
 //! of contents says so, or with each document where there is none.
 
+mod matter;
+
+pub(super) use matter::{Matter, first_heading, is_short};
+
 use rustc_hash::FxHashSet;
 
 use super::ao3;
@@ -13,7 +17,7 @@ use super::epub::text::{ChapterReader, LONGEST_FRONT};
 use super::epub::{Book, Opening, Page, subjects, title_page};
 use super::fanficfare::{self, Value, add_paratext};
 use super::ffn;
-use super::html::{Css, Document};
+use super::html::{Css, Document, Element};
 use super::{Format, ParseError, ParsedWork};
 use crate::model::ParatextKind;
 use crate::source::{Limits, Source};
@@ -56,6 +60,11 @@ const ABOUT: &[&str] = &[
     "titlepage",
 ];
 
+/// A page of so few words as [`is_short`] allows has no larger file, in bytes.
+const LARGEST_SHORT_PAGE: u64 = 12_000;
+/// A heading is looked for in so many pages behind one that may be front matter.
+const LONGEST_LOOK: usize = 4;
+
 /// What a page is, by what the package says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -64,6 +73,8 @@ enum Role {
     Guide,
     /// Title page, imprint, preface, afterword.
     About,
+    /// Front and back matter that is called so.
+    Beside(Matter),
 }
 
 impl Format for OtherEpub {
@@ -72,7 +83,7 @@ impl Format for OtherEpub {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn signs(&self) -> &'static str {
@@ -126,9 +137,21 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
             read_about(&document, reader.has_begun(), work);
             continue;
         }
-        let is_last = story.last() == Some(&index);
+        let goes_on = story.last().is_some_and(|last| *last > index);
+        if let Role::Beside(matter) = roles[index] {
+            matter.keep(&document, goes_on, reader, work);
+            continue;
+        }
+        let is_last = !goes_on;
         if !reader.has_begun() && !is_last && (is_contents(&document) || read_title_page(&document, work)) {
             continue;
+        }
+        if listed == 0 && !reader.has_begun() && is_nameless(&document, book.package.title().as_deref()) {
+            let next = story.iter().filter(|next| **next > index).take(LONGEST_LOOK);
+            if next.filter_map(|next| book.read(&book.pages[*next]).ok()).any(|next| first_heading(&next).is_some()) {
+                add_paratext(&mut work.paratext, ParatextKind::Preface, document.root().prose());
+                continue;
+            }
         }
         if page.begins.is_empty() {
             if believed && listed > 0 && !reader.has_begun() {
@@ -195,6 +218,22 @@ pub(super) fn is_contents(document: &Document) -> bool {
     links > 1 && linked * 4 >= document.root().text().len() * 3
 }
 
+/// True for a short page without a heading, or with that of the work: front matter, if chapters with headings follow.
+pub(super) fn is_nameless(page: &Document, title: Option<&str>) -> bool {
+    let is_named = |heading: Element<'_>| title.is_none_or(|title| !same(title, &heading.text()));
+    is_short(page) && !first_heading(page).is_some_and(is_named)
+}
+
+/// What a short page says of itself: its heading, and the kind of EPUB 3 that it or its first section is of.
+fn own_names(book: &Book<'_>, page: &Page) -> Option<Vec<String>> {
+    let is_small = page.entry.is_some() && book.stated_size(page).is_some_and(|size| size <= LARGEST_SHORT_PAGE);
+    let document = if is_small { book.read(page).ok() } else { None }.filter(is_short)?;
+    let is_whole = |element: &Element<'_>| matches!(element.name(), "body" | "section");
+    let kinds = document.root().elements().filter(is_whole).take(2).filter_map(|element| element.attr("epub:type"));
+    let kinds = kinds.flat_map(str::split_whitespace).map(str::to_owned);
+    Some(kinds.chain(first_heading(&document).map(Element::text)).collect())
+}
+
 fn role(book: &Book<'_>, page: &Page) -> Role {
     let package = &book.package;
     if package.nav.as_deref() == Some(page.item.path.as_str()) {
@@ -204,19 +243,23 @@ fn role(book: &Book<'_>, page: &Page) -> Role {
     // A story of such a name is its own chapter.
     let is_title = |label: &str| package.title().is_some_and(|title| same(&title, label));
     let labels = page.begins.iter().filter(|entry| entry.fragment.is_none() && !is_title(&entry.label));
-    let names: Vec<String> = kinds
-        .chain([page.item.stem()])
-        .chain(labels.map(|entry| entry.label.clone()))
-        .map(|name| plain(&name))
-        .collect();
-    let among = |list: &[&str]| names.iter().any(|name| list.contains(&name.as_str()));
+    let names: Vec<String> = kinds.chain([page.item.stem()]).chain(labels.map(|entry| entry.label.clone())).collect();
+    let among = |list: &[&str]| names.iter().any(|name| list.contains(&plain(name).as_str()));
     if among(GUIDES) {
-        Role::Guide
-    } else if !page.linear || among(ABOUT) {
-        Role::About
-    } else {
-        Role::Story
+        return Role::Guide;
     }
+    if !page.linear || among(ABOUT) {
+        return Role::About;
+    }
+    // A page in which several chapters begin is called by none of them.
+    if page.begins.len() > 1 {
+        return Role::Story;
+    }
+    let own = own_names(book, page);
+    let is_short = own.is_some();
+    let own = own.unwrap_or_default();
+    let mut names = names.iter().chain(own.iter().filter(|name| !is_title(name)));
+    names.find_map(|name| Matter::called(name, is_short)).map_or(Role::Story, Role::Beside)
 }
 
 /// A name in lower case, with single blanks for everything that is no letter or digit.
