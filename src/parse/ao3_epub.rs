@@ -79,7 +79,7 @@ fn read_page(book: &Book<'_>, page: &Page, reader: &mut Ao3Reader) -> Result<(),
 fn complete(metadata: &mut Metadata, book: &Book<'_>) {
     let package = &book.package;
     if metadata.title.is_none() {
-        metadata.title = package.title();
+        metadata.title = package.title().or_else(|| package.first("title"));
     }
     if metadata.authors.is_empty() {
         // AO3 hands all authors to calibre as one name.

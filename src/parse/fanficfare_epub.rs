@@ -205,7 +205,7 @@ impl Sink for Chapter {
 fn complete(metadata: &mut Metadata, package: &Package) {
     metadata.site_id = identity(package);
     if metadata.title.is_none()
-        && let Some(title) = package.title()
+        && let Some(title) = package.title().or_else(|| package.first("title"))
     {
         fanficfare::set_title(metadata, &title);
     }

@@ -38,6 +38,7 @@ mod pdf;
 mod plain_text;
 mod remark;
 mod sites;
+mod stated;
 
 pub use builder::BodyBuilder;
 pub use calibre::{Beside, may_be_listed};

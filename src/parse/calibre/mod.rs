@@ -22,6 +22,7 @@ use std::path::Path;
 use super::epub::subjects;
 use super::fanficfare::{add_paratext, is_category};
 use super::html::Document;
+use super::stated::is_stated;
 use super::{Metadata, ParsedWork};
 use crate::model::ParatextKind;
 use crate::source::discover::LIST_OF_BOOKS;
@@ -73,6 +74,18 @@ pub(super) fn complete(source: &Source<'_>, work: &mut ParsedWork) {
     }
 }
 
+/// Fills title and authors alone, for a format that would guess them otherwise.
+pub(super) fn name(source: &Source<'_>, metadata: &mut Metadata) {
+    let known = |folder: &Path| {
+        let list = library(folder)?.join(LIST_OF_BOOKS);
+        let record = database::read(&list, book_number(folder)?, folder).ok().flatten();
+        record.or_else(|| opf::read(&folder.join(RECORD)))
+    };
+    if let Some(record) = source.folder().and_then(known) {
+        fill_names(metadata, record.title, record.authors);
+    }
+}
+
 /// The copy of a book's record beside the book.
 const RECORD: &str = "metadata.opf";
 
@@ -89,8 +102,7 @@ fn book_number(folder: &Path) -> Option<i64> {
 
 fn fill(work: &mut ParsedWork, record: Record, limits: &Limits) {
     let metadata = &mut work.metadata;
-    fill_one(&mut metadata.title, record.title);
-    fill_list(&mut metadata.authors, record.authors);
+    fill_names(metadata, record.title, record.authors);
     if metadata.series.is_empty() {
         metadata.series.extend(record.series);
     }
@@ -120,6 +132,11 @@ fn fill(work: &mut ParsedWork, record: Record, limits: &Limits) {
     if let Some(comments) = record.comments.filter(|_| !has_summary) {
         add_paratext(&mut work.paratext, ParatextKind::Summary, Document::parse(&comments, limits).root().prose());
     }
+}
+
+fn fill_names(metadata: &mut Metadata, title: Option<String>, authors: Vec<String>) {
+    fill_one(&mut metadata.title, title.filter(|title| is_stated(title)));
+    fill_list(&mut metadata.authors, authors.into_iter().filter(|name| is_stated(name)).collect());
 }
 
 fn fill_one(own: &mut Option<String>, known: Option<String>) {

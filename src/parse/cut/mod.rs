@@ -3,7 +3,7 @@
 
 mod top;
 
-pub(super) use top::{below_top, byline, lines, read_header};
+pub(super) use top::{below_top, byline, lines, read_header, read_title_page};
 
 use super::fanficfare::add_paratext;
 use super::heading::{chapter_title, is_chapter_heading, is_numbered_title, number_alone};

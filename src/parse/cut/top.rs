@@ -62,6 +62,15 @@ pub(super) fn name(body: &Body, first: usize, numbers: Numbers, metadata: &mut M
     }
 }
 
+/// Names the work and its author by a page of a title and a byline, where nothing else has. True if the page is no more than
+/// that.
+pub(in crate::parse) fn read_title_page(page: &Body, metadata: &mut Metadata) -> bool {
+    let Some(title) = title_above_byline(page) else { return false };
+    metadata.title.get_or_insert(title);
+    name(page, TITLE_LINES, Numbers::Sections, metadata);
+    page.blocks.len() <= TITLE_LINES
+}
+
 /// A title that a byline follows directly, as a title page has them.
 fn title_above_byline(body: &Body) -> Option<String> {
     let text = |block: &Block| &body.text[block.range()];
@@ -250,6 +259,16 @@ mod tests {
         assert_eq!((metadata.title.as_deref(), &metadata.authors[..]), (Some("Salt"), &["Jo Ray".to_owned()][..]));
         let left: Vec<&str> = left.iter().map(|block| &body.text[block.range()]).collect();
         assert_eq!(left, ["Part 2: The Lamp", "The ferry left at nine."]);
+    }
+
+    #[test]
+    fn a_title_page_names_the_work_unless_it_has_a_name() {
+        let mut metadata = Metadata::default();
+        assert!(read_title_page(&body(&["Salt", "by Jo Ray"]), &mut metadata));
+        assert_eq!((metadata.title.as_deref(), metadata.authors[0].as_str()), (Some("Salt"), "Jo Ray"));
+        assert!(read_title_page(&body(&["Low Water", "by Ada"]), &mut metadata));
+        assert_eq!((metadata.title.as_deref(), metadata.authors.len()), (Some("Salt"), 1));
+        assert!(!read_title_page(&body(&["The ferry left at nine.", "Nobody waved."]), &mut metadata));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::EPUB;
 use super::container::{Container, clean, resolve};
 use super::xml::{attribute, descendants, is, text, with_root};
 use crate::parse::ParseError;
+use crate::parse::stated::is_stated;
 use crate::source::decode;
 
 /// The package as read; paths are entry names of the container.
@@ -140,12 +141,13 @@ impl Package {
         self.all(name).next().map(str::to_owned)
     }
 
-    /// The title: the one called `main` where there are several, else the first.
+    /// The title: the one called `main` where there are several, else the first. None where it only says that there is none.
     pub(crate) fn title(&self) -> Option<String> {
         let main = self.fields.iter().find(|field| {
             field.name == "title" && self.refined(field, "title-type").is_some_and(|kind| kind == "main")
         });
-        main.map(|field| field.value.clone()).filter(|title| !title.is_empty()).or_else(|| self.first("title"))
+        let main = main.map(|field| field.value.clone()).filter(|title| !title.is_empty());
+        main.or_else(|| self.first("title")).filter(|title| is_stated(title))
     }
 
     /// The creators in the role of author, or all of them where none has it.
@@ -153,7 +155,7 @@ impl Package {
         let creators: Vec<(&str, Option<&str>)> = self
             .fields
             .iter()
-            .filter(|field| field.name == "creator" && !field.value.is_empty())
+            .filter(|field| field.name == "creator" && is_stated(&field.value))
             .map(|field| (field.value.as_str(), field.role.as_deref().or_else(|| self.refined(field, "role"))))
             .collect();
         let is_author = |role: Option<&str>| role.is_none_or(|role| role == "aut");
@@ -283,6 +285,15 @@ mod tests {
         assert_eq!(package.ncx.as_deref(), Some("OEBPS/toc.ncx"));
         let paths: Vec<&str> = package.documents().map(|(item, _)| item.path.as_str()).collect();
         assert_eq!(paths, ["OEBPS/text/a%20b.xhtml"]);
+    }
+
+    #[test]
+    fn words_for_nothing_name_no_book() {
+        let package = package(
+            "<package xmlns:dc='http://purl.org/dc/elements/1.1/'><metadata><dc:title>Unknown</dc:title>
+             <dc:creator>Unknown</dc:creator></metadata><manifest/><spine/></package>",
+        );
+        assert_eq!((package.title(), package.authors()), (None, vec![]));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use super::database::{u16_at, u32_at};
 use super::{MOBI, damaged};
 use crate::parse::ParseError;
+use crate::parse::stated::is_stated;
 use crate::source::decode;
 
 /// How the text's records are packed.
@@ -110,12 +111,12 @@ impl Header {
 
     /// The book's title.
     pub(super) fn title(&self) -> Option<String> {
-        self.value(503).or_else(|| self.full_name.clone())
+        self.value(503).or_else(|| self.full_name.clone()).filter(|title| is_stated(title))
     }
 
     /// Its authors.
     pub(super) fn authors(&self) -> Vec<String> {
-        self.values(100).map(str::to_owned).collect()
+        self.values(100).filter(|name| is_stated(name)).map(str::to_owned).collect()
     }
 
     /// Who published it.

@@ -34,15 +34,15 @@ pub(super) fn read(book: &Book, limits: &Limits) -> Result<ParsedWork, ParseErro
     for (index, section) in sections.iter().enumerate() {
         let page = &section.page;
         let behind = &sections[index + 1..];
-        if let Some(matter) = matters[index] {
-            matter.keep(page, matters[index + 1..].contains(&None), &mut reader, &mut work);
-            continue;
-        }
         let labels = title_page::labels(page);
         if !reader.has_begun() && title_page::known(&labels) >= LABELS_OF_A_TITLE_PAGE {
             for (label, value) in labels {
                 set_label(&mut work, &label, value);
             }
+            continue;
+        }
+        if let Some(matter) = matters[index] {
+            matter.keep(page, matters[index + 1..].contains(&None), &mut reader, &mut work);
             continue;
         }
         match section.label.as_ref().filter(|_| labelled) {

@@ -17,8 +17,9 @@ use super::epub::text::{ChapterReader, LONGEST_FRONT};
 use super::epub::{Book, Opening, Page, subjects, title_page};
 use super::fanficfare::{self, Value, add_paratext};
 use super::ffn;
+use super::html::blocks::walk_into;
 use super::html::{Css, Document, Element};
-use super::{Format, ParseError, ParsedWork};
+use super::{BodyBuilder, Format, ParseError, ParsedWork, calibre, cut};
 use crate::model::ParatextKind;
 use crate::source::{Limits, Source};
 use crate::text::word_count;
@@ -102,6 +103,9 @@ impl Format for OtherEpub {
         let book = Book::open(source)?;
         let mut work = ParsedWork::default();
         let title = book.package.title().unwrap_or_default();
+        if names_nothing(&book.package) {
+            calibre::name(source, &mut work.metadata);
+        }
         let mut reader = ChapterReader::new(Some(&title));
         read_pages(&book, &mut work, &mut reader)?;
         reader.finish(&mut work);
@@ -139,12 +143,25 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
         }
         let goes_on = story.last().is_some_and(|last| *last > index);
         if let Role::Beside(matter) = roles[index] {
+            // A page of labels tells more than its name.
+            if matter != Matter::Notes && !reader.has_begun() && read_title_page(&document, work) {
+                continue;
+            }
             matter.keep(&document, goes_on, reader, work);
             continue;
         }
         let is_last = !goes_on;
         if !reader.has_begun() && !is_last && (is_contents(&document) || read_title_page(&document, work)) {
             continue;
+        }
+        if names_nothing(&book.package) && !is_last && !reader.has_begun() && is_short(&document) {
+            let mut body = BodyBuilder::new();
+            walk_into(document.root(), &mut body);
+            let body = body.finish();
+            if cut::read_title_page(&body, &mut work.metadata) {
+                add_paratext(&mut work.paratext, ParatextKind::Preface, body.text);
+                continue;
+            }
         }
         if listed == 0 && !reader.has_begun() && is_nameless(&document, book.package.title().as_deref()) {
             let next = story.iter().filter(|next| **next > index).take(LONGEST_LOOK);
@@ -169,6 +186,11 @@ fn read_pages<'b>(book: &'b Book<'_>, work: &mut ParsedWork, reader: &mut Chapte
         before = Some(page);
     }
     Ok(())
+}
+
+/// True if the package leaves open what the work is called, or who wrote it.
+fn names_nothing(package: &Package) -> bool {
+    package.title().is_none() || package.authors().is_empty()
 }
 
 /// Reads a page about the book: its labels where it has some, else its text.
