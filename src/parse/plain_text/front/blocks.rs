@@ -118,7 +118,7 @@ fn is_labels(lines: &Lines<'_>, block: Range<usize>) -> bool {
 }
 
 /// True for a line that can be a title: short, no sentence, no speech.
-fn is_title_line(text: &str) -> bool {
+pub(super) fn is_title_line(text: &str) -> bool {
     const MAX_LENGTH: usize = 72;
     const MAX_WORDS: usize = 12;
     let plain = signs::undecorated(text);

@@ -4,6 +4,7 @@ use super::Known;
 use super::anchor::anchor_after;
 use super::blocks::{Block, Kind};
 use super::byline::byline;
+use super::page::TitlePage;
 use super::title::{is_framed, matches_subject, without_date};
 
 use crate::parse::plain_text::labels::{self, Field};
@@ -15,12 +16,18 @@ use crate::parse::remark::{self, Note};
 const MAX_PREAMBLE: usize = 90;
 
 /// The line where the front ends: behind the last block that is clearly no story.
-pub(super) fn end_of_front(lines: &Lines<'_>, blocks: &[Block], heading: Option<usize>, known: &Known<'_>) -> usize {
+pub(super) fn end_of_front(
+    lines: &Lines<'_>,
+    blocks: &[Block],
+    page: Option<&TitlePage>,
+    heading: Option<usize>,
+    known: &Known<'_>,
+) -> usize {
     let subject = known.title;
     let start = blocks.first().map_or(0, |block| block.lines.start);
-    let mut end = start;
-    let mut at = 0;
-    let (mut titled, mut about, mut ruled) = (false, false, false);
+    let mut at = page.map_or(0, |page| page.next);
+    let mut end = at.checked_sub(1).map_or(start, |last| blocks[last].lines.end);
+    let (mut titled, mut about, mut ruled) = (page.is_some(), false, false);
     while at < blocks.len() {
         let block = &blocks[at];
         if heading.is_some_and(|heading| block.lines.contains(&heading)) {

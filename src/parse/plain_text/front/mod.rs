@@ -9,6 +9,7 @@ mod blocks;
 mod byline;
 mod credits;
 mod end;
+mod page;
 mod title;
 mod values;
 
@@ -22,6 +23,7 @@ use crate::text::key;
 use blocks::{Block, Kind, blocks};
 use byline::{byline, wide};
 use end::{end_of_front, is_subtitle, signer, stands_out, title_below};
+use page::{TitlePage, title_page};
 use title::{is_dated, is_framed, is_mostly_words, line_is, matches_subject, same_person, title_of};
 
 /// Bytes of a line as most texts are wrapped.
@@ -63,7 +65,8 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
     let mut blocks = blocks(lines, &range);
     credits::tell(lines, &mut blocks, subject);
     let mut front = Front { story: range.start, ..Front::default() };
-    let end = end_of_front(lines, &blocks, heading, known);
+    let page = title_page(lines, &blocks, heading, subject);
+    let end = end_of_front(lines, &blocks, page.as_ref(), heading, known);
     let end = with_heading(lines, &blocks, end, heading, &range);
     let taken: Vec<&Block> = blocks.iter().take_while(|block| block.lines.start < end).collect();
     if let Some(last) = taken.last() {
@@ -75,6 +78,9 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
         front.story = heading;
     }
     front.read_blocks(lines, &taken, subject);
+    if let Some(page) = page {
+        front.read_page(lines, page, subject);
+    }
     front
 }
 
@@ -186,6 +192,17 @@ impl Front {
                     self.preface.push(block.lines.clone());
                 }
             }
+        }
+    }
+
+    /// What labels and bylines have not told.
+    fn read_page(&mut self, lines: &Lines<'_>, page: TitlePage, subject: Option<&str>) {
+        self.has_header = true;
+        if self.metadata.title.is_none() {
+            self.metadata.title = title_of(lines, page.title..page.title + 1, subject);
+        }
+        if self.metadata.authors.is_empty() {
+            self.metadata.authors = credit::split_authors(&page.author);
         }
     }
 

@@ -136,7 +136,7 @@ const SHOWS: &[&str] = &[
 ];
 
 /// True for a line that announces the title below it: the name of a show, or a line that ends in a colon.
-fn is_show(line: &str) -> bool {
+pub(super) fn is_show(line: &str) -> bool {
     line.trim_end().ends_with(':') || SHOWS.binary_search(&key(line).as_str()).is_ok()
 }
 

@@ -70,7 +70,7 @@ fn kind_of(word: &str) -> Option<Kind> {
 }
 
 /// A line read as a heading, wherever it stands.
-fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
+pub(super) fn read(line: &str) -> Option<(Kind, Option<u32>, String, Option<String>)> {
     if line.len() > 160 || line.starts_with(['"', '“']) {
         return None;
     }
