@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::MAX_LINES;
 use super::byline::byline;
+use super::seam::is_seam;
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
 use crate::parse::plain_text::{codes, contribution, prose, signs};
@@ -62,6 +63,9 @@ pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
             }
             // Labels right under a title or a byline begin a block of their own.
             if !first_is_label && label.is_some_and(|label| !label.weak) && before.width < 70 {
+                break;
+            }
+            if is_seam(lines, start..index, stop) {
                 break;
             }
             index += 1;

@@ -10,6 +10,7 @@ mod byline;
 mod credits;
 mod end;
 mod page;
+mod seam;
 mod title;
 mod values;
 
@@ -77,7 +78,8 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
     if let Some(heading) = heading.filter(|heading| *heading < front.story && nothing_after(*heading)) {
         front.story = heading;
     }
-    front.read_blocks(lines, &taken, subject);
+    // What a title page tells is read last: labels below it tell more.
+    front.read_blocks(lines, &taken, subject, page.is_some());
     if let Some(page) = page {
         front.read_page(lines, page, subject);
     }
@@ -122,7 +124,7 @@ fn is_long_preface(lines: &Lines<'_>, range: Range<usize>) -> bool {
 }
 
 impl Front {
-    fn read_blocks(&mut self, lines: &Lines<'_>, blocks: &[&Block], subject: Option<&str>) {
+    fn read_blocks(&mut self, lines: &Lines<'_>, blocks: &[&Block], subject: Option<&str>, has_page: bool) {
         // A byline that holds the title known from outside outweighs what stands near another.
         if let Some(subject) = subject.map(key) {
             let bylines = blocks.iter().filter(|block| block.kind == Kind::Byline);
@@ -165,7 +167,7 @@ impl Front {
                         }
                         None => stands_out(lines, block, blocks.get(at + 1).copied()),
                     };
-                    if self.metadata.title.is_none() && no_byline && chosen {
+                    if self.metadata.title.is_none() && no_byline && !has_page && chosen {
                         self.metadata.title = title_of(lines, block.lines.clone(), subject);
                         self.has_header = true;
                     }
