@@ -26,8 +26,24 @@ pub(super) enum Kind {
 impl Block {
     /// The kind, with prose weighed: that costs, so it is done only for blocks that are asked for.
     pub(super) fn weighed(&self, lines: &Lines<'_>) -> Kind {
-        let about = self.kind == Kind::Story && prose::is_about_story(lines, self.lines.clone());
+        let about = match self.kind {
+            Kind::Story => prose::is_about_story(lines, self.lines.clone()),
+            // `This is my first story. Comments are welcome!` is short enough for a title.
+            Kind::Title => self.is_sentence(lines) && prose::is_surely_about(lines, self.lines.clone()),
+            _ => false,
+        };
         if about { Kind::About } else { self.kind }
+    }
+
+    fn is_sentence(&self, lines: &Lines<'_>) -> bool {
+        const FEWEST_WORDS: usize = 4;
+        let words = || self.lines.clone().map(|line| lines.text(line).split_whitespace().count()).sum::<usize>();
+        lines.text(self.lines.end - 1).ends_with(['.', '!']) && words() >= FEWEST_WORDS
+    }
+
+    /// True if no line of it begins as speech does.
+    pub(super) fn is_silent(&self, lines: &Lines<'_>) -> bool {
+        !self.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']))
     }
 }
 

@@ -10,8 +10,8 @@ const REACH: usize = 30;
 const MOTTO: usize = 5;
 
 /// Puts mottoes among the credits, and takes for a title what reads as a credit where nothing else is named:
-/// `Created by Night` over its story.
-pub(super) fn tell(lines: &Lines<'_>, blocks: &mut [Block], subject: Option<&str>) {
+/// `Created by Night` over its story. `is_named`: a title page names the work.
+pub(super) fn tell(lines: &Lines<'_>, blocks: &mut [Block], subject: Option<&str>, is_named: bool) {
     let names_work = |block: &Block| matches!(block.kind, Kind::Byline | Kind::Labels);
     for at in 0..blocks.len() {
         let start = blocks[at].lines.start;
@@ -20,11 +20,11 @@ pub(super) fn tell(lines: &Lines<'_>, blocks: &mut [Block], subject: Option<&str
         match blocks[at].kind {
             Kind::Byline if is_motto(lines, &blocks[at]) => {
                 let is_known = subject.is_some_and(|subject| !matches_subject(lines, &blocks[at], subject));
-                if is_known || others.any(|(_, block)| names_work(block)) {
+                if is_known || is_named || others.any(|(_, block)| names_work(block)) {
                     blocks[at].kind = Kind::Credit;
                 }
             }
-            Kind::Credit if subject.is_none() && !others.any(|(_, block)| names_work(block)) => {
+            Kind::Credit if subject.is_none() && !is_named && !others.any(|(_, block)| names_work(block)) => {
                 blocks[at].kind = Kind::Title;
             }
             _ => {}

@@ -78,6 +78,15 @@ pub(super) fn end_of_front(
             {
                 end = block.lines.end;
             }
+            // `This is the sequel to …`, `Thanks to Jo for beta reading` right below labels or a byline.
+            Kind::Title | Kind::Story | Kind::About
+                if at > 0
+                    && matches!(blocks[at - 1].kind, Kind::Labels | Kind::Byline)
+                    && blocks[at - 1].lines.end == end
+                    && is_word_below(lines, block) =>
+            {
+                end = block.lines.end;
+            }
             // Behind the title only what is surely no story goes on with the front.
             Kind::About if titled && !prose::is_surely_about(lines, block.lines.clone()) => {
                 match signed_note(lines, blocks, at) {
@@ -159,6 +168,31 @@ pub(super) fn end_of_front(
     end
 }
 
+/// True for a few lines that speak of the story with a word that stories have not.
+fn is_word_below(lines: &Lines<'_>, block: &Block) -> bool {
+    const MOST_LINES: usize = 4;
+    /// People in stories say these as well.
+    const SAID: [&str; 9] = [
+        "another one of my",
+        "belong to",
+        "e-mail",
+        "email",
+        "here is the",
+        "here's a",
+        "my first",
+        "no money",
+        "not mine",
+    ];
+    if block.lines.len() > MOST_LINES || !block.is_silent(lines) {
+        return false;
+    }
+    let text = prose::folded(lines, block.lines.clone());
+    let text = SAID.iter().fold(text, |text, said| text.replace(said, " "));
+    // `She was dedicated to nobody.`
+    let weight = prose::weigh(&text);
+    weight.strong > 0 && (is_addressed(&text) || weight.strong + weight.weak >= 3)
+}
+
 /// True for a label that alone may begin a story's line, right below a block of labels.
 fn is_more_header(lines: &Lines<'_>, blocks: &[Block], at: usize) -> bool {
     const MOST_LINES: usize = 4;
@@ -180,7 +214,7 @@ fn asides_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize>
     let label = &blocks[at].lines;
     let last = label.clone().rev().find(|line| labels::read(lines.text(*line)).is_some()).unwrap_or(label.start);
     let note = remark::note(&lines.paragraphs(last..label.end))?;
-    let is_silent = |block: &Block| !block.lines.clone().any(|line| lines.text(line).starts_with(['"', '“']));
+    let is_silent = |block: &Block| block.is_silent(lines);
     let near = |index: &usize| blocks[*index].lines.start <= label.end + MOST_LINES;
     let rule = (at + 1..blocks.len()).find(|index| blocks[*index].kind == Kind::Rule).filter(near);
     let Some(rule) = rule else {
@@ -227,7 +261,9 @@ fn note_after(lines: &Lines<'_>, blocks: &[Block], at: usize, titled: bool, in_n
         }
         match block.kind {
             Kind::Story if titled && prose::is_surely_about(lines, block.lines.clone()) => return Some(index),
-            Kind::Story if !titled && index > at && block.weighed(lines) == Kind::About => return Some(index),
+            Kind::Story | Kind::Title if !titled && index > at && block.weighed(lines) == Kind::About => {
+                return Some(index);
+            }
             Kind::Story | Kind::Title | Kind::Rule | Kind::Credit => {}
             Kind::Labels | Kind::Byline | Kind::About => return None,
         }
@@ -361,4 +397,48 @@ fn is_between_marks(text: &str) -> bool {
 
 fn has_title_label(lines: &Lines<'_>, block: &Block) -> bool {
     block.lines.clone().any(|index| labels::read(lines.text(index)).is_some_and(|label| label.field == Field::Title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+
+    const SCENE: &str = "Mara set the lamp on the sill and looked out at the\nharbour, where nothing moved.\n\n";
+
+    /// True if the story begins below this head.
+    fn is_head(head: &str, title: Option<&str>) -> bool {
+        let text = format!("{head}\n\n{}", SCENE.repeat(9));
+        let lines = Lines::new(&text);
+        let front = read(&lines, 0..lines.len(), None, &Known { title, sender: None });
+        let first = lines.first_visible(front.story..lines.len());
+        first.is_some_and(|first| lines.text(first).starts_with("Mara set"))
+    }
+
+    #[test]
+    fn a_sentence_about_the_story_is_no_title() {
+        for note in ["This is my first story. Comments are welcome!", "My first fanfic. Feedback please."] {
+            assert!(is_head(note, Some("The Weir")), "{note}");
+        }
+        assert!(!is_head("The first letter was not for her.", Some("The Weir")));
+    }
+
+    #[test]
+    fn a_word_about_the_story_below_its_head_is_none_of_it() {
+        for head in ["Title: The Weir\nRating: T", "The Weir\nby Ann Lee"] {
+            for note in [
+                "This is the sequel to \"The Road\". You should probably read that first, or you\nwon't know who Jo is.",
+                "Thank you to Jo for beta reading, and to the whole list for\nencouragement.",
+            ] {
+                assert!(is_head(&format!("{head}\n\n{note}"), None), "{note}");
+            }
+            for told in [
+                "She was dedicated to nobody, and least of all to\nherself.",
+                "My first night at the harbour was a cold one, and I did not sleep.",
+                "\"Thank you for the feedback,\" said Mara.",
+            ] {
+                assert!(!is_head(&format!("{head}\n\n{told}"), None), "{told}");
+            }
+        }
+    }
 }

@@ -25,6 +25,7 @@ use blocks::{Block, Kind, blocks};
 use byline::{byline, wide};
 use end::{end_of_front, is_subtitle, signer, stands_out, title_below};
 use page::{TitlePage, title_page};
+use seam::is_heading;
 use title::{is_dated, is_framed, is_mostly_words, line_is, matches_subject, same_person, title_of};
 
 /// Bytes of a line as most texts are wrapped.
@@ -64,11 +65,16 @@ pub(super) struct Known<'a> {
 pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize>, known: &Known<'_>) -> Front {
     let subject = known.title;
     let mut blocks = blocks(lines, &range);
-    credits::tell(lines, &mut blocks, subject);
-    let mut front = Front { story: range.start, ..Front::default() };
     let page = title_page(lines, &blocks, heading, subject);
+    credits::tell(lines, &mut blocks, subject, page.is_some());
+    let mut front = Front { story: range.start, ..Front::default() };
     let end = end_of_front(lines, &blocks, page.as_ref(), heading, known);
-    let end = with_heading(lines, &blocks, end, heading, &range);
+    // Below a first chapter's heading that stands under the labels is that chapter.
+    let begun = blocks
+        .iter()
+        .rfind(|block| block.lines.end == end)
+        .is_some_and(|last| last.lines.len() > 1 && is_heading(lines.text(last.lines.end - 1)));
+    let end = if begun { end } else { with_heading(lines, &blocks, end, heading, &range) };
     let taken: Vec<&Block> = blocks.iter().take_while(|block| block.lines.start < end).collect();
     if let Some(last) = taken.last() {
         front.story = last.lines.end.max(end);

@@ -58,7 +58,7 @@ fn ends_value(lines: &Lines<'_>, above: Range<usize>, below: Range<usize>) -> bo
 }
 
 /// True for a line that begins a chapter or a part.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     use headings::Kind;
     headings::read(text).is_some_and(|(kind, ..)| matches!(kind, Kind::Chapter | Kind::Part | Kind::Named))
 }
