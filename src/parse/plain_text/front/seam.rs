@@ -20,8 +20,9 @@ pub(super) fn is_seam(lines: &Lines<'_>, above: Range<usize>, stop: usize) -> bo
     let line = above.end;
     let text = lines.text(line);
     let is_paragraph = text.len() > PARAGRAPH;
-    let before = lines.get(line - 1);
-    let begins_one = lines.get(line).width >= FULL && before.width < SHORT;
+    // One line alone may be a word about the story: `This is not meant to infringe …`
+    let goes_on = line + 1 < stop && !lines.is_blank(line + 1);
+    let begins_one = lines.get(line).width >= FULL && lines.get(line - 1).width < SHORT && goes_on;
     if !is_paragraph && !begins_one || labels::read(text).is_some() {
         return false;
     }
@@ -33,6 +34,7 @@ pub(super) fn is_seam(lines: &Lines<'_>, above: Range<usize>, stop: usize) -> bo
     above.len() <= MOST_LINES
         && above.clone().all(|line| lines.get(line).width < FULL)
         && byline(lines, above.start..last + 1).is_some_and(|byline| is_paragraph || byline.line + byline.lines > last)
+        && !prose::is_about_story(lines, lines.block(line, stop))
 }
 
 /// True if the last of these labels has its value, and what stands below does not go on with it.
@@ -90,6 +92,8 @@ mod tests {
             assert_eq!(first(&format!("The Weir\nby Ann Lee\n{scene}")), (Kind::Byline, 2), "{scene}");
             assert_eq!(first(&format!("The Weir\nby Ann Lee\nChapter 1\n{scene}")), (Kind::Byline, 3), "{scene}");
         }
+        let word = "No harm is meant to those who own the weir, the lamp and the ferry.\n";
+        assert_eq!(first(&format!("The Weir\nby Ann Lee\n{word}\n{SCENE}")), (Kind::Byline, 3));
     }
 
     #[test]
