@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::MAX_LINES;
 use super::byline::byline;
+use super::pasted::{is_text_mark, join_values};
 use super::seam::is_seam;
 use crate::parse::plain_text::labels::{self, Field};
 use crate::parse::plain_text::lines::Lines;
@@ -11,6 +12,7 @@ use crate::parse::plain_text::{codes, contribution, prose, signs};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// What divides: a drawn line, or `Work Text:`.
     Rule,
     Labels,
     Byline,
@@ -63,7 +65,7 @@ pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
             continue;
         }
         let start = index;
-        if signs::is_break(lines.text(index)) {
+        if signs::is_break(lines.text(index)) || is_text_mark(lines.text(index)) {
             index += 1;
             blocks.push(Block { lines: start..index, kind: Kind::Rule });
             continue;
@@ -71,6 +73,9 @@ pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
         let first_is_label = labels::read(lines.text(start)).is_some();
         index += 1;
         while index < stop && !lines.is_blank(index) && !signs::is_break(lines.text(index)) {
+            if is_text_mark(lines.text(index)) {
+                break;
+            }
             let label = labels::read(lines.text(index));
             // A signature (`-- K.`) ends what it stands under.
             let before = lines.get(index - 1);
@@ -89,6 +94,7 @@ pub(super) fn blocks(lines: &Lines<'_>, range: &Range<usize>) -> Vec<Block> {
         let kind = classify(lines, start..index);
         blocks.push(Block { lines: start..index, kind });
     }
+    join_values(lines, &mut blocks);
     blocks
 }
 

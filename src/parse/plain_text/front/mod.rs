@@ -10,6 +10,7 @@ mod byline;
 mod credits;
 mod end;
 mod page;
+mod pasted;
 mod seam;
 mod title;
 mod values;
@@ -24,7 +25,7 @@ use crate::text::key;
 use blocks::{Block, Kind, blocks};
 use byline::{byline, wide};
 use end::{end_of_front, is_subtitle, signer, stands_out, title_below};
-use page::{TitlePage, title_page};
+use page::title_page;
 use seam::is_heading;
 use title::{is_dated, is_framed, is_mostly_words, line_is, matches_subject, same_person, title_of};
 
@@ -68,13 +69,17 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
     let page = title_page(lines, &blocks, heading, subject);
     credits::tell(lines, &mut blocks, subject, page.is_some());
     let mut front = Front { story: range.start, ..Front::default() };
-    let end = end_of_front(lines, &blocks, page.as_ref(), heading, known);
+    let mark = pasted::text_mark(lines, &blocks);
+    let end = match mark {
+        Some(mark) => blocks[mark].lines.end,
+        None => end_of_front(lines, &blocks, page.as_ref(), heading, known),
+    };
     // Below a first chapter's heading that stands under the labels is that chapter.
     let begun = blocks
         .iter()
         .rfind(|block| block.lines.end == end)
         .is_some_and(|last| last.lines.len() > 1 && is_heading(lines.text(last.lines.end - 1)));
-    let end = if begun { end } else { with_heading(lines, &blocks, end, heading, &range) };
+    let end = if begun || mark.is_some() { end } else { with_heading(lines, &blocks, end, heading, &range) };
     let taken: Vec<&Block> = blocks.iter().take_while(|block| block.lines.start < end).collect();
     if let Some(last) = taken.last() {
         front.story = last.lines.end.max(end);
@@ -86,8 +91,9 @@ pub(super) fn read(lines: &Lines<'_>, range: Range<usize>, heading: Option<usize
     }
     // What a title page tells is read last: labels below it tell more.
     front.read_blocks(lines, &taken, subject, page.is_some());
-    if let Some(page) = page {
-        front.read_page(lines, page, subject);
+    let names = mark.and_then(|mark| pasted::names(lines, &blocks, mark));
+    if let Some((title, author)) = page.map(|page| (page.title, page.author)).or(names) {
+        front.read_page(lines, title, &author, subject);
     }
     front
 }
@@ -204,13 +210,13 @@ impl Front {
     }
 
     /// What labels and bylines have not told.
-    fn read_page(&mut self, lines: &Lines<'_>, page: TitlePage, subject: Option<&str>) {
+    fn read_page(&mut self, lines: &Lines<'_>, title: usize, author: &str, subject: Option<&str>) {
         self.has_header = true;
         if self.metadata.title.is_none() {
-            self.metadata.title = title_of(lines, page.title..page.title + 1, subject);
+            self.metadata.title = title_of(lines, title..title + 1, subject);
         }
         if self.metadata.authors.is_empty() {
-            self.metadata.authors = credit::split_authors(&page.author);
+            self.metadata.authors = credit::split_authors(author);
         }
     }
 
