@@ -25,7 +25,7 @@ impl Format for Markdown {
     }
 
     fn version(&self) -> u32 {
-        7
+        8
     }
 
     fn signs(&self) -> &'static str {
@@ -55,13 +55,15 @@ impl Format for Markdown {
         }
         let number = chapter.as_deref().and_then(|chapter| number_alone(chapter).or_else(|| numbered_heading(chapter)));
         let subtitle = subtitle.or_else(|| chapter.filter(|chapter| number_alone(chapter).is_none()));
-        let body = body(rest, limits);
+        let (body, levels) = body(rest, limits);
         if let Some(subtitle) = subtitle {
             read_chapter(&body, &subtitle, number, &mut work);
+            folder::join(source, &mut work);
         } else {
-            cut::read(&body, Numbers::Chapters, &mut work);
+            let title = cut::above_all(&body, &levels);
+            let is_by_heading = cut::read_titled(&body, title, Numbers::Chapters, &mut work);
+            folder::join_titled(source, is_by_heading, &mut work);
         }
-        folder::join(source, &mut work);
         if let (Some(number), None, [_]) = (number, &work.part, work.chapters.as_slice()) {
             work.part = part(number, &work.metadata);
         }
@@ -203,9 +205,10 @@ fn toml_fields(text: &str) -> Vec<(String, Vec<String>)> {
     table.iter().map(|(name, value)| (name.to_lowercase(), values(value))).collect()
 }
 
-/// The text as paragraphs, headings and scene breaks.
-fn body(text: &str, limits: &Limits) -> Body {
+/// The text as paragraphs, headings and scene breaks, and the levels of the headings, except those written in HTML.
+fn body(text: &str, limits: &Limits) -> (Body, Vec<u8>) {
     let mut builder = BodyBuilder::new();
+    let mut levels = Vec::new();
     let mut html = String::new();
     let mut picture = 0_usize;
     let mut is_header = false;
@@ -226,7 +229,10 @@ fn body(text: &str, limits: &Limits) -> Body {
             Event::SoftBreak if !is_header => builder.space(),
             Event::SoftBreak | Event::HardBreak => builder.line_break(),
             Event::Rule => builder.scene_break(),
-            Event::End(TagEnd::Heading(_)) => builder.end_heading(),
+            Event::End(TagEnd::Heading(level)) => {
+                levels.extend(builder.has_open_text().then_some(level as u8));
+                builder.end_heading();
+            }
             Event::Start(Tag::Paragraph | Tag::Item | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_))
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => {
                 builder.end_paragraph_or_break();
@@ -236,7 +242,7 @@ fn body(text: &str, limits: &Limits) -> Body {
     }
     push_html(&html, &mut builder, limits);
     builder.end_paragraph_or_break();
-    builder.finish()
+    (builder.finish(), levels)
 }
 
 /// True if the first two lines of a paragraph are labels with their values: its lines are meant as lines.
@@ -273,6 +279,22 @@ mod tests {
         assert_eq!(work.part.as_ref().map(|part| part.first), Some(10));
         assert_eq!(work.chapters[0].title.as_deref(), Some("Mud"));
         assert_eq!(work.chapters[0].body.text, "It rained.");
+    }
+
+    #[test]
+    fn a_heading_alone_or_above_all_others_is_the_title() {
+        let long = "The ferry left at nine, and nobody waved. ".repeat(30);
+        for rest in [
+            String::new(),
+            format!("### Later\n\n{long}\n\n### Much later\n\n{long}"),
+            format!("## Afterword\n\n{long}"),
+        ] {
+            let work = read("a.md", &format!("# The Ferry\n\n{long}\n\n{rest}\n"));
+            assert_eq!((work.metadata.title.as_deref(), work.chapters.len()), (Some("The Ferry"), 1), "{rest}");
+            assert!(work.chapters[0].body.text.starts_with("The ferry left"), "{rest}");
+        }
+        let work = read("a.md", &format!("---\ntitle: Salt\n---\n\n# The Ferry\n\n{long}\n"));
+        assert_eq!(work.metadata.title.as_deref(), Some("Salt"));
     }
 
     #[test]
@@ -333,11 +355,11 @@ mod tests {
 
     #[test]
     fn marks_go_and_structure_stays() {
-        let body = body(
+        let (body, levels) = body(
             "# One\n\nA **bold** [link](http://x.y)  \nline.\n\n\\* * \\*\n\n> quoted\n\n<p>html &amp; all</p>\n\n***\n\nEnd.",
             &Limits::DEFAULT,
         );
         assert_eq!(body.text, "One\n\nA bold link\nline.\n\n* * *\n\nquoted\n\nhtml & all\n\n* * *\n\nEnd.");
-        assert_eq!(body.blocks[0].kind, BlockKind::Heading);
+        assert_eq!((body.blocks[0].kind, levels), (BlockKind::Heading, vec![1]));
     }
 }

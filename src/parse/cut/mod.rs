@@ -1,13 +1,14 @@
 //! From one body of text to chapters: the header block, title and byline are taken off the top, what is left is cut at
 //! headings that read like a chapter's. For layouts that mark paragraphs and headings, and nothing else.
 
+mod aside;
 mod top;
 
-pub(super) use top::{below_top, byline, lines, read_header, read_title_page};
+pub(super) use top::{above_all, below_top, byline, lines, read_header, read_title_page};
 
 use super::fanficfare::add_paratext;
 use super::heading::{chapter_title, is_chapter_heading, is_numbered_title, number_alone};
-use super::{BodyBuilder, ParsedChapter, ParsedWork, remark};
+use super::{BodyBuilder, ParsedChapter, ParsedWork};
 use crate::model::{Block, BlockKind, Body, ParatextKind};
 use crate::text::word_count;
 
@@ -27,11 +28,19 @@ pub(super) enum Numbers {
 
 /// Reads a whole body into `work`: header, title and byline, chapters.
 pub(super) fn read(body: &Body, numbers: Numbers, work: &mut ParsedWork) {
+    read_titled(body, None, numbers, work);
+}
+
+/// As [`read`], for a body with a heading that stands out as the title ([`above_all`]). True if nothing else names the work.
+pub(super) fn read_titled(body: &Body, title: Option<&str>, numbers: Numbers, work: &mut ParsedWork) -> bool {
     let header = read_header(body, work);
     top::name(body, header.end, numbers, &mut work.metadata);
     header.place_above(numbers == Numbers::Chapters, work);
+    let is_by_heading = work.metadata.title.is_none() && title.is_some();
+    work.metadata.title = work.metadata.title.take().or_else(|| title.map(str::to_owned));
     let story = below_top(body, header.end, &mut work.metadata);
     work.chapters = chapters(body, &story, numbers, work);
+    is_by_heading
 }
 
 /// True if a block begins a chapter: a heading that reads like one, or a short paragraph that says `Chapter 3`.
@@ -70,10 +79,10 @@ fn counted(body: &Body, blocks: &[Block]) -> Vec<usize> {
 }
 
 /// Headings without number or chapter's word, if there are two or more and each stands above as many words as a chapter has. What
-/// stands above fewer is the title, if it is the first heading; a note is no chapter, nor an end mark below all text.
+/// stands above fewer is the title, if it is the first heading; notes and their like are no chapters, nor an end mark below all text.
 fn named(body: &Body, blocks: &[Block]) -> Vec<usize> {
     let text = |block: &Block| &body.text[block.range()];
-    let is_name = |block: &Block| block.kind == BlockKind::Heading && remark::note(text(block)).is_none();
+    let is_name = |block: &Block| block.kind == BlockKind::Heading && !aside::is_aside(body, block);
     let words = |from: usize, to: usize| blocks[from..to].iter().map(|block| word_count(text(block))).sum::<u64>();
     let mut starts: Vec<usize> = (0..blocks.len()).filter(|at| is_name(&blocks[*at])).collect();
     if let [title, next, ..] = starts[..]
@@ -90,6 +99,7 @@ fn named(body: &Body, blocks: &[Block]) -> Vec<usize> {
 
 /// The chapters of a story's blocks.
 pub(super) fn chapters(body: &Body, blocks: &[Block], numbers: Numbers, work: &mut ParsedWork) -> Vec<ParsedChapter> {
+    let blocks = aside::set_apart(body, blocks, work);
     let mut found: Vec<(Option<&str>, Body)> = Vec::new();
     let mut heading = None;
     let mut start = 0;
@@ -184,6 +194,52 @@ mod tests {
             &["# The Lamp", &long, "# Author's Note", &long],
         ] {
             assert_eq!(read(story).chapters.len(), 1, "{story:?}");
+        }
+    }
+
+    #[test]
+    fn sections_around_a_story_are_no_chapters_and_are_kept() {
+        let long = "The ferry left at nine, and nobody waved. ".repeat(15);
+        let work = read(&[
+            "# Disclaimer",
+            "I own nothing.",
+            "# Summary",
+            "Salt.",
+            "# The Lamp",
+            &long,
+            "# The Quay",
+            &long,
+            "# Notes",
+            &long,
+            "# Comments",
+            "First!",
+        ]);
+        assert_eq!(titles(&work), [Some("The Lamp"), Some("The Quay")]);
+        let texts: Vec<(ParatextKind, &str)> =
+            work.paratext.iter().map(|text| (text.kind, text.text.as_str())).collect();
+        assert_eq!(
+            texts[..2],
+            [(ParatextKind::Preface, "Disclaimer\n\nI own nothing."), (ParatextKind::Summary, "Salt.")]
+        );
+        assert_eq!(texts[2], (ParatextKind::EndNotes, format!("Notes\n\n{}", long.trim()).as_str()));
+        assert_eq!(texts[3], (ParatextKind::EndNotes, "Comments\n\nFirst!"));
+    }
+
+    #[test]
+    fn a_story_under_such_a_heading_stays_a_story() {
+        let long = "The ferry left at nine, and nobody waved. ".repeat(15);
+        for story in [
+            &["# Chapter 1", &long, "# Chapter 2", "# Notes", "I am late.", &long][..],
+            &["# Notes", &long],
+            &["# Notes", &long, "Chapter Twelve", &long],
+            &["# Notes", &long, "# Comments", &long],
+        ] {
+            let work = read(story);
+            let words: u64 = work.chapters.iter().map(|chapter| word_count(&chapter.body.text)).sum();
+            assert!(
+                words >= word_count(&long) && work.paratext.iter().all(|text| !text.text.contains("Notes")),
+                "{story:?}"
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What stands above a story: a title page's lines, a header block of labels, title and byline.
 
+use super::aside::is_aside;
 use super::{Numbers, beginnings, begins_chapter};
 use crate::model::{Block, BlockKind, Body, ParatextKind};
 use crate::parse::fanficfare::add_paratext;
@@ -84,7 +85,22 @@ fn heading_above(body: &Body, first: usize, numbers: Numbers) -> Option<String> 
     let heading = body.blocks.first().filter(|block| block.kind == BlockKind::Heading)?;
     let is_above = first > 1 || beginnings(body, &body.blocks, numbers).first().is_some_and(|at| *at > 0);
     let text = &body.text[heading.range()];
-    (is_above && !begins_chapter(body, heading) && text.len() <= LONGEST_TITLE).then(|| text.to_owned())
+    let may_name = !begins_chapter(body, heading) && !is_aside(body, heading);
+    (is_above && may_name && text.len() <= LONGEST_TITLE).then(|| text.to_owned())
+}
+
+/// The heading at the top of a body that stands above all others, given the level of each heading from the first on: 0 for a
+/// title's own style, which a line may stand above. Headings of chapters and notes are no titles.
+pub(in crate::parse) fn above_all<'b>(body: &'b Body, levels: &[u8]) -> Option<&'b str> {
+    let is_heading = |block: &Block| block.kind == BlockKind::Heading;
+    let (first, others) = levels.split_first()?;
+    let at = body.blocks.iter().position(is_heading)?;
+    let counts = body.blocks.iter().filter(|block| is_heading(block)).count() == levels.len();
+    let is_top = at == 0 || *first == 0 && at < TITLE_LINES;
+    let title = &body.blocks[at];
+    let text = &body.text[title.range()];
+    let may_name = text.len() <= LONGEST_TITLE && !begins_chapter(body, title) && !is_aside(body, title);
+    (counts && is_top && may_name && others.iter().all(|level| level > first)).then_some(text)
 }
 
 /// The lines of a body, each with the index of its block.
@@ -209,6 +225,32 @@ mod tests {
             builder.end_paragraph();
         }
         builder.finish()
+    }
+
+    #[test]
+    fn a_heading_above_all_others_is_a_title() {
+        let titled = |blocks: &[&str], levels: &[u8]| {
+            let mut builder = BodyBuilder::new();
+            for block in blocks {
+                builder.push(block.trim_start_matches("# "));
+                if block.starts_with("# ") { builder.end_heading() } else { builder.end_paragraph() }
+            }
+            above_all(&builder.finish(), levels).map(str::to_owned)
+        };
+        let salt = Some("Salt".to_owned());
+        assert_eq!(titled(&["# Salt", "It rained."], &[1]), salt);
+        assert_eq!(titled(&["# Salt", "It rained.", "# Later", "It fell."], &[1, 3]), salt);
+        assert_eq!(titled(&["2001", "# Salt", "It rained."], &[0]), salt);
+        for (blocks, levels) in [
+            (&["# Salt", "It rained.", "# Oil"][..], &[1, 1][..]),
+            (&["It rained.", "# Salt", "It fell."], &[1]),
+            (&["# Chapter 1", "It rained."], &[1]),
+            (&["# Notes", "It rained."], &[1]),
+            (&["# Salt", "# Oil"], &[1]),
+            (&["It rained."], &[]),
+        ] {
+            assert_eq!(titled(blocks, levels), None, "{blocks:?}");
+        }
     }
 
     const LABELS: &str = "Fandom: The Weir\nRating: PG";

@@ -48,6 +48,22 @@ pub(super) fn join(source: &Source<'_>, work: &mut ParsedWork) {
     work.part = Some(Part { first: place.number, half: place.half, common: place.common });
 }
 
+/// As [`join`], for a work whose title may be known by a heading alone, which in a chapter's file is the chapter's.
+pub(super) fn join_titled(source: &Source<'_>, is_by_heading: bool, work: &mut ParsedWork) {
+    let heading = if is_by_heading { work.metadata.title.take() } else { None };
+    join(source, work);
+    let is_joined = work.part.is_some() && work.metadata.site_id.is_none();
+    match work.chapters.as_mut_slice() {
+        [chapter] if is_joined => {
+            let is_works =
+                |heading: &String| work.metadata.title.as_deref().is_some_and(|own| key(own) == key(heading));
+            chapter.title = heading.filter(|heading| !is_works(heading)).or_else(|| chapter.title.take());
+        }
+        _ if work.part.is_none() => work.metadata.title = work.metadata.title.take().or(heading),
+        _ => {}
+    }
+}
+
 /// Where a file belongs.
 struct Place {
     number: u32,

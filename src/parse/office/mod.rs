@@ -34,8 +34,13 @@ fn read_description(container: &Container<'_>, entry: &str, metadata: &mut Metad
 
 /// The work that a body and its document's description make: what the text says of itself outweighs the description.
 fn work(body: &Body, described: Metadata) -> Result<ParsedWork, ParseError> {
+    titled_work(body, None, described).map(|(work, _)| work)
+}
+
+/// As [`work`], for a body with a heading that stands out as the title; and whether that alone names the work.
+fn titled_work(body: &Body, title: Option<&str>, described: Metadata) -> Result<(ParsedWork, bool), ParseError> {
     let mut work = ParsedWork::default();
-    cut::read(body, Numbers::Chapters, &mut work);
+    let is_by_heading = cut::read_titled(body, title, Numbers::Chapters, &mut work);
     let metadata = &mut work.metadata;
     metadata.title = metadata.title.take().or(described.title);
     if metadata.authors.is_empty() {
@@ -45,7 +50,7 @@ fn work(body: &Body, described: Metadata) -> Result<ParsedWork, ParseError> {
     if work.chapters.is_empty() {
         return Err(ParseError::Empty);
     }
-    Ok(work)
+    Ok((work, is_by_heading))
 }
 
 /// True for a zip with one of these entries, or with this type as its first.

@@ -21,7 +21,7 @@ impl Format for Odt {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn signs(&self) -> &'static str {

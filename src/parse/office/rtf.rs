@@ -43,7 +43,7 @@ impl Format for Rtf {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn signs(&self) -> &'static str {

@@ -31,7 +31,7 @@ impl Format for OtherHtml {
     }
 
     fn version(&self) -> u32 {
-        12
+        13
     }
 
     fn signs(&self) -> &'static str {

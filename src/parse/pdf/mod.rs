@@ -68,7 +68,7 @@ impl Format for OtherPdf {
     }
 
     fn version(&self) -> u32 {
-        7
+        8
     }
 
     fn signs(&self) -> &'static str {

@@ -15,7 +15,7 @@ impl Format for DeviantArt {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {

@@ -25,7 +25,7 @@ impl Format for Journal {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn signs(&self) -> &'static str {
