@@ -170,6 +170,8 @@ pub(super) fn end_of_front(
 
 /// True for a few lines that speak of the story with a word that stories have not.
 fn is_word_below(lines: &Lines<'_>, block: &Block) -> bool {
+    /// Bytes of four wrapped lines: a line may be a whole paragraph.
+    const LONGEST: usize = 300;
     const MOST_LINES: usize = 4;
     /// People in stories say these as well.
     const SAID: [&str; 9] = [
@@ -190,7 +192,7 @@ fn is_word_below(lines: &Lines<'_>, block: &Block) -> bool {
     let text = SAID.iter().fold(text, |text, said| text.replace(said, " "));
     // `She was dedicated to nobody.`
     let weight = prose::weigh(&text);
-    weight.strong > 0 && (is_addressed(&text) || weight.strong + weight.weak >= 3)
+    text.len() <= LONGEST && weight.strong > 0 && (is_addressed(&text) || weight.strong + weight.weak >= 3)
 }
 
 /// True for a label that alone may begin a story's line, right below a block of labels.
