@@ -193,7 +193,7 @@ mod tests {
     fn parts_repeat_their_title_and_byline() {
         let story = "The ferry left.\n\nNobody waved.\n\n".repeat(8);
         let starts = |heads: &[&str]| -> Vec<usize> {
-            let text: String = heads.iter().map(|head| format!("{head}\n\n{story}")).collect();
+            let text = heads.iter().map(|head| format!("{head}\n\n{story}")).collect::<Vec<_>>().concat();
             with_heads(&Lines::new(&text), Vec::new()).iter().map(|article| article.lines.start).collect()
         };
         assert_eq!(starts(&["Fog 1/2\nby Ann Lee", "Fog 2/2\nby Ann Lee"]), [0, 35]);
