@@ -173,11 +173,10 @@ pub(super) fn weight(text: &str) -> usize {
 
 /// True if somebody says `I` or `you`, or asks for reviews: a last paragraph that does not is no note.
 pub(super) fn is_addressed(text: &str) -> bool {
-    const WORDS: [&str; 12] =
-        ["i", "i'd", "i'll", "i'm", "i've", "me", "my", "r&r", "review", "reviews", "you", "your"];
-    let (folded, _) = weight_of_note(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '&'));
-    words.any(|word| WORDS.contains(&word))
+    const ASKED: [&str; 3] = ["r&r", "review", "reviews"];
+    let folded = text.to_lowercase();
+    let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '&');
+    remark::is_addressed(text) || words.any(|word| ASKED.contains(&word))
 }
 
 /// True if `phrase` stands in the text from the beginning of a word on.

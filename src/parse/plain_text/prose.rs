@@ -164,8 +164,7 @@ pub(super) fn is_about_story(lines: &Lines<'_>, block: Range<usize>) -> bool {
 pub(super) fn is_surely_about(lines: &Lines<'_>, block: Range<usize>) -> bool {
     let text = folded(lines, block.clone());
     let Weight { strong, weak } = weigh(&text);
-    let surely =
-        || strong > 0 || text.split([' ', ',', '.', '!', '?']).any(|word| matches!(word, "i" | "you" | "your"));
+    let surely = || strong > 0 || remark::is_addressed(&text);
     NOTES.iter().any(|start| text.starts_with(start))
         || is_stock(lines, block)
         || strong + weak > threshold(&text) && surely()

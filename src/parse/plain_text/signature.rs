@@ -53,12 +53,10 @@ fn is_signature(lines: &Lines<'_>, mark: usize, range: &Range<usize>) -> bool {
     // Two hyphens and a blank are a sign of mail programs alone, below which a saying may stand.
     let is_delimiter = drawn == "--" && lines.get(mark).trailing > 0;
     let is_short = visible.len() <= MOST_OF_A_SAYING && is_named || visible.len() == 1;
-    if drawn == "--" && !lines.is_blank(mark + 1) && bytes <= LONGEST && (is_delimiter || is_short) {
-        return true;
-    }
     // Mail programs write the text right below their two hyphens.
     if drawn == "--" && !lines.is_blank(mark + 1) {
-        return bytes <= LONGEST && spoken <= 1 && (!is_spoken(&first) || has_source);
+        let is_no_talk = spoken <= 1 && (!is_spoken(&first) || has_source);
+        return bytes <= LONGEST && (is_delimiter || is_short || is_no_talk);
     }
     let is_repeated = || range.clone().any(|line| line != mark && lines.text(line) == drawn);
     let longest = if is_named { LONGEST } else { LONGEST_NAME };

@@ -86,6 +86,12 @@ pub(super) fn is_aside(block: &str) -> bool {
         && !has_word(block, |word| is_telling(word) || happened(word))
 }
 
+/// True for a text in which somebody says `I` or `you`: words to readers do, and most of a story does not.
+pub(super) fn is_addressed(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["i", "i'd", "i'll", "i'm", "i've", "me", "my", "you", "your"];
+    has_word(&text.replace('’', "'"), |word| WORDS.contains(&word))
+}
+
 /// True for a text in which somebody is told of.
 pub(super) fn tells(block: &str) -> bool {
     has_word(block, is_telling)

@@ -194,7 +194,7 @@ fn is_word_below(lines: &Lines<'_>, block: &Block) -> bool {
     let text = SAID.iter().fold(text, |text, said| text.replace(said, " "));
     // `She was dedicated to nobody.`
     let weight = prose::weigh(&text);
-    text.len() <= LONGEST && weight.strong > 0 && (is_addressed(&text) || weight.strong + weight.weak >= 3)
+    text.len() <= LONGEST && weight.strong > 0 && (remark::is_addressed(&text) || weight.strong + weight.weak >= 3)
 }
 
 /// True for a label that alone may begin a story's line, right below a block of labels.
@@ -229,7 +229,8 @@ fn asides_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize>
     let below = at + 1..rule;
     let all = |test: &dyn Fn(&Block) -> bool| blocks[below.clone()].iter().all(test);
     let is_aside = |block: &Block| remark::is_aside(&lines.paragraphs(block.lines.clone()));
-    let is_to_reader = |block: &Block| is_aside(block) && is_addressed(&prose::folded(lines, block.lines.clone()));
+    let is_to_reader =
+        |block: &Block| is_aside(block) && remark::is_addressed(&prose::folded(lines, block.lines.clone()));
     let speaks = || {
         let whole = blocks[at + 1].lines.start..blocks[rule].lines.start;
         blocks[below.clone()].iter().any(is_to_reader) || prose::score(&prose::folded(lines, whole)) >= 2
@@ -239,12 +240,6 @@ fn asides_below(lines: &Lines<'_>, blocks: &[Block], at: usize) -> Option<usize>
         Note::Below => all(&is_silent),
     };
     (goes_on && !below.is_empty()).then_some(rule)
-}
-
-/// True if whoever wrote a folded text speaks for themselves, or to the reader.
-fn is_addressed(folded: &str) -> bool {
-    const WORDS: [&str; 9] = ["i", "i'd", "i'll", "i'm", "i've", "me", "my", "you", "your"];
-    folded.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| WORDS.contains(&word))
 }
 
 /// The next block of prose about the story, if what stands before it belongs to the same note: a greeting (`Hi all,`), or, in
